@@ -1,0 +1,1 @@
+export type { RunningSubject, Subject } from './subject.ts';

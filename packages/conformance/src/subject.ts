@@ -1,0 +1,40 @@
+/**
+ * @module What the suite drives: a consumer of events, wrapped as its platform would drive it.
+ *
+ * A workspace that has a subject names the file in its package.json under
+ * `"kolvera": { "conformanceSubject": "./test/subject.ts" }`, whose default export is a `Subject`.
+ * The demo finds subjects there; the workspace's own conformance.test.ts runs the suite over it.
+ */
+import type { KolveraEvent } from '@kolvera/event-schema';
+
+export interface Subject {
+  /** The column's heading: `Own endpoint (HTTP)`. Says what really ran. */
+  readonly name: string;
+  /** Columns stand in this order, ascending. */
+  readonly order: number;
+  /** Cases (by id) that the platform rules out, each with the reason that is printed. */
+  readonly limits: Readonly<Record<string, string>>;
+  /** Starts an installation of the consumer that talks to the given Kolvera. */
+  start(kolvera: { readonly baseUrl: string }): Promise<RunningSubject>;
+}
+
+export interface RunningSubject {
+  /**
+   * Connects with an API key (tests the connection as the platform does).
+   * @throws Error whose message is what the platform's user reads.
+   */
+  connect(apiKey: string): Promise<void>;
+  /**
+   * Subscribes, or changes the subscription, to these events; `['*']` is all of them.
+   * @returns the URL to which Kolvera delivers.
+   * @throws Error whose message is what the platform's user reads.
+   */
+  subscribe(events: readonly string[]): Promise<{ readonly url: string }>;
+  /** Ends the subscription. @throws Error whose message is what the platform's user reads. */
+  unsubscribe(): Promise<void>;
+  /** The normalised events that reached the user's workflow, in order of arrival. */
+  received(): Promise<readonly KolveraEvent[]>;
+  /** Everything that the platform keeps or shows: logs, errors, executions. The suite looks for secrets in it. */
+  traces(): Promise<string>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,72 @@
+/**
+ * @module The vocabulary in which entities and events are described: plain data with a type.
+ *
+ * A description is one object that serves types (`ValueOf`), JSON Schema, labelled field lists and
+ * the event reference. It is plain data so that connectors can bundle it without a schema library.
+ */
+
+/** `published`: Kolvera uses this word in public. `assumed`: our reading; see docs/events.md. */
+export type FieldSource = 'published' | 'assumed';
+
+/** The formats of text that Kolvera's events carry; `phone` is E.164, `timezone` an IANA name. */
+export type TextFormat = 'date-time' | 'date' | 'email' | 'uri' | 'hostname' | 'phone' | 'timezone';
+
+interface Described {
+  /** What a person reads beside the value, in Title Case. */
+  readonly label: string;
+  /** One line that says what the value is. */
+  readonly description: string;
+  readonly source: FieldSource;
+  /** Whether Kolvera may send null. Assumed for every field until Kolvera publishes its payloads. */
+  readonly nullable: boolean;
+  /** Shown before the others where a platform lists fields. */
+  readonly important?: boolean;
+}
+
+export interface TextField extends Described {
+  readonly type: 'string';
+  readonly format?: TextFormat;
+  /** Known values. The enumeration is open: Kolvera may add to it. */
+  readonly options?: readonly string[];
+}
+
+export interface NumberField extends Described {
+  readonly type: 'integer' | 'number';
+}
+
+export interface BooleanField extends Described {
+  readonly type: 'boolean';
+}
+
+export interface ListField extends Described {
+  readonly type: 'array';
+  readonly items: Field;
+}
+
+export interface ObjectField extends Described {
+  readonly type: 'object';
+  readonly fields: Fields;
+}
+
+export type Field = TextField | NumberField | BooleanField | ListField | ObjectField;
+export type Fields = { readonly [key: string]: Field };
+
+/** The value that a field describes, without the null and the absence that every field allows. */
+export type ValueOf<F> = F extends { type: 'string'; options: readonly (infer Option)[] }
+  ? Option | (string & {})
+  : F extends { type: 'string' }
+    ? string
+    : F extends { type: 'integer' | 'number' }
+      ? number
+      : F extends { type: 'boolean' }
+        ? boolean
+        : F extends { type: 'array'; items: infer Item }
+          ? ValueOf<Item>[]
+          : F extends { type: 'object'; fields: infer Inner }
+            ? ObjectOf<Inner>
+            : never;
+
+/** An object as it is read: every field may be absent or null, and unknown keys are kept. */
+export type ObjectOf<F> = { [Key in keyof F]?: ValueOf<F[Key]> | null } & {
+  [key: string]: unknown;
+};

@@ -1,0 +1,1 @@
+export type { ApiAnswer, ApiRequest, Json, Transport } from './api-request.ts';

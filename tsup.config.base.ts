@@ -1,0 +1,11 @@
+import type { Options } from 'tsup';
+
+/** What every published library's build shares: ESM, declarations, our other packages as imports. */
+export const library = {
+  entry: ['src/index.ts'],
+  format: ['esm'],
+  target: 'node22',
+  dts: true,
+  clean: true,
+  treeshake: true,
+} satisfies Options;
