@@ -7,7 +7,13 @@
  * follows a redirect, and hands back every answer, whatever its status.
  */
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 export interface ApiRequest<Answer = unknown> {
   /** The operation's id in openapi.yaml: `createWebhook`. */
