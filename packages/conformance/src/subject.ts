@@ -12,7 +12,10 @@ export interface Subject {
   readonly name: string;
   /** Columns stand in this order, ascending. */
   readonly order: number;
-  /** Cases (by id) that the platform rules out, each with the reason that is printed. */
+  /**
+   * Cases (by id) that the platform rules out, each with the reason that is printed. The suite
+   * runs them all the same: a limit whose case passes is out of date and fails.
+   */
   readonly limits: Readonly<Record<string, string>>;
   /** Starts an installation of the consumer that talks to the given Kolvera. */
   start(kolvera: { readonly baseUrl: string }): Promise<RunningSubject>;
@@ -32,7 +35,15 @@ export interface RunningSubject {
   subscribe(events: readonly string[]): Promise<{ readonly url: string }>;
   /** Ends the subscription. @throws Error whose message is what the platform's user reads. */
   unsubscribe(): Promise<void>;
-  /** The normalised events that reached the user's workflow, in order of arrival. */
+  /**
+   * Puts a webhook secret into the connection's optional field, as the user does after rotating
+   * the secret in Kolvera by hand.
+   */
+  useSecret(secret: string): Promise<void>;
+  /**
+   * The normalised events that reached the user's workflow since the start, in order of arrival.
+   * Waits for what the platform has accepted and is still working on.
+   */
   received(): Promise<readonly KolveraEvent[]>;
   /** Everything that the platform keeps or shows: logs, errors, executions. The suite looks for secrets in it. */
   traces(): Promise<string>;
