@@ -1,1 +1,33 @@
+export { isGone, KolveraApiError, type KolveraApiErrorCode } from './api-error.ts';
 export type { ApiAnswer, ApiRequest, Json, Transport } from './api-request.ts';
+export { call } from './call.ts';
+export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
+export { DEFAULT_BASE_URL, requestUrl } from './request-url.ts';
+export {
+  createWebhook,
+  deleteWebhook,
+  getMe,
+  getWebhook,
+  type ListEventsOptions,
+  listDeliveries,
+  listEvents,
+  listEventTypes,
+  listWebhooks,
+  type PageOptions,
+  redeliver,
+  rotateSecret,
+  testWebhook,
+  updateWebhook,
+} from './requests.ts';
+export type {
+  CreatedWebhook,
+  Delivery,
+  DeliveryAttempt,
+  EventType,
+  Me,
+  NewWebhook,
+  Page,
+  RotatedSecret,
+  Webhook,
+  WebhookChanges,
+} from './resources.ts';

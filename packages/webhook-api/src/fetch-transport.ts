@@ -1,0 +1,64 @@
+/** @module The transport over fetch, for our own programs. */
+import { KolveraApiError } from './api-error.ts';
+import type { Transport } from './api-request.ts';
+import { MAX_ANSWER_LENGTH, tooLong } from './read-answer.ts';
+import { DEFAULT_BASE_URL, requestUrl } from './request-url.ts';
+
+export interface FetchTransportOptions {
+  /** https, or http on this machine. */
+  readonly baseUrl?: string;
+  readonly apiKey: string;
+  /** For one request, its answer included; 10 s unless set. */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * A transport that sends each request once, follows no redirect, and reads at most 1 MB.
+ * @throws KolveraApiError `unauthorized` for a key that cannot stand in a header. (fetch would
+ * throw an error that quotes it.) Calls throw `invalid` for a base address that is not allowed.
+ */
+export function createFetchTransport({
+  baseUrl = DEFAULT_BASE_URL,
+  apiKey,
+  timeoutMs = 10_000,
+  fetch: send = fetch,
+}: FetchTransportOptions): Transport {
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new KolveraApiError(
+      'unauthorized',
+      'The API key is empty or has a space or a special character in it. Copy it from Kolvera again.',
+    );
+  }
+  return async (request, { signal }) => {
+    const response = await send(requestUrl(baseUrl, request), {
+      method: request.method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${apiKey}`,
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await readBody(response),
+    };
+  };
+}
+
+async function readBody(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    // Leaving the loop cancels the stream.
+    if (bytes > MAX_ANSWER_LENGTH) throw tooLong(response.status);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,60 @@
+/** @module The address of a request, and which base addresses are allowed. */
+import { KolveraApiError } from './api-error.ts';
+import type { ApiRequest } from './api-request.ts';
+
+/** Assumed. */
+export const DEFAULT_BASE_URL = 'https://api.kolvera.io/v1';
+
+/**
+ * The whole URL of a request. A path in the base address is kept.
+ * @param baseUrl https, or http on this machine (a local Kolvera).
+ * @throws KolveraApiError `invalid` for another base address, or an id that cannot stand in a path.
+ */
+export function requestUrl(baseUrl: string, request: ApiRequest): string {
+  const url = parseBaseUrl(baseUrl);
+  const path = request.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    pathSegment(request.pathParams[name]),
+  );
+  url.pathname = url.pathname.replace(/\/+$/, '') + path;
+  url.search = new URLSearchParams(request.query).toString();
+  return url.href;
+}
+
+/** Whether an address may receive what should not be read on the way: https, or this machine. */
+export function isSafeAddress(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function parseBaseUrl(baseUrl: string): URL {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  if (url === null || !isSafeAddress(url)) {
+    throw new KolveraApiError(
+      'invalid',
+      `The base address must start with https://, like ${DEFAULT_BASE_URL}. Only this machine’s own address may use http.`,
+    );
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new KolveraApiError(
+      'invalid',
+      `The base address must be a plain address, like ${DEFAULT_BASE_URL}, with no sign-in, ? or # in it.`,
+    );
+  }
+  return url;
+}
+
+/** An empty id, `.` and `..` would name another path, so that a call would do something else. */
+function pathSegment(id: string | undefined): string {
+  if (id === undefined || id === '' || id === '.' || id === '..' || !isWellFormed(id)) {
+    throw new KolveraApiError('invalid', 'An id is needed that can stand in a web address.');
+  }
+  return encodeURIComponent(id);
+}
+
+/** encodeURIComponent throws for half a surrogate pair. */
+function isWellFormed(text: string): boolean {
+  return !/[\ud800-\udfff]/u.test(text);
+}

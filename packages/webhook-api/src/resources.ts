@@ -1,0 +1,186 @@
+/**
+ * @module What Kolvera's webhook API speaks of. Every name here is assumed: Kolvera has not
+ * published an API. A correction is an edit of this file.
+ */
+import type { ParsedEvent } from '@kolvera/event-schema';
+import {
+  choice,
+  expected,
+  type Infer,
+  identifier,
+  integer,
+  isRecord,
+  list,
+  nullable,
+  object,
+  optional,
+  type Shape,
+  ShapeError,
+  text,
+} from './shape.ts';
+
+const DATE_TIME = { format: 'date-time' } as const;
+
+const eventNames = list(
+  text('The name of an event type, or * for all of them.'),
+  'The event types to which the webhook is subscribed; ["*"] is all of them, later ones included.',
+  { minItems: 1 },
+);
+
+const webhookFields = {
+  id: identifier('The webhook’s id.'),
+  url: text('Where Kolvera delivers. Unique in the workspace.', { format: 'uri' }),
+  events: expected(eventNames, []),
+  description: nullable(text('What the webhook is for; connectors keep their marker in it.')),
+  status: expected(
+    choice('A disabled webhook receives nothing.', ['active', 'disabled']),
+    'active' as const,
+  ),
+  created_at: expected(text('When the webhook was made.', DATE_TIME), null),
+} as const;
+
+const secret = {
+  ...text('The secret with which deliveries are signed. Shown here alone.', { minLength: 1 }),
+  aliases: ['signing_secret'],
+};
+
+export const webhook = object('A webhook.', webhookFields, 'Webhook');
+export type Webhook = Infer<typeof webhook>;
+
+export const createdWebhook = object(
+  'A webhook that was just made, with its secret.',
+  { ...webhookFields, secret: expected(secret, null) },
+  'CreatedWebhook',
+);
+export type CreatedWebhook = Infer<typeof createdWebhook>;
+
+export const newWebhook = object(
+  'A webhook to make.',
+  {
+    url: webhookFields.url,
+    events: eventNames,
+    description: optional(text('What the webhook is for.')),
+  },
+  'NewWebhook',
+);
+export type NewWebhook = Infer<typeof newWebhook>;
+
+export const webhookChanges = object(
+  'What to change; what is left out stays.',
+  {
+    url: optional(webhookFields.url),
+    events: optional(eventNames),
+    description: optional(text('What the webhook is for.')),
+    status: optional(choice('active sends to a disabled webhook again.', ['active', 'disabled'])),
+  },
+  'WebhookChanges',
+);
+export type WebhookChanges = Infer<typeof webhookChanges>;
+
+export const rotatedSecret = object('The new secret.', { secret }, 'RotatedSecret');
+export type RotatedSecret = Infer<typeof rotatedSecret>;
+
+export const me = object(
+  'To whom the API key belongs.',
+  {
+    workspace: object('The workspace.', {
+      id: identifier('The workspace’s id.'),
+      name: expected(text('The workspace’s name.'), null),
+    }),
+    user: object('The person who made the API key.', {
+      id: identifier('The person’s id.'),
+      name: expected(text('The person’s name.'), null),
+      email: expected(text('The person’s email address.', { format: 'email' }), null),
+    }),
+  },
+  'Me',
+);
+export type Me = Infer<typeof me>;
+
+export const eventType = object(
+  'A type of event.',
+  {
+    name: text('The name: contact.created.', { minLength: 1 }),
+    category: expected(text('The category: Contact.'), null),
+    description: expected(text('When it fires.'), null),
+  },
+  'EventType',
+);
+export type EventType = Infer<typeof eventType>;
+
+export const testEvent = object(
+  'Which event’s sample to deliver.',
+  { event: text('The name of an event type.', { minLength: 1 }) },
+  'TestEvent',
+);
+
+const deliveryAttempt = object(
+  'One attempt to deliver.',
+  {
+    at: text('When it was made.', DATE_TIME),
+    status_code: nullable(integer('The endpoint’s HTTP status; null when it gave no answer.')),
+    error: nullable(text('Why there was no answer: timeout, connection refused, ….')),
+    latency_ms: expected(integer('How long it took, in milliseconds.', { minimum: 0 }), null),
+  },
+  'DeliveryAttempt',
+);
+export type DeliveryAttempt = Infer<typeof deliveryAttempt>;
+
+export const delivery = object(
+  'An event on its way to a webhook.',
+  {
+    id: identifier('The delivery’s id.'),
+    event_id: identifier('The event’s id.'),
+    event: text('The event’s type.'),
+    status: choice('How far it is.', ['pending', 'delivered', 'failed']),
+    attempts: expected(list(deliveryAttempt, 'The attempts so far, oldest first.'), []),
+    next_attempt_at: nullable(text('When Kolvera tries again.', DATE_TIME)),
+    created_at: expected(text('When the event was put in the queue.', DATE_TIME), null),
+  },
+  'Delivery',
+);
+export type Delivery = Infer<typeof delivery>;
+
+export { deliveryAttempt };
+
+/** A whole envelope, read as a delivery's body is. */
+export const event = {
+  schema: {
+    type: 'object',
+    description: 'An event as it is delivered. Its schema stands under `webhooks`.',
+    required: ['id', 'event', 'created_at', 'workspace_id', 'data'],
+  },
+  component: 'Event',
+  read(value: unknown, at: string) {
+    if (!isRecord(value)) throw new ShapeError(`${at} is not an object`);
+    return value as ParsedEvent;
+  },
+} satisfies Shape<unknown>;
+
+export interface Page<Item> {
+  readonly data: readonly Item[];
+  /** Where the next page starts; null on the last one. */
+  readonly next_cursor: string | null;
+}
+
+/** A page of a long list. */
+/* @__NO_SIDE_EFFECTS__ */
+export function page<Item>(item: Shape<Item>, component: string): Shape<Page<Item>> {
+  return object(
+    'One page of the list.',
+    {
+      data: list(item, 'The entries of this page.'),
+      next_cursor: nullable(text('Pass it as cursor to read the next page; null on the last one.')),
+    },
+    component,
+  );
+}
+
+/** A short list, whole. */
+/* @__NO_SIDE_EFFECTS__ */
+export function whole<Item>(
+  item: Shape<Item>,
+  component: string,
+): Shape<{ readonly data: readonly Item[] }> {
+  return object('The whole list.', { data: list(item, 'The entries.') }, component);
+}

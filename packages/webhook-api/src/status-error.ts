@@ -1,0 +1,113 @@
+/** @module From an answer that is not 2xx to a `KolveraApiError`. */
+import { KolveraApiError, type KolveraApiErrorCode } from './api-error.ts';
+import type { ApiAnswer } from './api-request.ts';
+import { readRetryAfter } from './retry-after.ts';
+import { isRecord } from './shape.ts';
+
+/** The error for an answer's status, with what its RFC 9457 problem details add. */
+export function statusError(answer: ApiAnswer): KolveraApiError {
+  const code = codeOf(answer.status);
+  const retryAfter = readRetryAfter(answer.headers['retry-after']);
+  const problem = readProblem(answer.body);
+  return new KolveraApiError(code, sentence(code, answer.status, retryAfter, problem.detail), {
+    status: answer.status,
+    retryAfter,
+    existingId: code === 'conflict' ? problem.existingId : null,
+  });
+}
+
+function codeOf(status: number): KolveraApiErrorCode {
+  switch (status) {
+    case 401:
+      return 'unauthorized';
+    case 402:
+    case 403:
+      return 'forbidden';
+    case 404:
+    case 410:
+      return 'not_found';
+    case 408:
+    case 504:
+      return 'timeout';
+    case 409:
+      return 'conflict';
+    case 429:
+      return 'rate_limited';
+  }
+  if (status >= 500 && status <= 599) return 'unavailable';
+  return status >= 400 && status <= 499 ? 'invalid' : 'unexpected';
+}
+
+function sentence(
+  code: KolveraApiErrorCode,
+  status: number,
+  retryAfter: number | null,
+  detail: string | null,
+): string {
+  const later = retryAfter === null ? 'in a minute' : `in ${retryAfter} s`;
+  switch (code) {
+    case 'unauthorized':
+      return 'Kolvera did not accept the API key. Check it in the connection, or make a new one in Kolvera.';
+    case 'forbidden':
+      return 'The API key is not allowed to do this. Use the key of a person who may manage webhooks in Kolvera.';
+    case 'not_found':
+      return 'Kolvera does not have this, or no longer. Check the base address if it should be there.';
+    case 'conflict':
+      return 'Another webhook in Kolvera already uses this URL. Delete it in Kolvera under Settings → Webhooks, then try again.';
+    case 'invalid':
+      return detail === null
+        ? `Kolvera refused the request (HTTP ${status}). Check the settings and try again.`
+        : `Kolvera refused the request: ${detail}`;
+    case 'rate_limited':
+      return `Kolvera is receiving too many requests. Try again ${later}.`;
+    case 'unavailable':
+      return `Kolvera is not available right now (HTTP ${status}). Try again ${later}.`;
+    case 'timeout':
+      return `Kolvera did not answer in time. Try again ${later}.`;
+    case 'unexpected':
+      return status >= 300 && status <= 399
+        ? 'The answer was a redirect, which is never followed with an API key. Check the base address.'
+        : `Kolvera gave an answer that is not understood (HTTP ${status}). Check the base address.`;
+  }
+}
+
+interface Problem {
+  readonly detail: string | null;
+  readonly existingId: string | null;
+}
+
+/** Reads RFC 9457 problem details; an error without them is an error all the same. */
+function readProblem(body: string): Problem {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { detail: null, existingId: null };
+  }
+  const problem = isRecord(value) ? value : {};
+  const data = isRecord(problem.data) ? problem.data : {};
+  return {
+    detail: showable(problem.detail),
+    existingId: readId(problem.existing_id ?? problem.webhook_id ?? problem.id ?? data.id),
+  };
+}
+
+function readId(value: unknown): string | null {
+  if (Number.isSafeInteger(value)) return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+const TOO_LONG_A_WORD = /[^\s]{25}/;
+const CREDENTIAL_WORD = /bearer|authori[sz]ation|secret|token|password|key/i;
+
+/**
+ * A problem's detail is shown only when it is one short line of plain words: a key, a secret or a
+ * webhook's URL (which is a secret of its own on Zapier) would be a long word or stand beside a
+ * word for it.
+ */
+function showable(detail: unknown): string | null {
+  if (typeof detail !== 'string') return null;
+  const line = detail.trim();
+  if (line === '' || line.length > 150 || !/^[\x20-\x7e]+$/.test(line)) return null;
+  return TOO_LONG_A_WORD.test(line) || CREDENTIAL_WORD.test(line) ? null : line;
+}
