@@ -1,1 +1,17 @@
-export {};
+/** @module A local Kolvera. */
+export type { Fault, Faults } from './api/faults.ts';
+export type { SeenRequest } from './api/request-log.ts';
+export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
+export type { Answer } from './delivery/post.ts';
+export { DeliveryUrlError } from './delivery-url.ts';
+export { type Fired, type Overrides, UnknownEventError } from './emitter.ts';
+export type { Forgery } from './forge.ts';
+export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
+export type {
+  DeliveryAttempt,
+  DeliveryFilter,
+  DeliveryStatus,
+  SandboxDelivery,
+} from './store/deliveries.ts';
+export { type SandboxWebhook, UrlTakenError, type WebhookStatus } from './store/webhooks.ts';
+export type { Workspace } from './store/workspace.ts';

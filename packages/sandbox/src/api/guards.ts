@@ -1,0 +1,39 @@
+/** @module Who may talk to the sandbox: requests for its own address, with its key. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Problem } from './problem.ts';
+
+/**
+ * Refuses a request for another host or from another origin. A website that a person visits could
+ * otherwise reach the sandbox through their browser, under a name that it points at 127.0.0.1
+ * (DNS rebinding).
+ * @param own the hosts, with port, under which the sandbox is reached.
+ * @throws Problem 403
+ */
+export function refuseForeign(headers: Headers, own: ReadonlySet<string>): void {
+  if (!own.has(headers.get('host')?.toLowerCase() ?? '')) {
+    throw new Problem(403, 'The request is for another host. Use the address that was printed.');
+  }
+  const origin = headers.get('origin');
+  if (origin !== null && !own.has(origin.replace(/^http:\/\//, ''))) {
+    throw new Problem(403, 'The request comes from a page of another origin.');
+  }
+}
+
+/** @throws Problem 401 unless the request carries the key, `Authorization: Bearer <key>`. */
+export function requireKey(headers: Headers, key: string, kind: string): void {
+  const given = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  if (given === undefined || !sameText(given, key)) {
+    throw new Problem(
+      401,
+      `The ${kind} is missing or wrong. Send the header "Authorization: Bearer <${kind}>".`,
+      {},
+      { 'www-authenticate': 'Bearer' },
+    );
+  }
+}
+
+/** Compares in a time that tells nothing about where the two differ. */
+function sameText(a: string, b: string): boolean {
+  const digest = (value: string) => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

@@ -1,0 +1,77 @@
+/** @module What the workspace is, what can be fired, what was fired, and what was delivered. */
+import type { SandboxDelivery } from '../store/deliveries.ts';
+import { readCursor, readLimit, writeCursor } from './input.ts';
+import type { Operation } from './operations.ts';
+import { Problem } from './problem.ts';
+import { findActive, found } from './webhook-operations.ts';
+
+/** The delivery as the API shows it: the body as text. */
+function shown({ body, ...delivery }: SandboxDelivery) {
+  return { ...delivery, body: new TextDecoder().decode(body) };
+}
+
+export const logOperations: readonly Operation[] = [
+  {
+    id: 'getMe',
+    method: 'GET',
+    path: '/me',
+    run: (_, { account: { workspace, user } }) => ({ status: 200, body: { workspace, user } }),
+  },
+  {
+    id: 'listEventTypes',
+    method: 'GET',
+    path: '/webhooks/event-types',
+    run: (_, { catalogue }) => ({
+      status: 200,
+      body: {
+        data: catalogue.map(({ name, category, firesWhen }) => ({
+          name,
+          category,
+          description: firesWhen,
+        })),
+      },
+    }),
+  },
+  {
+    id: 'listDeliveries',
+    method: 'GET',
+    path: '/webhooks/:id/deliveries',
+    query: ['limit', 'cursor'],
+    run({ param, query }, { webhooks, deliveries }) {
+      const { id } = found(webhooks.find(param('id')));
+      const page = deliveries.page(
+        id,
+        readLimit(query.get('limit')),
+        readCursor(query.get('cursor')),
+      );
+      return {
+        status: 200,
+        body: { data: page.items.map(shown), next_cursor: writeCursor(page.next) },
+      };
+    },
+  },
+  {
+    id: 'redeliver',
+    method: 'POST',
+    path: '/webhooks/:id/deliveries/:delivery_id/redeliver',
+    run({ param }, kolvera) {
+      const webhook = findActive(kolvera, param('id'));
+      const delivery = kolvera.deliveries.find(param('delivery_id'));
+      if (delivery?.webhook_id !== webhook.id) {
+        throw new Problem(404, 'This webhook has no delivery with this id.');
+      }
+      kolvera.emitter.redeliver(delivery.id);
+      return { status: 202 };
+    },
+  },
+  {
+    id: 'listEvents',
+    method: 'GET',
+    path: '/events',
+    query: ['event', 'limit'],
+    run: ({ query }, { events }) => ({
+      status: 200,
+      body: { data: events.recent(readLimit(query.get('limit')), query.get('event')) },
+    }),
+  },
+];

@@ -1,0 +1,36 @@
+/** @module Errors as RFC 9457 problem details. */
+import { STATUS_CODES } from 'node:http';
+
+type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500;
+
+/** An error that is answered with a problem document. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: ProblemStatus;
+  readonly extensions: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  /**
+   * @param detail a sentence for the person who meets it, and what to do next.
+   * @param extensions further members of the document.
+   */
+  constructor(
+    status: ProblemStatus,
+    detail: string,
+    extensions: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.extensions = extensions;
+    this.headers = headers;
+  }
+
+  toResponse(): Response {
+    const { status, message, extensions, headers } = this;
+    return Response.json(
+      { type: 'about:blank', title: STATUS_CODES[status], status, detail: message, ...extensions },
+      { status, headers: { 'content-type': 'application/problem+json', ...headers } },
+    );
+  }
+}

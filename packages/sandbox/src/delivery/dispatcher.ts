@@ -1,0 +1,135 @@
+/** @module Sends what is owed: one lane per webhook, so that a slow endpoint delays only itself. */
+import type { Clock } from '../clock.ts';
+import type { Database } from '../store/database.ts';
+import type { DeliveryStore, DueDelivery } from '../store/deliveries.ts';
+import type { WebhookStore } from '../store/webhooks.ts';
+import { judge } from './judge.ts';
+import type { Poster } from './post.ts';
+import { signedHeaders } from './signed-headers.ts';
+
+/** How many deliveries an endpoint is sent at the same time. */
+export const LANE_WIDTH = 20;
+
+interface Lane {
+  readonly inFlight: Set<number>;
+  cancelAlarm?: () => void;
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly deliveries: DeliveryStore;
+  readonly webhooks: WebhookStore;
+  readonly poster: Poster;
+  readonly random: () => number;
+}
+
+export type DeliveryDispatcher = ReturnType<typeof createDispatcher>;
+
+export function createDispatcher(parts: Parts) {
+  const { clock, database, deliveries, webhooks, poster } = parts;
+  const lanes = new Map<string, Lane>();
+  const woken = new Set<string>();
+  let waiting: (() => void)[] = [];
+  let closed = false;
+
+  /** Looks at a webhook's lane soon. Called again before that, it is still looked at once. */
+  function wake(webhookId: string): void {
+    if (closed) return;
+    if (woken.size === 0) setImmediate(lookAtWoken);
+    woken.add(webhookId);
+  }
+
+  function lookAtWoken(): void {
+    const ids = [...woken];
+    woken.clear();
+    if (closed) return;
+    for (const id of ids) lookAt(id);
+    if (isSettled()) {
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    }
+  }
+
+  function lookAt(webhookId: string): void {
+    const lane = lanes.get(webhookId) ?? { inFlight: new Set() };
+    lanes.set(webhookId, lane);
+    lane.cancelAlarm?.();
+    delete lane.cancelAlarm;
+    // What a disabled webhook is owed waits until it is enabled again.
+    if (webhooks.find(webhookId)?.status !== 'active') {
+      if (lane.inFlight.size === 0) lanes.delete(webhookId);
+      return;
+    }
+    const now = clock.now();
+    // What is in flight is still due, and among the longest due: it counts towards the limit.
+    for (const seq of deliveries.due(webhookId, now, LANE_WIDTH)) {
+      if (lane.inFlight.size < LANE_WIDTH && !lane.inFlight.has(seq)) void send(seq, lane);
+    }
+    const next = deliveries.nextDue(webhookId, now);
+    if (next !== null) lane.cancelAlarm = clock.wakeAt(next, () => wake(webhookId));
+    if (next === null && lane.inFlight.size === 0) lanes.delete(webhookId);
+  }
+
+  async function send(seq: number, lane: Lane): Promise<void> {
+    const delivery = deliveries.toSend(seq);
+    if (delivery === undefined) return;
+    lane.inFlight.add(seq);
+    const headers = signedHeaders(delivery.body, delivery.secret);
+    const startedAt = clock.now();
+    const started = performance.now();
+    const answer = await poster
+      .post({ url: delivery.url, headers, body: delivery.body })
+      .catch((error: Error) => error);
+    lane.inFlight.delete(seq);
+    // Cut short by closing: it is still owed, and sent when the database is opened again.
+    if (closed) return;
+    const latency_ms = Math.round((performance.now() - started) * 100) / 100;
+    const failed = answer instanceof Error;
+    conclude(delivery, answer, {
+      startedAt,
+      url: delivery.url,
+      request_headers: headers,
+      latency_ms,
+      status: failed ? null : answer.status,
+      response: failed ? null : answer.body,
+      error: failed ? answer.message : null,
+    });
+    wake(delivery.webhookId);
+  }
+
+  function conclude(
+    delivery: DueDelivery,
+    answer: Parameters<typeof judge>[0],
+    attempt: Parameters<DeliveryStore['record']>[1],
+  ): void {
+    const now = clock.now();
+    const verdict = judge(answer, delivery.attempts + 1, now, parts.random());
+    database.transaction(() => {
+      if (!deliveries.record(delivery, attempt, verdict)) return;
+      if (verdict.status === 'delivered') webhooks.noteSuccess(delivery.webhookId);
+      else webhooks.noteFailure(delivery.webhookId, now, verdict.gone);
+    });
+  }
+
+  function isSettled(): boolean {
+    return woken.size === 0 && [...lanes.values()].every((lane) => lane.inFlight.size === 0);
+  }
+
+  return {
+    wake,
+
+    /** Resolves when nothing is due or in flight; retries that lie ahead are not waited for. */
+    settled(): Promise<void> {
+      if (closed || isSettled()) return Promise.resolve();
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+
+    async close(): Promise<void> {
+      closed = true;
+      for (const lane of lanes.values()) lane.cancelAlarm?.();
+      for (const resolve of waiting) resolve();
+      await poster.close();
+    },
+  };
+}

@@ -1,0 +1,160 @@
+/** @module A local Kolvera: its webhook API over HTTP, and deliveries to those who subscribed. */
+import type { HttpBindings } from '@hono/node-server';
+import { type Catalogue, events as publishedEvents } from '@kolvera/event-schema';
+import { Hono } from 'hono';
+import { type Faults, plantedFaults } from './api/faults.ts';
+import type { Kolvera } from './api/operations.ts';
+import { requestLog, type SeenRequest } from './api/request-log.ts';
+import { apiRoutes } from './api/routes.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { createDispatcher } from './delivery/dispatcher.ts';
+import { type Answer, createPoster } from './delivery/post.ts';
+import { createEmitter, type Fired, type Overrides } from './emitter.ts';
+import { deliverForgery, type Forgery } from './forge.ts';
+import { startServer } from './server.ts';
+import { openDatabase } from './store/database.ts';
+import { type DeliveryFilter, deliveryStore, type SandboxDelivery } from './store/deliveries.ts';
+import { eventStore } from './store/events.ts';
+import { type NewWebhook, type SandboxWebhook, webhookStore } from './store/webhooks.ts';
+import { openAccount, type Workspace } from './store/workspace.ts';
+
+export interface SandboxOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** The address to listen on; loopback unless told otherwise. */
+  readonly host?: string;
+  /** The database's file. Without it, a temporary one that is removed on closing. */
+  readonly database?: string;
+  readonly clock?: Clock;
+  /** The events that there are. */
+  readonly catalogue?: Catalogue;
+  /** Gives numbers in [0, 1) for the jitter of retries. */
+  readonly random?: () => number;
+  /** How long an endpoint may take to answer, in milliseconds. */
+  readonly deliveryTimeout?: number;
+}
+
+export interface Sandbox {
+  /** The API's base address, `http://127.0.0.1:41234/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** The key of the control endpoint. */
+  readonly controlKey: string;
+  readonly workspace: Workspace;
+
+  /**
+   * Fires an event to its subscribers. When it returns, the event is in the database and will be
+   * delivered at least once, whatever happens to this process.
+   * @param overrides written over the sample: `{ data: { contact: { name: 'Ada' } } }`.
+   * @throws UnknownEventError for an event that the catalogue lacks, unless it brings its `data`.
+   */
+  fire(event: string, overrides?: Overrides): Fired;
+  /** Fires exactly these bytes, signed, to the subscribers of the event. */
+  fireBody(event: string, rawBody: string | Uint8Array): Fired;
+  /** Sends a hostile delivery, once. @throws Error when there is no answer. */
+  deliverForged(forgery: Forgery): Promise<Answer>;
+  /** Sends a delivery's event again, the same bytes. @returns the new delivery's id. */
+  redeliver(deliveryId: string): string;
+  /** In the order in which they came to be owed. */
+  deliveries(filter?: DeliveryFilter): readonly SandboxDelivery[];
+  /** Resolves when nothing is due or in flight; retries that lie ahead are not waited for. */
+  settled(): Promise<void>;
+
+  /** Newest first, secrets included. */
+  webhooks(): readonly SandboxWebhook[];
+  webhook(id: string): SandboxWebhook | undefined;
+  /** Makes a webhook as somebody else would. @throws UrlTakenError, DeliveryUrlError */
+  addWebhook(webhook: {
+    url: string;
+    events?: readonly string[];
+    description?: string;
+  }): SandboxWebhook;
+  /** Disables a webhook: what it is owed waits, and nothing new is owed to it. */
+  disable(webhookId: string): void;
+  /** @returns the new secret. */
+  rotateSecret(webhookId: string): string;
+  /** Every secret that a webhook has or had, for tests that look for leaks. */
+  secretsEverIssued(): readonly string[];
+
+  /** Faults of the API. */
+  readonly faults: Faults;
+  /** The API requests that were seen, oldest first; the last thousand. */
+  requests(): readonly SeenRequest[];
+  /** Stops. What is in flight is cut short; what is owed is sent when the database is opened again. */
+  close(): Promise<void>;
+}
+
+/** Starts a local Kolvera. @throws when the port is taken or the database is open elsewhere. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { clock = systemClock, catalogue = publishedEvents, random = Math.random } = options;
+  const database = openDatabase(options.database);
+  const account = openAccount(database);
+  const webhooks = webhookStore(database);
+  const events = eventStore(database);
+  const deliveries = deliveryStore(database);
+  const poster = createPoster(options.deliveryTimeout ?? 10_000);
+  const dispatcher = createDispatcher({ clock, database, deliveries, webhooks, poster, random });
+  const { now } = clock;
+  const { wake } = dispatcher;
+  const workspaceId = account.workspace.id;
+  const emitter = createEmitter({
+    catalogue,
+    workspaceId,
+    database,
+    webhooks,
+    events,
+    deliveries,
+    now,
+    wake,
+  });
+  const kolvera: Kolvera = { account, catalogue, webhooks, events, deliveries, emitter, now, wake };
+
+  const faults = plantedFaults();
+  const log = requestLog();
+  const routes = new Hono<{ Bindings: HttpBindings }>().route(
+    '/v1',
+    apiRoutes(kolvera, faults, log),
+  );
+  const server = await startServer(routes, options.host ?? '127.0.0.1', options.port ?? 0).catch(
+    (error: unknown) => {
+      database.close();
+      throw error;
+    },
+  );
+  for (const id of webhooks.activeIds()) wake(id);
+
+  return {
+    baseUrl: `${server.origin}/v1`,
+    apiKey: account.apiKey,
+    controlKey: account.controlKey,
+    workspace: account.workspace,
+    fire: emitter.fire,
+    fireBody: emitter.fireBody,
+    deliverForged: (forgery) => deliverForgery(poster, forgery),
+    redeliver: (id) => existing(emitter.redeliver(id), 'delivery', id),
+    deliveries: (filter) => deliveries.list(filter),
+    settled: dispatcher.settled,
+    webhooks: () => webhooks.page(Number.MAX_SAFE_INTEGER - 1).items,
+    webhook: webhooks.find,
+    addWebhook({ url, events = ['*'], description }) {
+      const webhook: NewWebhook = { url, events, description: description ?? null };
+      return webhooks.create(webhook, now());
+    },
+    disable(id) {
+      existing(webhooks.change(id, { status: 'disabled' }), 'webhook', id);
+    },
+    rotateSecret: (id) => existing(webhooks.rotateSecret(id), 'webhook', id),
+    secretsEverIssued: webhooks.secretsEverIssued,
+    faults: { next: faults.next, clear: faults.clear },
+    requests: log.all,
+    async close() {
+      await Promise.all([server.close(), dispatcher.close()]);
+      database.close();
+    },
+  };
+}
+
+function existing<Value>(value: Value | undefined, what: string, id: string): Value {
+  if (value === undefined) throw new RangeError(`There is no ${what} ${id}.`);
+  return value;
+}

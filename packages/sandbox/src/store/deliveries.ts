@@ -1,0 +1,224 @@
+/** @module The deliveries that are owed or were made, and the log of their attempts. */
+import { newId } from '../identifiers.ts';
+import type { Database } from './database.ts';
+import { bytes, integer, optionalInteger, optionalText, type Row, text } from './row.ts';
+import type { Page } from './webhooks.ts';
+
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
+
+/** One event for one webhook, with every attempt to deliver it. */
+export interface SandboxDelivery {
+  readonly id: string;
+  readonly webhook_id: string;
+  readonly event_id: string;
+  readonly event: string;
+  readonly status: DeliveryStatus;
+  readonly created_at: string;
+  /** When the next attempt is due; null when there is none. */
+  readonly next_attempt_at: string | null;
+  /** The bytes that are sent, the same at every attempt. */
+  readonly body: Uint8Array;
+  readonly attempts: readonly DeliveryAttempt[];
+}
+
+/** One request that was sent, and what came of it. */
+export interface DeliveryAttempt {
+  readonly number: number;
+  readonly started_at: string;
+  readonly url: string;
+  readonly request_headers: Readonly<Record<string, string>>;
+  readonly latency_ms: number;
+  /** The answer's status; null when there was no answer. */
+  readonly status: number | null;
+  /** The beginning of the answer's body. */
+  readonly response: string | null;
+  /** Why there was no answer. */
+  readonly error: string | null;
+}
+
+/** A delivery that is due, with what sending it takes. */
+export interface DueDelivery {
+  readonly seq: number;
+  readonly webhookId: string;
+  readonly url: string;
+  readonly secret: string;
+  readonly body: Uint8Array;
+  /** How many attempts were made before. */
+  readonly attempts: number;
+}
+
+export interface DeliveryFilter {
+  readonly webhookId?: string;
+  readonly eventId?: string;
+  readonly status?: DeliveryStatus;
+}
+
+export type NewAttempt = Omit<DeliveryAttempt, 'number' | 'started_at'> & { startedAt: number };
+
+/** What an attempt means for its delivery: settled, or another attempt at `retryAt`. */
+export type Verdict =
+  | { readonly status: 'delivered' | 'failed' }
+  | { readonly status: 'pending'; readonly retryAt: number };
+
+export type DeliveryStore = ReturnType<typeof deliveryStore>;
+
+const selectDeliveries = `
+  SELECT d.*, e.id AS event_id, e.name AS event, e.body
+  FROM deliveries d JOIN events e ON e.seq = d.event_seq`;
+
+export function deliveryStore({ connection }: Database) {
+  const insert = connection.prepare(
+    `INSERT INTO deliveries (id, webhook_id, event_seq, status, due_at, created_at)
+     VALUES (?, ?, ?, 'pending', ?, ?)`,
+  );
+  const due = connection.prepare(
+    `SELECT seq FROM deliveries WHERE webhook_id = ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+  );
+  const nextDue = connection.prepare(
+    'SELECT MIN(due_at) AS due_at FROM deliveries WHERE webhook_id = ? AND due_at > ?',
+  );
+  const toSend = connection.prepare(
+    `SELECT d.seq, d.webhook_id, w.url, w.secret, e.body,
+       (SELECT COUNT(*) FROM attempts a WHERE a.delivery_seq = d.seq) AS attempts
+     FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id JOIN events e ON e.seq = d.event_seq
+     WHERE d.seq = ?`,
+  );
+  const addAttempt = connection.prepare('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const settle = connection.prepare('UPDATE deliveries SET status = ?, due_at = ? WHERE seq = ?');
+  const byId = connection.prepare(`${selectDeliveries} WHERE d.id = ?`);
+  const seqById = connection.prepare('SELECT webhook_id, event_seq FROM deliveries WHERE id = ?');
+  const attemptsOf = connection.prepare(
+    'SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number',
+  );
+  const page = connection.prepare(
+    `${selectDeliveries} WHERE d.webhook_id = ? AND d.seq < ? ORDER BY d.seq DESC LIMIT ?`,
+  );
+  const filtered = connection.prepare(
+    `${selectDeliveries}
+     WHERE (:webhook IS NULL OR d.webhook_id = :webhook)
+       AND (:event IS NULL OR e.id = :event) AND (:status IS NULL OR d.status = :status)
+     ORDER BY d.seq`,
+  );
+
+  const read = (row: Row): SandboxDelivery => {
+    const dueAt = optionalInteger(row, 'due_at');
+    const status = text(row, 'status');
+    return {
+      id: text(row, 'id'),
+      webhook_id: text(row, 'webhook_id'),
+      event_id: text(row, 'event_id'),
+      event: text(row, 'event'),
+      status: status === 'delivered' || status === 'failed' ? status : 'pending',
+      created_at: isoDate(integer(row, 'created_at')),
+      next_attempt_at: dueAt === null ? null : isoDate(dueAt),
+      body: bytes(row, 'body'),
+      attempts: attemptsOf.all(integer(row, 'seq')).map(readAttempt),
+    };
+  };
+
+  return {
+    /** Owes an event to a webhook from now on. @returns the delivery's id. */
+    insert(webhookId: string, eventSeq: number, now: number): string {
+      const id = newId('del');
+      insert.run(id, webhookId, eventSeq, now, now);
+      return id;
+    },
+
+    /** Owes a delivery's event again, as a new delivery. */
+    repeat(id: string, now: number): { id: string; webhookId: string } | undefined {
+      const row = seqById.get(id);
+      if (row === undefined) return undefined;
+      const webhookId = text(row, 'webhook_id');
+      return { id: this.insert(webhookId, integer(row, 'event_seq'), now), webhookId };
+    },
+
+    /** The numbers of a webhook's deliveries that are due, longest due first. */
+    due: (webhookId: string, now: number, limit: number): number[] =>
+      due.all(webhookId, now, limit).map((row) => integer(row, 'seq')),
+
+    /** When the webhook's next delivery after now is due. */
+    nextDue(webhookId: string, now: number): number | null {
+      const row = nextDue.get(webhookId, now);
+      return row === undefined ? null : optionalInteger(row, 'due_at');
+    },
+
+    toSend(seq: number): DueDelivery | undefined {
+      const row = toSend.get(seq);
+      return (
+        row && {
+          seq,
+          webhookId: text(row, 'webhook_id'),
+          url: text(row, 'url'),
+          secret: text(row, 'secret'),
+          body: bytes(row, 'body'),
+          attempts: integer(row, 'attempts'),
+        }
+      );
+    },
+
+    /** Logs an attempt and what it means. @returns false when the delivery is gone. */
+    record(delivery: DueDelivery, attempt: NewAttempt, verdict: Verdict): boolean {
+      const dueAt = verdict.status === 'pending' ? verdict.retryAt : null;
+      if (settle.run(verdict.status, dueAt, delivery.seq).changes === 0) return false;
+      addAttempt.run(
+        delivery.seq,
+        delivery.attempts + 1,
+        attempt.startedAt,
+        attempt.url,
+        JSON.stringify(attempt.request_headers),
+        attempt.latency_ms,
+        attempt.status,
+        attempt.response,
+        attempt.error,
+      );
+      return true;
+    },
+
+    find(id: string): SandboxDelivery | undefined {
+      const row = byId.get(id);
+      return row && read(row);
+    },
+
+    /** In the order in which they came to be owed. */
+    list({ webhookId, eventId, status }: DeliveryFilter = {}): SandboxDelivery[] {
+      return filtered
+        .all({ webhook: webhookId ?? null, event: eventId ?? null, status: status ?? null })
+        .map(read);
+    },
+
+    /** A webhook's log, newest first. `before` is a page's `next`. */
+    page(
+      webhookId: string,
+      limit: number,
+      before: number = Number.MAX_SAFE_INTEGER,
+    ): Page<SandboxDelivery> {
+      const rows = page.all(webhookId, before, limit + 1);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(read),
+        next: last !== undefined && rows.length > limit ? integer(last, 'seq') : null,
+      };
+    },
+  };
+}
+
+function isoDate(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+function readAttempt(row: Row): DeliveryAttempt {
+  const headers: unknown = JSON.parse(text(row, 'request_headers'));
+  return {
+    number: integer(row, 'number'),
+    started_at: isoDate(integer(row, 'started_at')),
+    url: text(row, 'url'),
+    request_headers: Object.fromEntries(
+      Object.entries(Object(headers)).map(([name, value]) => [name, String(value)]),
+    ),
+    latency_ms: integer(row, 'latency_ms'),
+    status: optionalInteger(row, 'status'),
+    response: optionalText(row, 'response'),
+    error: optionalText(row, 'error'),
+  };
+}

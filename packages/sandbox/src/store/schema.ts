@@ -1,0 +1,76 @@
+/** @module The tables, as migrations: a step once released is never changed, only followed. */
+import type { DatabaseSync } from 'node:sqlite';
+import { integer } from './row.ts';
+
+/**
+ * `seq` gives the order in which rows were made; paging follows it. What is owed is exactly what
+ * has a `due_at`: a process that dies leaves nothing to repair.
+ */
+const migrations = [
+  `
+  CREATE TABLE workspace (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL,
+    user_id TEXT NOT NULL, user_name TEXT NOT NULL, user_email TEXT NOT NULL,
+    api_key TEXT NOT NULL, control_key TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE webhooks (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL,
+    normalised_url TEXT NOT NULL UNIQUE,
+    events TEXT NOT NULL,
+    description TEXT,
+    status TEXT NOT NULL CHECK (status IN ('active', 'disabled')),
+    secret TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    failing_since INTEGER
+  ) STRICT;
+
+  CREATE TABLE issued_secrets (secret TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE events (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('fired', 'test', 'raw')),
+    body BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE deliveries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    webhook_id TEXT NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+    event_seq INTEGER NOT NULL REFERENCES events (seq),
+    status TEXT NOT NULL CHECK (status IN ('pending', 'delivered', 'failed')),
+    due_at INTEGER CHECK ((due_at IS NULL) = (status <> 'pending')),
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX deliveries_due ON deliveries (webhook_id, due_at, seq) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_of_webhook ON deliveries (webhook_id, seq);
+
+  CREATE TABLE attempts (
+    delivery_seq INTEGER NOT NULL REFERENCES deliveries (seq) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    request_headers TEXT NOT NULL,
+    latency_ms REAL NOT NULL,
+    status INTEGER,
+    response TEXT,
+    error TEXT,
+    PRIMARY KEY (delivery_seq, number)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+export function migrate(connection: DatabaseSync): void {
+  const row = connection.prepare('PRAGMA user_version').get() ?? {};
+  const version = integer(row, 'user_version');
+  if (version > migrations.length) {
+    throw new Error('The database was made by a newer sandbox. Update it, or name another file.');
+  }
+  for (const step of migrations.slice(version)) connection.exec(step);
+  connection.exec(`PRAGMA user_version = ${migrations.length}`);
+}

@@ -1,0 +1,192 @@
+/** @module The webhooks of the workspace. */
+import { DISABLE_AFTER } from '../delivery/retry-schedule.ts';
+import { normaliseDeliveryUrl } from '../delivery-url.ts';
+import { newId, newSecret } from '../identifiers.ts';
+import type { Database } from './database.ts';
+import { integer, optionalText, type Row, text } from './row.ts';
+
+export type WebhookStatus = 'active' | 'disabled';
+
+/** A webhook as the sandbox itself knows it; the API shows the secret only when it is new. */
+export interface SandboxWebhook {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly description: string | null;
+  readonly status: WebhookStatus;
+  readonly created_at: string;
+  readonly secret: string;
+}
+
+export interface NewWebhook {
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly description: string | null;
+}
+
+export type WebhookChanges = Partial<NewWebhook & { readonly status: WebhookStatus }>;
+
+/** Another webhook of the workspace has the same normalised URL. */
+export class UrlTakenError extends Error {
+  override readonly name = 'UrlTakenError';
+  readonly code = 'url_taken';
+  readonly webhookId: string;
+
+  constructor(webhookId: string) {
+    super('A webhook of this workspace has the same URL already.');
+    this.webhookId = webhookId;
+  }
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page starts, or null after the last. */
+  readonly next: number | null;
+}
+
+export type WebhookStore = ReturnType<typeof webhookStore>;
+
+export function webhookStore({ connection, transaction }: Database) {
+  const insert = connection.prepare(
+    `INSERT INTO webhooks (id, url, normalised_url, events, description, status, secret, created_at)
+     VALUES (?, ?, ?, ?, ?, 'active', ?, ?)`,
+  );
+  const byId = connection.prepare('SELECT * FROM webhooks WHERE id = ?');
+  const byUrl = connection.prepare('SELECT id FROM webhooks WHERE normalised_url = ?');
+  const newestFirst = connection.prepare(
+    'SELECT * FROM webhooks WHERE seq < ? ORDER BY seq DESC LIMIT ?',
+  );
+  const active = connection.prepare(`SELECT id, events FROM webhooks WHERE status = 'active'`);
+  const update = connection.prepare(
+    `UPDATE webhooks SET url = ?, normalised_url = ?, events = ?, description = ?, status = ?,
+       failing_since = CASE WHEN ? THEN NULL ELSE failing_since END
+     WHERE id = ?`,
+  );
+  const succeeded = connection.prepare(
+    'UPDATE webhooks SET failing_since = NULL WHERE id = ? AND failing_since IS NOT NULL',
+  );
+  const failed = connection.prepare(
+    `UPDATE webhooks SET failing_since = COALESCE(failing_since, :now),
+       status = CASE WHEN :gone OR failing_since <= :now - :patience THEN 'disabled' ELSE status END
+     WHERE id = :id`,
+  );
+  const remove = connection.prepare('DELETE FROM webhooks WHERE id = ?');
+  const setSecret = connection.prepare('UPDATE webhooks SET secret = ? WHERE id = ?');
+  const noteSecret = connection.prepare('INSERT INTO issued_secrets VALUES (?)');
+  const everySecret = connection.prepare('SELECT secret FROM issued_secrets');
+
+  function find(id: string): SandboxWebhook | undefined {
+    const row = byId.get(id);
+    return row && readWebhook(row);
+  }
+
+  function issueSecret(): string {
+    const secret = newSecret('whsec');
+    noteSecret.run(secret);
+    return secret;
+  }
+
+  function refuseTaken(normalisedUrl: string, owner?: string): void {
+    const row = byUrl.get(normalisedUrl);
+    if (row !== undefined && row.id !== owner) throw new UrlTakenError(text(row, 'id'));
+  }
+
+  return {
+    find,
+
+    /** @throws UrlTakenError, DeliveryUrlError */
+    create(webhook: NewWebhook, now: number): SandboxWebhook {
+      const normalisedUrl = normaliseDeliveryUrl(webhook.url);
+      return transaction(() => {
+        refuseTaken(normalisedUrl);
+        const id = newId('wh');
+        const { url, events, description } = webhook;
+        const secret = issueSecret();
+        insert.run(id, url, normalisedUrl, JSON.stringify(events), description, secret, now);
+        return stored(find(id));
+      });
+    },
+
+    /** Changes what is given. Enabling a webhook forgets its failures. @throws as `create` */
+    change(id: string, changes: WebhookChanges): SandboxWebhook | undefined {
+      return transaction(() => {
+        const before = find(id);
+        if (before === undefined) return undefined;
+        const { url, events, description, status } = { ...before, ...changes };
+        const normalisedUrl = normaliseDeliveryUrl(url);
+        refuseTaken(normalisedUrl, id);
+        const enabled = status === 'active' && before.status === 'disabled' ? 1 : 0;
+        update.run(url, normalisedUrl, JSON.stringify(events), description, status, enabled, id);
+        return stored(find(id));
+      });
+    },
+
+    /** Removes a webhook and what it was still owed. @returns whether there was one. */
+    remove: (id: string): boolean => remove.run(id).changes === 1,
+
+    /** Gives a webhook a new secret; from now on deliveries are signed with it alone. */
+    rotateSecret(id: string): string | undefined {
+      return transaction(() => {
+        if (find(id) === undefined) return undefined;
+        const secret = issueSecret();
+        setSecret.run(secret, id);
+        return secret;
+      });
+    },
+
+    /** Newest first. `before` is a page's `next`. */
+    page(limit: number, before: number = Number.MAX_SAFE_INTEGER): Page<SandboxWebhook> {
+      const rows = newestFirst.all(before, limit + 1);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(readWebhook),
+        next: last !== undefined && rows.length > limit ? integer(last, 'seq') : null,
+      };
+    },
+
+    activeIds: (): string[] => active.all().map((row) => text(row, 'id')),
+
+    /** The ids of the active webhooks that want this event. */
+    subscribers(event: string): string[] {
+      return active
+        .all()
+        .filter((row) => readEvents(row).some((wanted) => wanted === '*' || wanted === event))
+        .map((row) => text(row, 'id'));
+    },
+
+    noteSuccess(id: string): void {
+      succeeded.run(id);
+    },
+
+    /** Disables the webhook when it is gone, or has done nothing but fail for five days. */
+    noteFailure(id: string, now: number, gone: boolean): void {
+      failed.run({ id, now, gone: gone ? 1 : 0, patience: DISABLE_AFTER });
+    },
+
+    /** Every secret that a webhook has or had, those of removed webhooks included. */
+    secretsEverIssued: (): string[] => everySecret.all().map((row) => text(row, 'secret')),
+  };
+}
+
+function stored(webhook: SandboxWebhook | undefined): SandboxWebhook {
+  if (webhook === undefined) throw new TypeError('The webhook was not stored.');
+  return webhook;
+}
+
+function readEvents(row: Row): string[] {
+  const events: unknown = JSON.parse(text(row, 'events'));
+  return Array.isArray(events) ? events.map(String) : [];
+}
+
+function readWebhook(row: Row): SandboxWebhook {
+  return {
+    id: text(row, 'id'),
+    url: text(row, 'url'),
+    events: readEvents(row),
+    description: optionalText(row, 'description'),
+    status: text(row, 'status') === 'active' ? 'active' : 'disabled',
+    created_at: new Date(integer(row, 'created_at')).toISOString(),
+    secret: text(row, 'secret'),
+  };
+}
