@@ -1,0 +1,100 @@
+/** @module The value of an expression. */
+import { callFunction } from './functions.ts';
+import { ImlError } from './iml-error.ts';
+import type { BinaryOperator, Expression } from './parse.ts';
+import { lookUp, type Scope } from './scope.ts';
+import { isEmpty, isTrue, type Value } from './value.ts';
+
+/** @throws ImlError for anything that the expression should not contain. */
+export function evaluate(expression: Expression, scope: Scope): Value {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'path':
+      return lookUp(scope, expression.variable, expression.steps);
+    case 'not':
+      return !isTrue(evaluate(expression.operand, scope));
+    case 'minus':
+      return -number(evaluate(expression.operand, scope));
+    case 'binary':
+      return operate(expression.operator, expression.left, expression.right, scope);
+    case 'call':
+      return call(expression.name, expression.args, scope);
+  }
+}
+
+/** `if` and `ifempty` evaluate only the branch that they return; all others evaluate first. */
+function call(name: string, args: readonly Expression[], scope: Scope): Value {
+  const [first, second, third] = args;
+  if (name === 'if') {
+    if (!first || !second || !third || args.length > 3) {
+      throw new ImlError('wrong_argument', 'if: it takes a condition and two values.');
+    }
+    return evaluate(isTrue(evaluate(first, scope)) ? second : third, scope);
+  }
+  if (name === 'ifempty') {
+    if (!first || !second || args.length > 2) {
+      throw new ImlError('wrong_argument', 'ifempty: it takes two values.');
+    }
+    const value = evaluate(first, scope);
+    return isEmpty(value) ? evaluate(second, scope) : value;
+  }
+  return callFunction(
+    name,
+    args.map((arg) => evaluate(arg, scope)),
+  );
+}
+
+function operate(
+  operator: BinaryOperator,
+  left: Expression,
+  right: Expression,
+  scope: Scope,
+): Value {
+  const a = evaluate(left, scope);
+  if (operator === '&&') return isTrue(a) && isTrue(evaluate(right, scope));
+  if (operator === '||') return isTrue(a) || isTrue(evaluate(right, scope));
+  const b = evaluate(right, scope);
+  switch (operator) {
+    case '=':
+      return equal(a, b);
+    case '!=':
+      return !equal(a, b);
+    case '+':
+      return typeof a === 'string' && typeof b === 'string' ? a + b : number(a) + number(b);
+    case '-':
+      return number(a) - number(b);
+    case '*':
+      return number(a) * number(b);
+    case '/':
+      return number(a) / number(b);
+    case '%':
+      return number(a) % number(b);
+    case '<':
+      return number(a) < number(b);
+    case '<=':
+      return number(a) <= number(b);
+    case '>':
+      return number(a) > number(b);
+    case '>=':
+      return number(a) >= number(b);
+  }
+}
+
+/** Of the same type and the same; null and undefined are alike. */
+function equal(a: Value, b: Value): boolean {
+  if (typeof (a ?? '') === 'object' || typeof (b ?? '') === 'object') {
+    throw new ImlError('wrong_operand', 'Arrays, collections and dates cannot be compared with =.');
+  }
+  return (a ?? null) === (b ?? null);
+}
+
+function number(value: Value): number {
+  if (typeof value !== 'number') {
+    throw new ImlError(
+      'wrong_operand',
+      `An operator takes numbers (+ also two texts), not ${typeof value}.`,
+    );
+  }
+  return value;
+}

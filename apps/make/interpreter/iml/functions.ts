@@ -1,0 +1,97 @@
+/**
+ * @module The built-in functions that the definitions may use.
+ *
+ * Meanings from Make's function reference; `contains` and `omit` are built-ins too. Arguments of
+ * another type or number are errors here.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { formatDate, parseDate } from './dates.ts';
+import { ImlError } from './iml-error.ts';
+import { type Collection, isArray, isCollection, type Value } from './value.ts';
+
+type ImlFunction = (...args: readonly Value[]) => Value;
+
+const functions: ReadonlyMap<string, ImlFunction> = new Map<string, ImlFunction>([
+  ['lower', (...args) => texts('lower', args, 1, 1)[0]?.toLowerCase()],
+  ['sha256', sha256],
+  ['createJSON', createJson],
+  ['contains', contains],
+  ['omit', omit],
+  ['toCollection', toCollection],
+  ['parseDate', (...args) => parseDate(...pair(texts('parseDate', args, 2, 2)))],
+  ['formatDate', (date, ...format) => formatDate(date, texts('formatDate', format, 1, 1)[0] ?? '')],
+]);
+
+/** @throws ImlError `unknown_function`, or `wrong_argument` from the function. */
+export function callFunction(name: string, args: readonly Value[]): Value {
+  const found = functions.get(name);
+  if (found === undefined)
+    throw new ImlError('unknown_function', `There is no function "${name}".`);
+  return found(...args);
+}
+
+/** `sha256(text, 'hex', key)` is an HMAC when a key is given, the plain digest without. */
+function sha256(...args: readonly Value[]): string {
+  const [text = '', encoding = 'hex', key] = texts('sha256', args, 1, 3);
+  if (encoding !== 'hex') throw wrong('sha256', 'only the encoding hex is covered');
+  if (key === '') throw wrong('sha256', 'the key is empty');
+  const digest = key === undefined ? createHash('sha256') : createHmac('sha256', key);
+  return digest.update(text, 'utf8').digest('hex');
+}
+
+/** The JSON text of a value, written as JSON.stringify does, without spaces. */
+function createJson(...args: readonly Value[]): string {
+  const [value] = args;
+  if (args.length !== 1 || value === undefined) throw wrong('createJSON', 'it takes one value');
+  return JSON.stringify(value);
+}
+
+/** Whether an array has an item, or a text has a part. */
+function contains(...args: readonly Value[]): boolean {
+  const [whole, part] = args;
+  if (args.length !== 2) throw wrong('contains', 'it takes two arguments');
+  if (isArray(whole)) return whole.includes(part);
+  if (typeof whole === 'string' && typeof part === 'string') return whole.includes(part);
+  throw wrong('contains', 'it takes an array and a value, or two texts');
+}
+
+/** A collection without the named keys. */
+function omit(...args: readonly Value[]): Collection {
+  const [collection, ...keys] = args;
+  if (!isCollection(collection)) throw wrong('omit', 'its first argument is a collection');
+  const left = new Set(texts('omit', keys, 1, Number.POSITIVE_INFINITY));
+  return Object.fromEntries(Object.entries(collection).filter(([key]) => !left.has(key)));
+}
+
+/** An array of rows as one collection; an empty array parameter may be null. */
+function toCollection(...args: readonly Value[]): Collection {
+  const [rows, ...names] = args;
+  const [key, value] = pair(texts('toCollection', names, 2, 2));
+  if (rows === null || rows === undefined) return {};
+  if (!isArray(rows)) throw wrong('toCollection', 'its first argument is an array');
+  return Object.fromEntries(
+    rows.map((row) => {
+      const name = isCollection(row) ? row[key] : undefined;
+      if (!isCollection(row) || typeof name !== 'string') {
+        throw wrong('toCollection', `each row has a text "${key}"`);
+      }
+      return [name, row[value]];
+    }),
+  );
+}
+
+function texts(name: string, args: readonly Value[], least: number, most: number): string[] {
+  if (args.length < least || args.length > most) throw wrong(name, `${args.length} arguments`);
+  return args.map((arg) => {
+    if (typeof arg !== 'string') throw wrong(name, 'it takes texts');
+    return arg;
+  });
+}
+
+function pair([first = '', second = '']: readonly string[]): [string, string] {
+  return [first, second];
+}
+
+function wrong(name: string, why: string): ImlError {
+  return new ImlError('wrong_argument', `${name}: ${why}.`);
+}
