@@ -20,7 +20,7 @@ export interface Machine {
 }
 
 const thisMachine: Machine = {
-  path: process.env['PATH'] ?? '',
+  path: process.env.PATH ?? '',
   canInstall: process.getuid?.() === 0 && existsSync('/etc/debian_version'),
   install: installByAptGet,
 };

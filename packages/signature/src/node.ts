@@ -52,7 +52,8 @@ export function verify(body: Body, header: SignatureHeader, secrets: Secrets): b
  */
 export function check(body: Body, header: SignatureHeader, secrets: Secrets): CheckResult {
   const raw = rawBody(body);
-  const usable = typeof secrets === 'string' ? keyOf(secrets) : secretList(secrets).map(keyOf);
+  const usable =
+    typeof secrets === 'string' ? keyOf(secrets) : Array.from(secretList(secrets), keyOf);
   const signature = readSignature(header);
   if (typeof signature !== 'string') return signature;
   received.write(signature, 'latin1');

@@ -14,7 +14,7 @@ const WHERE = "Kolvera shows a webhook's secret when the webhook is created.";
  * @throws SignatureError `missing_secret` or `too_many_secrets`.
  */
 export function secretList(secrets: Secrets): readonly string[] {
-  if (!Array.isArray(secrets)) return [secrets as string];
+  if (!isList(secrets)) return [secrets];
   if (secrets.length === 0) {
     throw new SignatureError('missing_secret', `The list of secrets is empty. ${WHERE}`);
   }
@@ -26,6 +26,10 @@ export function secretList(secrets: Secrets): readonly string[] {
     );
   }
   return secrets;
+}
+
+function isList(secrets: Secrets): secrets is readonly string[] {
+  return Array.isArray(secrets);
 }
 
 /**

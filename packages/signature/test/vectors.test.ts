@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
+import vectors from '../vectors.json' with { type: 'json' };
+import { builds } from './builds.ts';
+
+interface VectorBody {
+  readonly body?: string;
+  readonly body_hex?: string;
+}
+
+function bodyOf({ body, body_hex }: VectorBody): string | Buffer {
+  return body_hex === undefined ? (body ?? '') : Buffer.from(body_hex, 'hex');
+}
+
+describe.each(builds)('vectors.json in $name', (build) => {
+  test.each(vectors.signatures)('signs $name', async (vector) => {
+    const body = bodyOf(vector);
+    expect(await build.sign(body, vector.secret)).toBe(vector.signature);
+    expect(await build.sign(Buffer.from(body), vector.secret)).toBe(vector.signature);
+    expect(await build.verify(body, vector.signature, vector.secret)).toBe(true);
+    expect(await build.fingerprint(body)).toBe(vector.fingerprint);
+  });
+
+  test.each(vectors.checks)('checks $name', async ({ header, secrets, result, ...vector }) => {
+    const expected = result === 'ok' ? { ok: true } : { ok: false, code: result };
+    expect(await build.check(bodyOf(vector), header, secrets)).toEqual(expected);
+    expect(await build.verify(bodyOf(vector), header, secrets)).toBe(result === 'ok');
+  });
+});
+
+describe('vectors.json in Python (hmac and hashlib)', () => {
+  let python: string;
+  // Long, because on a fresh Debian machine this installs Python.
+  beforeAll(async () => {
+    python = await requireDebianPackage('python3', 'python3');
+  }, 300_000);
+
+  function run(file: string): Promise<{ stdout: string }> {
+    return promisify(execFile)(python, [join(import.meta.dirname, 'vectors.py'), file]);
+  }
+
+  test('agrees with every vector', async () => {
+    const { stdout } = await run(join(import.meta.dirname, '../vectors.json'));
+    expect(stdout.trim()).toBe(
+      `${vectors.signatures.length} signatures and ${vectors.checks.length} checks agree`,
+    );
+  }, 30_000);
+
+  test('notices a wrong vector', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kolvera-vectors-'));
+    try {
+      const wrong = structuredClone(vectors);
+      for (const vector of wrong.signatures) vector.body += ' ';
+      for (const vector of wrong.checks) vector.result = 'nonsense';
+      await writeFile(join(folder, 'wrong.json'), JSON.stringify(wrong));
+      await expect(run(join(folder, 'wrong.json'))).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/signature of an empty body\n(.*\n)*check of base64/),
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 30_000);
+});
