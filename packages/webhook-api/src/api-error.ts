@@ -57,3 +57,13 @@ export class KolveraApiError extends Error {
 export function isGone(error: unknown): boolean {
   return error instanceof KolveraApiError && error.code === 'not_found';
 }
+
+/** The answer, or undefined when the thing is not there. */
+export async function orGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}

@@ -2,6 +2,7 @@ export { isGone, KolveraApiError, type KolveraApiErrorCode } from './api-error.t
 export type { ApiAnswer, ApiRequest, Json, Transport } from './api-request.ts';
 export { call } from './call.ts';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
+export type { Owner } from './owner.ts';
 export { DEFAULT_BASE_URL, requestUrl } from './request-url.ts';
 export {
   createWebhook,
@@ -31,3 +32,5 @@ export type {
   Webhook,
   WebhookChanges,
 } from './resources.ts';
+export { ALL_EVENTS, type SubscribeOptions, type Subscription, subscribe } from './subscribe.ts';
+export { type UnsubscribeOptions, unsubscribe } from './unsubscribe.ts';

@@ -1,0 +1,43 @@
+/** @module Reads the list of webhooks to its end. */
+import { KolveraApiError } from './api-error.ts';
+import type { ApiRequest } from './api-request.ts';
+import { listWebhooks } from './requests.ts';
+import type { Webhook } from './resources.ts';
+
+/** Sends one request within the operation's time. */
+export type Send = <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
+
+const PAGE_SIZE = 100;
+const MOST_PAGES = 100;
+
+export interface WebhookList {
+  readonly webhooks: readonly Webhook[];
+  /** With more than one page, entries that moved while we read may be missing. */
+  readonly pages: number;
+}
+
+/**
+ * Every webhook of the workspace, each once: pages may overlap when the list changes in between.
+ * @throws KolveraApiError `unexpected` for a list that does not end.
+ */
+export async function listAllWebhooks(send: Send): Promise<WebhookList> {
+  const byId = new Map<string, Webhook>();
+  const cursors = new Set<string>();
+  let cursor: string | null = null;
+  for (let pages = 1; pages <= MOST_PAGES; pages += 1) {
+    const page: Awaited<ReturnType<typeof readPage>> = await readPage(send, cursor);
+    for (const webhook of page.data) byId.set(webhook.id, webhook);
+    cursor = page.next_cursor;
+    if (!cursor) return { webhooks: [...byId.values()], pages };
+    if (cursors.has(cursor)) break;
+    cursors.add(cursor);
+  }
+  throw new KolveraApiError(
+    'unexpected',
+    'Kolvera’s list of webhooks does not end, so it is not known whether this URL is in it. Try again later.',
+  );
+}
+
+function readPage(send: Send, cursor: string | null) {
+  return send(listWebhooks({ limit: PAGE_SIZE, cursor }));
+}

@@ -1,0 +1,54 @@
+/**
+ * @module The marker by which a connector knows its own webhooks again.
+ *
+ * Kolvera's contract has no field for an owner, so the marker ends the description, where a person
+ * sees it too: `Kolvera for n8n: My workflow [n8n:abc123]`.
+ */
+import { KolveraApiError } from './api-error.ts';
+import type { Webhook } from './resources.ts';
+
+export interface Owner {
+  /** The connector's name as a person writes it: `n8n`, `Zapier`. Letters, digits and hyphens. */
+  readonly connector: string;
+  /**
+   * What in the connector the webhook belongs to, the same on every call: a workflow's or Zap's
+   * id. 1-100 letters, digits and `. _ : -`.
+   */
+  readonly installation: string;
+}
+
+const CONNECTOR = /^[A-Za-z0-9-]{1,30}$/;
+const INSTALLATION = /^[\w.:-]{1,100}$/;
+const MARKER = /\[([a-z0-9-]{1,30}):([\w.:-]{1,100})\]$/;
+const LONGEST_TITLE = 80;
+
+/**
+ * The description of an owner's webhook.
+ * @param title What a person calls it (the workflow's name); cut and cleaned for one line.
+ * @throws KolveraApiError `invalid` for an owner that the marker cannot carry.
+ */
+export function describeOwner(owner: Owner, title = ''): string {
+  if (!CONNECTOR.test(owner.connector) || !INSTALLATION.test(owner.installation)) {
+    throw new KolveraApiError(
+      'invalid',
+      'The owner of a webhook needs a connector (letters, digits, hyphens) and an installation (also . _ and :).',
+    );
+  }
+  const line = oneLine(title);
+  return `Kolvera for ${owner.connector}${line && `: ${line}`} [${markerOf(owner)}]`;
+}
+
+/** Whether the webhook carries the owner's marker at the very end of its description. */
+export function isOwn(webhook: Webhook, owner: Owner): boolean {
+  const [, connector, installation] = MARKER.exec(webhook.description ?? '') ?? [];
+  return `${connector}:${installation}` === markerOf(owner);
+}
+
+function markerOf({ connector, installation }: Owner): string {
+  return `${connector.toLowerCase()}:${installation}`;
+}
+
+function oneLine(title: string): string {
+  const line = title.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+  return [...line].slice(0, LONGEST_TITLE).join('').trim();
+}

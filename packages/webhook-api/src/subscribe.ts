@@ -1,0 +1,250 @@
+/**
+ * @module Subscribing, so that nothing leaks and nothing is lost. The reasons stand in
+ * docs/decisions/0031-subscribing.md; the states in between in subscribe.test.ts.
+ */
+import { isGone, KolveraApiError, type KolveraApiErrorCode, orGone } from './api-error.ts';
+import type { Transport } from './api-request.ts';
+import { call } from './call.ts';
+import { listAllWebhooks, type Send } from './find-webhooks.ts';
+import { describeOwner, isOwn, type Owner } from './owner.ts';
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  rotateSecret,
+  updateWebhook,
+} from './requests.ts';
+import type { CreatedWebhook, Webhook } from './resources.ts';
+import { normaliseUrl, requireWebhookUrl } from './webhook-url.ts';
+
+/** All events, those that Kolvera adds later included. */
+export const ALL_EVENTS: readonly string[] = ['*'];
+
+/** Platforms give a subscription about 30 s; the last 6 s are kept for removing a leftover. */
+const WORK_MS = 14_000;
+const WHOLE_MS = 20_000;
+
+const REFUSALS: ReadonlySet<KolveraApiErrorCode> = new Set([
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'invalid',
+  'rate_limited',
+]);
+
+/** How often to look again when the webhook changes hands between two requests. */
+const ROUNDS = 3;
+
+export interface SubscribeOptions {
+  /** Where Kolvera is to deliver: https, or http on this machine. */
+  readonly url: string;
+  /** Names of event types; none, or `*` among them, means all. */
+  readonly events: readonly string[];
+  readonly owner: Owner;
+  /** What a person calls the subscription; shown in Kolvera's list. */
+  readonly title?: string | undefined;
+  /** The webhook secret of the connection's settings, when its user has filled it in. */
+  readonly secret?: string | undefined;
+  /** What an earlier `subscribe` gave back; its secret is kept while its webhook lives. */
+  readonly known?: Pick<Subscription, 'id' | 'secret'> | undefined;
+  /** Stops the work early. What the call may have created is removed all the same. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Subscription {
+  readonly id: string;
+  readonly url: string;
+  /** As asked for; `['*']` is all. */
+  readonly events: readonly string[];
+  /** Verify deliveries with this one, and with the connection's own secret if it has one. */
+  readonly secret: string;
+}
+
+/**
+ * Makes sure that Kolvera delivers these events to the URL, once, and that the secret is known.
+ *
+ * A webhook of ours for the URL is used again; another's is never changed. It ends within 20 s,
+ * over any transport, and may be called again after any failure.
+ * @throws KolveraApiError; `conflict` when the URL belongs to another's webhook.
+ */
+export async function subscribe(
+  transport: Transport,
+  options: SubscribeOptions,
+): Promise<Subscription> {
+  const wanted = readWanted(options);
+  const whole = AbortSignal.timeout(WHOLE_MS);
+  const ends = [AbortSignal.timeout(WORK_MS), whole, ...(options.signal ? [options.signal] : [])];
+  const work = AbortSignal.any(ends);
+  const send: Send = (request) => call(transport, request, { signal: work });
+  const cleanUp: Send = (request) => call(transport, request, { signal: whole });
+
+  for (let round = 1; ; round += 1) {
+    try {
+      const at = await findWebhooks(send, wanted);
+      if (at.own.length > 0) return await adopt(send, wanted, at.own);
+      if (at.another !== undefined) throw takenByAnother(at.another.id);
+      return await create(send, cleanUp, wanted);
+    } catch (error) {
+      if (round === ROUNDS || !changedMeanwhile(error)) throw error;
+    }
+  }
+}
+
+interface Wanted {
+  readonly url: string;
+  readonly normalisedUrl: string | null;
+  readonly events: readonly string[];
+  readonly description: string;
+  readonly owner: Owner;
+  readonly secret: string | undefined;
+  readonly known: Pick<Subscription, 'id' | 'secret'> | undefined;
+}
+
+function readWanted({ url, events, owner, title, secret, known }: SubscribeOptions): Wanted {
+  requireWebhookUrl(url);
+  return {
+    url,
+    normalisedUrl: normaliseUrl(url),
+    events: normaliseEvents(events),
+    description: describeOwner(owner, title),
+    owner,
+    secret: secret || undefined,
+    known: known?.secret ? known : undefined,
+  };
+}
+
+/** Each name once; an empty choice, or `*` among others, is all of them. */
+function normaliseEvents(events: readonly string[]): readonly string[] {
+  return events.length === 0 || events.includes('*') ? ALL_EVENTS : [...new Set(events)];
+}
+
+async function findWebhooks(send: Send, wanted: Wanted) {
+  const { webhooks } = await listAllWebhooks(send);
+  const here = webhooks.filter((webhook) => normaliseUrl(webhook.url) === wanted.normalisedUrl);
+  return {
+    own: here.filter((webhook) => isOwn(webhook, wanted.owner)),
+    another: here.find((webhook) => !isOwn(webhook, wanted.owner)),
+  };
+}
+
+/** Takes over webhooks of ours: keeps one, as wanted, and removes the others. */
+async function adopt(send: Send, wanted: Wanted, own: readonly Webhook[]): Promise<Subscription> {
+  const kept =
+    own.find((webhook) => webhook.id === wanted.known?.id) ??
+    own.find((webhook) => webhook.status !== 'disabled') ??
+    own[0];
+  if (kept === undefined) throw new RangeError('adopt needs a webhook');
+  // The secret comes first: an enabled webhook with an unknown secret would deliver what nobody
+  // can verify.
+  const secret = await secretOf(send, wanted, kept);
+  if (!isAsWanted(kept, wanted)) await change(send, wanted, kept);
+  for (const webhook of own) {
+    if (webhook !== kept) await orGone(send(deleteWebhook(webhook.id)));
+  }
+  return { id: kept.id, url: wanted.url, events: wanted.events, secret };
+}
+
+async function create(send: Send, cleanUp: Send, wanted: Wanted): Promise<Subscription> {
+  const { url, events, description } = wanted;
+  let created: CreatedWebhook;
+  try {
+    created = await send(createWebhook({ url, events, description }));
+  } catch (error) {
+    const existingId = conflictingId(error);
+    if (existingId !== null) return await resolveConflict(send, wanted, existingId);
+    // The webhook may be there although the answer is not.
+    if (!isRefusal(error)) await removeLeftovers(cleanUp, wanted);
+    throw error;
+  }
+  try {
+    const secret = created.secret ?? (await secretOf(send, wanted, created));
+    if (created.status === 'disabled') await change(send, wanted, created);
+    return { id: created.id, url, events, secret };
+  } catch (error) {
+    await attempt(cleanUp(deleteWebhook(created.id)));
+    throw error;
+  }
+}
+
+/** The list did not show it (its pages shifted, or two of us are at work), but the URL is taken. */
+async function resolveConflict(
+  send: Send,
+  wanted: Wanted,
+  existingId: string,
+): Promise<Subscription> {
+  const existing = await send(getWebhook(existingId));
+  if (!isOwn(existing, wanted.owner)) throw takenByAnother(existing.id);
+  return await adopt(send, wanted, [existing]);
+}
+
+async function secretOf(send: Send, { known, secret }: Wanted, { id }: Webhook): Promise<string> {
+  if (known?.id === id) return known.secret;
+  if (secret !== undefined) return secret;
+  try {
+    return (await send(rotateSecret(id))).secret;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    throw new KolveraApiError(
+      'unexpected',
+      'Kolvera gave no secret for the webhook. Try again; if it stays so, put the webhook’s secret into the connection.',
+      { status: 404 },
+    );
+  }
+}
+
+async function change(send: Send, wanted: Wanted, webhook: Webhook): Promise<void> {
+  const { url, events, description } = wanted;
+  const changes = { url, events, description, status: 'active' };
+  const changed = await send(updateWebhook(webhook.id, changes));
+  if (changed.status === 'disabled') {
+    throw new KolveraApiError(
+      'unexpected',
+      'Kolvera keeps the webhook disabled. Enable it in Kolvera under Settings → Webhooks, then try again.',
+    );
+  }
+}
+
+function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {
+  const events = new Set(webhook.events.length === 0 ? ALL_EVENTS : webhook.events);
+  return (
+    webhook.status !== 'disabled' &&
+    normaliseUrl(webhook.url) === wanted.normalisedUrl &&
+    events.size === wanted.events.length &&
+    wanted.events.every((event) => events.has(event))
+  );
+}
+
+/** One attempt. Its failure is not the news: the next subscribe or unsubscribe cleans up as well. */
+async function removeLeftovers(cleanUp: Send, wanted: Wanted): Promise<void> {
+  const found = await attempt(findWebhooks(cleanUp, wanted));
+  for (const webhook of found?.own ?? []) await attempt(cleanUp(deleteWebhook(webhook.id)));
+}
+
+/** A webhook went (or came, and Kolvera did not say which) between two requests: look again. */
+function changedMeanwhile(error: unknown): boolean {
+  if (!(error instanceof KolveraApiError)) return false;
+  return error.code === 'not_found' || (error.code === 'conflict' && error.existingId === null);
+}
+
+/** The webhook that has the URL, when that is why a new one was refused and Kolvera named it. */
+function conflictingId(error: unknown): string | null {
+  return error instanceof KolveraApiError && error.code === 'conflict' ? error.existingId : null;
+}
+
+/** Whether Kolvera said no, so that nothing was made. Any other failure leaves that open. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof KolveraApiError && REFUSALS.has(error.code);
+}
+
+function takenByAnother(existingId: string): KolveraApiError {
+  return new KolveraApiError(
+    'conflict',
+    'Another webhook in Kolvera uses this URL, and this connection did not make it. Delete it in Kolvera under Settings → Webhooks, then try again.',
+    { existingId },
+  );
+}
+
+async function attempt<Value>(work: Promise<Value>): Promise<Value | undefined> {
+  return work.catch(() => undefined);
+}

@@ -1,0 +1,66 @@
+/** @module Unsubscribing: afterwards no webhook of ours delivers to the URL. */
+import { orGone } from './api-error.ts';
+import type { Transport } from './api-request.ts';
+import { call } from './call.ts';
+import { listAllWebhooks, type Send } from './find-webhooks.ts';
+import { isOwn, type Owner } from './owner.ts';
+import { deleteWebhook, getWebhook } from './requests.ts';
+import type { Webhook } from './resources.ts';
+import { normaliseUrl } from './webhook-url.ts';
+
+const WHOLE_MS = 20_000;
+
+export interface UnsubscribeOptions {
+  /** The subscription's id, when it is known. */
+  readonly id?: string | undefined;
+  readonly url: string;
+  readonly owner: Owner;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Removes our webhook, by id and by URL, and whatever a failed call of ours left for that URL.
+ *
+ * A webhook that is gone already (404, 410) is success, and so is one that is not ours, or no
+ * longer (someone has edited its description): it is left alone. It ends within 20 s, over any
+ * transport, and may be called again after any failure.
+ * @throws KolveraApiError
+ */
+export async function unsubscribe(
+  transport: Transport,
+  options: UnsubscribeOptions,
+): Promise<void> {
+  const ends = [AbortSignal.timeout(WHOLE_MS), ...(options.signal ? [options.signal] : [])];
+  const signal = AbortSignal.any(ends);
+  const send: Send = (request) => call(transport, request, { signal });
+
+  const { pages } = await removeOwn(send, options);
+  // Entries may have moved from a page that was not read yet to one that was.
+  if (pages > 1) await removeOwn(send, options);
+}
+
+async function removeOwn(send: Send, options: UnsubscribeOptions): Promise<{ pages: number }> {
+  const { webhooks, pages } = await listAllWebhooks(send);
+  for (const webhook of await ownAmong(webhooks, send, options)) {
+    await orGone(send(deleteWebhook(webhook.id)));
+  }
+  return { pages };
+}
+
+async function ownAmong(
+  webhooks: readonly Webhook[],
+  send: Send,
+  { id, url, owner }: UnsubscribeOptions,
+): Promise<readonly Webhook[]> {
+  const normalisedUrl = normaliseUrl(url);
+  const byId =
+    id === undefined || webhooks.some((webhook) => webhook.id === id)
+      ? undefined
+      : await orGone(send(getWebhook(id)));
+  return [...webhooks, ...(byId ? [byId] : [])].filter(
+    (webhook) =>
+      isOwn(webhook, owner) &&
+      (webhook.id === id ||
+        (normalisedUrl !== null && normaliseUrl(webhook.url) === normalisedUrl)),
+  );
+}
