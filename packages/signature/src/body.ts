@@ -17,11 +17,8 @@ export type Body = string | Uint8Array | ArrayBuffer;
  * @throws SignatureError `body_already_parsed`.
  */
 export function rawBody(body: Body): string | Uint8Array {
-  if (typeof body === 'string' || body instanceof Uint8Array) return body;
-  if (isFromAnotherRealm(body, 'Uint8Array')) return body;
-  if (body instanceof ArrayBuffer || isFromAnotherRealm(body, 'ArrayBuffer')) {
-    return new Uint8Array(body);
-  }
+  if (typeof body === 'string' || isUint8Array(body)) return body;
+  if (isArrayBuffer(body)) return new Uint8Array(body);
   throw new SignatureError(
     'body_already_parsed',
     `The body has to be the raw request body, as a string or as bytes, but it is ${kindOf(body)}. ` +
@@ -30,9 +27,17 @@ export function rawBody(body: Body): string | Uint8Array {
   );
 }
 
-/** Values made in a vm context or by a test runner have other constructors, but the same tags. */
-function isFromAnotherRealm(value: unknown, type: 'Uint8Array' | 'ArrayBuffer'): boolean {
-  return Object.prototype.toString.call(value) === `[object ${type}]`;
+// By tag too, because what a vm context or a test runner makes has other constructors.
+function isUint8Array(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array || tagOf(value) === '[object Uint8Array]';
+}
+
+function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  return value instanceof ArrayBuffer || tagOf(value) === '[object ArrayBuffer]';
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value);
 }
 
 function kindOf(value: unknown): string {

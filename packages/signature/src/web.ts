@@ -25,9 +25,10 @@ export {
 } from './signature-header.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 const utf8 = new TextEncoder();
-const keys = new KeyCache<CryptoKey>();
+const keys = new KeyCache<Key>();
 
 /** As `sign` of `@kolvera/signature`: resolves to 64 lower-case hex digits. */
 export async function sign(body: Body, secret: string): Promise<string> {
@@ -68,7 +69,7 @@ export async function fingerprint(body: Body): Promise<string> {
 }
 
 /** A secret that is in the cache was found usable when it was put there. */
-async function keyOf(secret: string): Promise<CryptoKey> {
+async function keyOf(secret: string): Promise<Key> {
   const cached = keys.get(secret);
   if (cached !== undefined) return cached;
   assertUsableSecret(secret);
