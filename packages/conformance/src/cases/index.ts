@@ -1,0 +1,19 @@
+/** @module All cases, in the order in which they are told. */
+import type { ConformanceCase } from '../conformance-case.ts';
+import { apiFailure } from './api-failure.ts';
+import { arrival } from './arrival.ts';
+import { envelope } from './envelope.ts';
+import { rejection } from './rejection.ts';
+import { repetition } from './repetition.ts';
+import { secrecy } from './secrecy.ts';
+import { subscription } from './subscription.ts';
+
+export const cases: readonly ConformanceCase[] = [
+  ...arrival,
+  ...envelope,
+  ...repetition,
+  ...rejection,
+  ...subscription,
+  ...apiFailure,
+  ...secrecy,
+];

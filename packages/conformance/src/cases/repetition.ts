@@ -1,0 +1,30 @@
+/** @module What Kolvera sends again. */
+import assert from 'node:assert/strict';
+import type { ConformanceCase } from '../conformance-case.ts';
+import { asDelivery, deliver, freshEvent, normalised } from '../stage.ts';
+
+export const repetition: readonly ConformanceCase[] = [
+  {
+    id: 'repeated-delivery',
+    promise: 'A delivery that Kolvera repeats arrives once.',
+    async run(stage) {
+      await stage.consumer.subscribe(['*']);
+      const sent = asDelivery(freshEvent('meeting.booked'));
+      assert.deepEqual(await deliver(stage, sent, sent, sent), [normalised(sent.body)]);
+    },
+  },
+  {
+    id: 'same-id-other-body',
+    promise: 'Two events that share an id but not a body both arrive.',
+    async run(stage) {
+      await stage.consumer.subscribe(['*']);
+      const first = freshEvent('meeting.booked');
+      const second = { ...first, created_at: '2026-09-01T08:00:00+10:00' };
+      const arrived = await deliver(stage, asDelivery(first), asDelivery(second));
+      assert.deepEqual(
+        arrived.map(({ created_at }) => created_at).sort(),
+        [first.created_at, second.created_at].sort(),
+      );
+    },
+  },
+];

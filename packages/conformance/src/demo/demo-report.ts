@@ -1,0 +1,30 @@
+/** @module What the demo found, as data; the table and --json show the same. */
+
+export interface Cell {
+  readonly ok: boolean;
+  /** A few characters for the table: `4 ms`, `rejected`, `once`. */
+  readonly text: string;
+  /** From fire to the user's workflow. */
+  readonly milliseconds?: number;
+  /** Why the cell failed, or the platform's limit that it shows. */
+  readonly note?: string;
+}
+
+export interface Column {
+  readonly consumer: string;
+  /** Cells by row title; a consumer that did not start has none, and `failure`. */
+  readonly cells: Readonly<Record<string, Cell>>;
+  readonly failure?: string;
+}
+
+export interface DemoReport {
+  readonly eventRows: readonly string[];
+  readonly hostileRows: readonly string[];
+  readonly columns: readonly Column[];
+}
+
+/** Whether every cell of every column holds. */
+export function succeeded({ columns, eventRows, hostileRows }: DemoReport): boolean {
+  const rows = [...eventRows, ...hostileRows];
+  return columns.length > 0 && columns.every(({ cells }) => rows.every((row) => cells[row]?.ok));
+}

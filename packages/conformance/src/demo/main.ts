@@ -1,0 +1,24 @@
+/**
+ * @module `npm run demo`: a local Kolvera fires every event at every consumer, and a table shows
+ * what arrived. Exit code 1 when a cell fails.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { succeeded } from './demo-report.ts';
+import { demoTable } from './demo-table.ts';
+import { findSubjects } from './find-subjects.ts';
+import { runDemo } from './run-demo.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** The report as JSON on standard output. */
+    json: { type: 'boolean', default: false },
+    /** The real n8n server in place of the node's harness. */
+    'real-n8n': { type: 'boolean', default: false },
+  },
+});
+
+const root = resolve(import.meta.dirname, '../../../..');
+const report = await runDemo(await findSubjects(root, values['real-n8n']));
+console.log(values.json ? JSON.stringify(report, null, 2) : demoTable(report));
+process.exitCode = succeeded(report) ? 0 : 1;

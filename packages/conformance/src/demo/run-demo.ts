@@ -1,0 +1,114 @@
+/** @module Fires all events, and hostile deliveries, at one consumer after the other. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { events } from '@kolvera/event-schema';
+import { sign } from '@kolvera/signature';
+import { asDelivery, freshEvent, openStage, type Stage, webhooksFor } from '../stage.ts';
+import type { Subject } from '../subject.ts';
+import type { Cell, Column, DemoReport } from './demo-report.ts';
+
+const ARRIVAL_LIMIT_MS = 10_000;
+
+type Attack = (stage: Stage, target: { url: string; secret: string }) => Promise<Cell>;
+
+/** A delivery that must start nothing. */
+function forged(signature: (body: string, secret: string) => Record<string, string>): Attack {
+  return async ({ kolvera, consumer }, { url, secret }) => {
+    const before = (await consumer.received()).length;
+    const { body } = asDelivery(freshEvent('contact.created'));
+    await kolvera.deliverForged({ url, body, headers: signature(body, secret) });
+    return (await consumer.received()).length === before
+      ? { ok: true, text: 'rejected' }
+      : { ok: false, text: 'ACCEPTED', note: 'A forged delivery reached the workflow.' };
+  };
+}
+
+function repeated(limit: string | undefined): Attack {
+  return async ({ kolvera, consumer }) => {
+    const before = (await consumer.received()).length;
+    const { event, body } = asDelivery(freshEvent('meeting.booked'));
+    await kolvera.fireBody(event, body);
+    await kolvera.fireBody(event, body);
+    await kolvera.settled();
+    const times = (await consumer.received()).length - before;
+    if (times === 1) return { ok: true, text: 'once' };
+    return {
+      ok: limit !== undefined && times === 2,
+      text: `${times} times`,
+      note: limit ?? 'It should have run once.',
+    };
+  };
+}
+
+function attacks(limits: Subject['limits']): Readonly<Record<string, Attack>> {
+  return {
+    'tampered body': forged((body, secret) => ({
+      'x-kolvera-signature': sign(`${body} `, secret),
+    })),
+    'wrong secret': forged((body) => ({ 'x-kolvera-signature': sign(body, 'whsec_a_guess') })),
+    unsigned: forged(() => ({})),
+    'sent twice': repeated(limits['repeated-delivery']),
+  };
+}
+
+/** Fires one event and times it from the call to the user's workflow. */
+async function fireAndTime(
+  { kolvera, consumer }: Stage,
+  name: string,
+  body: string,
+): Promise<Cell> {
+  const before = (await consumer.received()).length;
+  const start = performance.now();
+  await kolvera.fireBody(name, body);
+  while (performance.now() - start < ARRIVAL_LIMIT_MS) {
+    const arrived = (await consumer.received())[before];
+    if (arrived !== undefined) {
+      const milliseconds = performance.now() - start;
+      const { id } = JSON.parse(body) as { id: string };
+      if (arrived.event === name && arrived.id === id) {
+        return { ok: true, text: `${Math.max(1, Math.round(milliseconds))} ms`, milliseconds };
+      }
+      return { ok: false, text: 'WRONG', note: `${arrived.event} arrived in place of ${name}.` };
+    }
+    await pause(1);
+  }
+  return {
+    ok: false,
+    text: 'LOST',
+    note: `${name} did not arrive within ${ARRIVAL_LIMIT_MS / 1000} s.`,
+  };
+}
+
+async function runColumn(subject: Subject): Promise<Column> {
+  const cells: Record<string, Cell> = {};
+  let stage: Stage | undefined;
+  try {
+    stage = await openStage(subject);
+    const { url } = await stage.consumer.subscribe(['*']);
+    const secret = webhooksFor(stage, url)[0]?.secret;
+    if (secret === undefined) throw new Error('The consumer did not subscribe.');
+    await fireAndTime(stage, 'contact.created', asDelivery(freshEvent('contact.created')).body);
+    for (const { name } of events) {
+      cells[name] = await fireAndTime(stage, name, asDelivery(freshEvent(name)).body);
+    }
+    for (const [row, attack] of Object.entries(attacks(subject.limits))) {
+      cells[row] = await attack(stage, { url, secret });
+    }
+    return { consumer: subject.name, cells };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    return { consumer: subject.name, cells, failure };
+  } finally {
+    await stage?.close();
+  }
+}
+
+/** Runs the demo over the subjects, one after the other so that their times compare. */
+export async function runDemo(subjects: readonly Subject[]): Promise<DemoReport> {
+  const columns: Column[] = [];
+  for (const subject of subjects) columns.push(await runColumn(subject));
+  return {
+    eventRows: events.map(({ name }) => name),
+    hostileRows: Object.keys(attacks({})),
+    columns,
+  };
+}

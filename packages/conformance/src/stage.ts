@@ -1,0 +1,84 @@
+/** @module Where a case plays: a local Kolvera and one running consumer of its events. */
+import { randomUUID } from 'node:crypto';
+import {
+  type EventName,
+  identifyEvent,
+  type KolveraEvent,
+  parseEvent,
+  sampleEvent,
+} from '@kolvera/event-schema';
+import { type ManualClock, manualClock, type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { fingerprint } from '@kolvera/signature';
+import { call, createFetchTransport, deleteWebhook } from '@kolvera/webhook-api';
+import type { RunningSubject, Subject } from './subject.ts';
+
+export interface Stage {
+  readonly kolvera: Sandbox;
+  /** Kolvera's clock: later attempts come when a case advances it. */
+  readonly clock: ManualClock;
+  readonly consumer: RunningSubject;
+  close(): Promise<void>;
+}
+
+/** Starts a local Kolvera, and the subject connected to it. */
+export async function openStage(subject: Subject): Promise<Stage> {
+  const clock = manualClock();
+  const kolvera = await startSandbox({ clock });
+  try {
+    const consumer = await subject.start({ baseUrl: kolvera.baseUrl });
+    const close = async () => {
+      await consumer.stop();
+      await kolvera.close();
+    };
+    try {
+      await consumer.connect(kolvera.apiKey);
+      return { kolvera, clock, consumer, close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  } catch (error) {
+    await kolvera.close();
+    throw error;
+  }
+}
+
+/** What every consumer has to make of a body: the normalised event, its missing id filled in. */
+export function normalised(body: string): KolveraEvent {
+  return identifyEvent(parseEvent(body), () => fingerprint(body));
+}
+
+/** The catalogue's sample of an event under an id of its own, as Kolvera would send it. */
+export function freshEvent(name: EventName, changes: Record<string, unknown> = {}) {
+  return { ...sampleEvent(name), id: `evt_${randomUUID()}`, ...changes };
+}
+
+/**
+ * Fires bodies one after the other and gives back what newly reached the user's workflow.
+ * Waits for Kolvera to have nothing in flight and for the platform to have worked it off.
+ */
+export async function deliver(
+  { kolvera, consumer }: Stage,
+  ...bodies: readonly { readonly event: string; readonly body: string }[]
+): Promise<readonly KolveraEvent[]> {
+  const before = (await consumer.received()).length;
+  for (const { event, body } of bodies) await kolvera.fireBody(event, body);
+  await kolvera.settled();
+  return (await consumer.received()).slice(before);
+}
+
+/** An event as `deliver` takes it. */
+export function asDelivery(event: { readonly event: string }) {
+  return { event: event.event, body: JSON.stringify(event) };
+}
+
+/** The webhooks in Kolvera for a URL. */
+export function webhooksFor({ kolvera }: Stage, url: string) {
+  return kolvera.webhooks().filter((webhook) => webhook.url === url);
+}
+
+/** Removes a webhook as its owner would in Kolvera's settings, behind the consumer's back. */
+export async function removeWebhook({ kolvera }: Stage, id: string): Promise<void> {
+  const { baseUrl, apiKey } = kolvera;
+  await call(createFetchTransport({ baseUrl, apiKey }), deleteWebhook(id));
+}

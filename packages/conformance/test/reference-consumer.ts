@@ -1,0 +1,243 @@
+/**
+ * @module The smallest consumer that keeps every promise, and ways of breaking each of them.
+ *
+ * It exists to test the suite: a case is worth something when it catches the consumer with the
+ * fault that the case is about. It is not one of our products.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import { identifyEvent, isKnownEvent, type KolveraEvent, parseEvent } from '@kolvera/event-schema';
+import { check, fingerprint, sign, verify } from '@kolvera/signature';
+import {
+  call,
+  createFetchTransport,
+  createWebhook,
+  deleteWebhook,
+  getMe,
+  listWebhooks,
+  subscribe,
+  unsubscribe,
+} from '@kolvera/webhook-api';
+import type { Subject } from '../src/index.ts';
+
+/** A consumer with one thing wrong with it; none is the sound one. */
+export type Fault =
+  | 'loses-one-event-type'
+  | 'delivers-twice'
+  | 'takes-every-event'
+  | 'subscribes-to-known-events-only'
+  | 'refuses-unknown-events'
+  | 'drops-unknown-keys'
+  | 'reads-latin1'
+  | 'refuses-large-bodies'
+  | 'refuses-empty-data'
+  | 'loses-concurrent-events'
+  | 'reads-type-as-data'
+  | 'reads-event-type-as-data'
+  | 'reads-payload-as-unknown-key'
+  | 'takes-flat-id-for-event-id'
+  | 'invents-ids'
+  | 'runs-repeats'
+  | 'forgets-the-body-when-comparing'
+  | 'verifies-nothing'
+  | 'signs-for-itself'
+  | 'accepts-unsigned'
+  | 'ignores-trailing-characters'
+  | 'ignores-prefix'
+  | 'accepts-any-known-secret'
+  | 'answers-200-to-forgeries'
+  | 'subscribes-under-a-new-url'
+  | 'never-changes-events'
+  | 'never-enables'
+  | 'takes-over-webhooks'
+  | 'never-unsubscribes'
+  | 'fails-when-gone'
+  | 'keeps-the-old-secret'
+  | 'answers-200-while-the-secret-is-old'
+  | 'never-tests-the-key'
+  | 'tells-nothing'
+  | 'creates-before-looking'
+  | 'logs-the-secret';
+
+const KNOWN_EVENTS = ['contact.created', 'contact.updated', 'company.created', 'meeting.booked'];
+
+export function referenceConsumer(fault?: Fault): Subject {
+  return {
+    name: fault === undefined ? 'Reference consumer' : `Reference consumer that ${fault}`,
+    order: 0,
+    limits: {},
+    async start({ baseUrl }) {
+      const received: KolveraEvent[] = [];
+      const seen = new Set<string>();
+      const log: string[] = [];
+      let apiKey = '';
+      let secret: string | undefined;
+      let connectionSecret: string | undefined;
+      let webhookId: string | undefined;
+      let busy = false;
+
+      const server = createServer(async (request, response) => {
+        const body = await readBody(request);
+        response.statusCode = receive(body, request.headers['x-kolvera-signature']);
+        response.end();
+      });
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+      const address = server.address();
+      if (address === null || typeof address === 'string')
+        throw new Error('The server has no port.');
+      let url = `http://127.0.0.1:${address.port}/hook`;
+
+      function receive(bytes: Buffer, header: string | string[] | undefined): number {
+        if (!isGenuine(bytes, header)) return fault === 'answers-200-to-forgeries' ? 200 : 401;
+        if (fault === 'refuses-large-bodies' && bytes.length > 100_000) return 413;
+        const event = read(bytes);
+        if (event === undefined) return 400;
+        const key = keyOf(event, bytes);
+        if (seen.has(key) && fault !== 'runs-repeats') return 200;
+        seen.add(key);
+        if (fault === 'loses-concurrent-events') {
+          if (busy) return 200;
+          busy = true;
+          setTimeout(() => {
+            busy = false;
+          }, 50);
+        }
+        received.push(event);
+        if (fault === 'delivers-twice') received.push(event);
+        return 200;
+      }
+
+      function isGenuine(bytes: Buffer, header: string | string[] | undefined): boolean {
+        const known = connectionSecret ?? secret;
+        if (fault === 'verifies-nothing') return true;
+        if (known === undefined) return false;
+        if (header === undefined) return fault === 'accepts-unsigned';
+        const text = String(header);
+        if (fault === 'signs-for-itself' && verify(bytes, header, 'whsec_somebody_elses_guess'))
+          return true;
+        if (fault === 'ignores-trailing-characters') return verify(bytes, text.slice(0, 64), known);
+        if (fault === 'ignores-prefix') return verify(bytes, text.replace('sha256=', ''), known);
+        if (fault === 'accepts-any-known-secret') {
+          return check(bytes, header, known).ok || text.length === sign(bytes, known).length;
+        }
+        if (fault === 'answers-200-while-the-secret-is-old' && !verify(bytes, header, known)) {
+          seen.add(
+            keyOf(
+              identifyEvent(parseEvent(bytes), () => ''),
+              bytes,
+            ),
+          );
+        }
+        return verify(bytes, header, known);
+      }
+
+      function read(bytes: Buffer): KolveraEvent | undefined {
+        const body = fault === 'reads-latin1' ? bytes.toString('latin1') : bytes;
+        const event = identifyEvent(parseEvent(body), () =>
+          fault === 'invents-ids' ? randomUUID() : fingerprint(bytes),
+        );
+        const raw: Record<string, unknown> = JSON.parse(bytes.toString());
+        if (fault === 'refuses-unknown-events' && !isKnownEvent(event)) return undefined;
+        if (fault === 'loses-one-event-type' && event.event === 'enrichment.completed')
+          return undefined;
+        if (fault === 'refuses-empty-data' && Object.keys(event.data).length === 0)
+          return undefined;
+        if (fault === 'reads-type-as-data' && 'type' in raw) return undefined;
+        if (fault === 'reads-event-type-as-data' && 'event_type' in raw) return undefined;
+        if (fault === 'reads-payload-as-unknown-key' && 'payload' in raw)
+          return { ...event, data: {} };
+        if (fault === 'takes-flat-id-for-event-id')
+          return { ...event, id: String(raw.id ?? event.id) };
+        if (fault === 'drops-unknown-keys') {
+          const { id, event: name, created_at, workspace_id, data } = event;
+          return { id, event: name, created_at, workspace_id, data } as KolveraEvent;
+        }
+        return event;
+      }
+
+      function keyOf(event: KolveraEvent, bytes: Buffer): string {
+        if (fault === 'forgets-the-body-when-comparing') return event.id;
+        if (fault === 'takes-flat-id-for-event-id') return event.id;
+        return `${event.id} ${createHash('sha256').update(bytes).digest('hex')}`;
+      }
+
+      const transport = () => createFetchTransport({ baseUrl, apiKey, timeoutMs: 1_000 });
+      const owner = { connector: 'reference', installation: 'one' };
+
+      return {
+        async connect(key) {
+          if (fault === 'logs-the-secret') log.push(`connecting with ${key}`);
+          apiKey = key;
+          if (fault === 'never-tests-the-key') return;
+          await call(transport(), getMe()).catch(retell);
+        },
+        async subscribe(events) {
+          if (fault === 'subscribes-under-a-new-url') url = `${url}?${randomUUID()}`;
+          if (fault === 'never-changes-events' && webhookId !== undefined) return { url };
+          if (fault === 'takes-over-webhooks') await removeAll();
+          if (fault === 'creates-before-looking') {
+            await call(
+              transport(),
+              createWebhook({ url: `${url}?${randomUUID()}`, events: ['*'] }),
+            ).catch(() => undefined);
+          }
+          const wanted =
+            fault === 'takes-every-event'
+              ? ['*']
+              : fault === 'subscribes-to-known-events-only' && events[0] === '*'
+                ? KNOWN_EVENTS
+                : events;
+          if (fault === 'never-enables' && webhookId !== undefined) return { url };
+          const made = await subscribe(transport(), {
+            url,
+            events: wanted,
+            owner,
+            ...(secret !== undefined && webhookId !== undefined
+              ? { known: { id: webhookId, secret } }
+              : {}),
+          }).catch(retell);
+          ({ id: webhookId, secret } = made);
+          return { url };
+        },
+        async unsubscribe() {
+          if (fault === 'never-unsubscribes') return;
+          if (fault === 'fails-when-gone' && webhookId !== undefined) {
+            const { data } = await call(transport(), listWebhooks({}));
+            if (!data.some(({ id }) => id === webhookId))
+              throw new Error('There is no such webhook.');
+          }
+          await unsubscribe(transport(), { url, owner }).catch(retell);
+          webhookId = undefined;
+          secret = undefined;
+          connectionSecret = undefined;
+        },
+        async useSecret(rotated) {
+          if (fault !== 'keeps-the-old-secret') connectionSecret = rotated;
+        },
+        received: async () => [...received],
+        traces: async () => log.join('\n'),
+        async stop() {
+          server.closeAllConnections();
+          await new Promise((closed) => server.close(closed));
+        },
+      };
+
+      async function removeAll() {
+        const { data } = await call(transport(), listWebhooks({}));
+        for (const { id } of data) await call(transport(), deleteWebhook(id));
+      }
+
+      function retell(error: unknown): never {
+        const message = error instanceof Error ? error.message : String(error);
+        log.push(message);
+        throw new Error(fault === 'tells-nothing' ? 'Something went wrong.' : message);
+      }
+    },
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
