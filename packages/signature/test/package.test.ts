@@ -11,12 +11,12 @@ import * as web from '../src/web.ts';
 test('the exported names', () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
+      "SIGNATURE_HEADER",
+      "SignatureError",
       "check",
       "fingerprint",
       "sign",
       "verify",
-      "SignatureError",
-      "SIGNATURE_HEADER",
     ]
   `);
   expect(Object.keys(web).sort()).toEqual(Object.keys(node).sort());
