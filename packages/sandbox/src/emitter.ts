@@ -3,7 +3,7 @@ import type { Catalogue } from '@kolvera/event-schema';
 import { fingerprint } from '@kolvera/signature';
 import { newId } from './identifiers.ts';
 import type { Database } from './store/database.ts';
-import type { DeliveryStore } from './store/deliveries.ts';
+import type { DeliveryStore, SandboxDelivery } from './store/deliveries.ts';
 import type { EventStore, NewEvent } from './store/events.ts';
 import type { WebhookStore } from './store/webhooks.ts';
 
@@ -45,7 +45,7 @@ export function createEmitter(parts: Parts) {
   const encoder = new TextEncoder();
 
   /** @throws UnknownEventError */
-  function envelope(name: string, overrides: Overrides): { id: string; body: Uint8Array } {
+  function wholeEvent(name: string, overrides: Overrides): Pick<NewEvent, 'id' | 'name' | 'body'> {
     const definition = catalogue.find((one) => one.name === name);
     if (definition === undefined && overrides.data === undefined) throw new UnknownEventError(name);
     const event = merge(
@@ -58,44 +58,42 @@ export function createEmitter(parts: Parts) {
       },
       overrides,
     );
-    return { id: String(event.id), body: encoder.encode(JSON.stringify(event)) };
+    const body = encoder.encode(JSON.stringify(event));
+    return { id: typeof event.id === 'string' ? event.id : fingerprint(body), name, body };
   }
 
   function owe(event: NewEvent, webhookIds: readonly string[]): Fired {
-    const fired = database.transaction(() => {
+    const owed = database.transaction(() => {
       const seq = events.insert(event, now());
       return webhookIds.map((webhookId) => deliveries.insert(webhookId, seq, now()));
     });
     for (const webhookId of webhookIds) wake(webhookId);
-    return { eventId: event.id, deliveries: fired };
+    return { eventId: event.id, deliveries: owed };
   }
 
   return {
     /** Fires an event to its subscribers. @throws UnknownEventError */
     fire(name: string, overrides: Overrides = {}): Fired {
-      return owe(
-        { name, origin: 'fired', ...envelope(name, overrides) },
-        webhooks.subscribers(name),
-      );
+      const event = { ...wholeEvent(name, overrides), listed: true };
+      return owe(event, webhooks.subscribers(name));
     },
 
     /** Fires exactly these bytes to the subscribers of an event. */
     fireBody(name: string, rawBody: string | Uint8Array): Fired {
       const body = typeof rawBody === 'string' ? encoder.encode(rawBody) : rawBody;
-      const event: NewEvent = { id: fingerprint(body), name, origin: 'raw', body };
+      const event = { id: fingerprint(body), name, body, listed: false };
       return owe(event, webhooks.subscribers(name));
     },
 
     /** Sends an event's sample to one webhook, whatever it is subscribed to. */
-    test(name: string, webhookId: string): Fired {
-      return owe({ name, origin: 'test', ...envelope(name, {}) }, [webhookId]);
-    },
+    test: (name: string, webhookId: string): Fired =>
+      owe({ ...wholeEvent(name, {}), listed: false }, [webhookId]),
 
-    /** Sends a delivery's event again. @returns the new delivery's id, if there is such a delivery. */
-    redeliver(deliveryId: string): string | undefined {
-      const repeated = deliveries.repeat(deliveryId, now());
-      if (repeated !== undefined) wake(repeated.webhookId);
-      return repeated?.id;
+    /** Sends a delivery's event again. @returns the new delivery. */
+    redeliver(delivery: SandboxDelivery): SandboxDelivery {
+      const repeated = deliveries.repeat(delivery, now());
+      wake(repeated.webhook_id);
+      return repeated;
     },
   };
 }

@@ -8,9 +8,9 @@ export { type Fired, type Overrides, UnknownEventError } from './emitter.ts';
 export type { Forgery } from './forge.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 export type {
-  DeliveryAttempt,
   DeliveryFilter,
   DeliveryStatus,
+  SandboxAttempt,
   SandboxDelivery,
 } from './store/deliveries.ts';
 export { type SandboxWebhook, UrlTakenError, type WebhookStatus } from './store/webhooks.ts';

@@ -2,10 +2,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Catalogue, events as publishedEvents } from '@kolvera/event-schema';
 import { Hono } from 'hono';
+import { controlOperations } from './api/control-operations.ts';
 import { type Faults, plantedFaults } from './api/faults.ts';
-import type { Kolvera } from './api/operations.ts';
+import { logOperations } from './api/log-operations.ts';
+import type { Kolvera } from './api/operation.ts';
 import { requestLog, type SeenRequest } from './api/request-log.ts';
-import { apiRoutes } from './api/routes.ts';
+import { serveOperations } from './api/serve-operations.ts';
+import { webhookOperations } from './api/webhook-operations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { type Answer, createPoster } from './delivery/post.ts';
@@ -111,10 +114,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const faults = plantedFaults();
   const log = requestLog();
-  const routes = new Hono<{ Bindings: HttpBindings }>().route(
-    '/v1',
-    apiRoutes(kolvera, faults, log),
-  );
+  // `/webhooks/event-types` stands before `/webhooks/:id`.
+  const api = serveOperations([...logOperations, ...webhookOperations], kolvera, {
+    key: account.apiKey,
+    keyName: 'API key',
+    faults,
+    log,
+  });
+  const control = serveOperations(controlOperations, kolvera, {
+    key: account.controlKey,
+    keyName: 'control key',
+    faults,
+    log,
+  });
+  const routes = new Hono<{ Bindings: HttpBindings }>()
+    .route('/v1', api)
+    .route('/control', control);
   const server = await startServer(routes, options.host ?? '127.0.0.1', options.port ?? 0).catch(
     (error: unknown) => {
       database.close();
@@ -131,10 +146,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     fire: emitter.fire,
     fireBody: emitter.fireBody,
     deliverForged: (forgery) => deliverForgery(poster, forgery),
-    redeliver: (id) => existing(emitter.redeliver(id), 'delivery', id),
+    redeliver: (id) => emitter.redeliver(existing(deliveries.find(id), 'delivery', id)).id,
     deliveries: (filter) => deliveries.list(filter),
     settled: dispatcher.settled,
-    webhooks: () => webhooks.page(Number.MAX_SAFE_INTEGER - 1).items,
+    webhooks: webhooks.all,
     webhook: webhooks.find,
     addWebhook({ url, events = ['*'], description }) {
       const webhook: NewWebhook = { url, events, description: description ?? null };

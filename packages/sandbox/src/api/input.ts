@@ -11,7 +11,7 @@ export async function readBody(request: Request, keys: readonly string[]): Promi
   }
   const value = parse(await request.text());
   if (!isObject(value)) throw new Problem(422, 'The body has to be a JSON object.');
-  refuseUnknown(Object.keys(value), keys, 'The body has the unknown key');
+  refuseUnknown(Object.keys(value), keys, 'The body has the unknown member');
   return value;
 }
 

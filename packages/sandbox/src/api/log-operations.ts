@@ -1,13 +1,27 @@
 /** @module What the workspace is, what can be fired, what was fired, and what was delivered. */
+import type { Delivery } from '@kolvera/webhook-api';
 import type { SandboxDelivery } from '../store/deliveries.ts';
 import { readCursor, readLimit, writeCursor } from './input.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 import { Problem } from './problem.ts';
 import { findActive, found } from './webhook-operations.ts';
 
-/** The delivery as the API shows it: the body as text. */
-function shown({ body, ...delivery }: SandboxDelivery) {
-  return { ...delivery, body: new TextDecoder().decode(body) };
+/** The delivery as the API shows it: without the request and what was answered. */
+function shown({ id, event_id, event, status, attempts, ...delivery }: SandboxDelivery): Delivery {
+  return {
+    id,
+    event_id,
+    event,
+    status,
+    attempts: attempts.map(({ at, status_code, error, latency_ms }) => ({
+      at,
+      status_code,
+      error,
+      latency_ms,
+    })),
+    next_attempt_at: delivery.next_attempt_at,
+    created_at: delivery.created_at,
+  };
 }
 
 export const logOperations: readonly Operation[] = [
@@ -60,8 +74,7 @@ export const logOperations: readonly Operation[] = [
       if (delivery?.webhook_id !== webhook.id) {
         throw new Problem(404, 'This webhook has no delivery with this id.');
       }
-      kolvera.emitter.redeliver(delivery.id);
-      return { status: 202 };
+      return { status: 202, body: shown(kolvera.emitter.redeliver(delivery)) };
     },
   },
   {

@@ -1,4 +1,4 @@
-/** @module The API requests that were seen. Their headers, and with them every key, are left out. */
+/** @module The requests that were seen. Their headers, and with them every key, are left out. */
 
 /** How many are kept. */
 const KEPT = 1000;
@@ -9,17 +9,25 @@ export interface SeenRequest {
   readonly path: string;
   /** The operation's id in openapi.yaml; null when there is none. */
   readonly operation: string | null;
-  /** The answer's status; null when the connection was closed instead. */
-  readonly status: number | null;
+  /** The answer's status; null while there is none, and when the connection was closed instead. */
+  status: number | null;
 }
 
-export function requestLog() {
+export interface RequestLog {
+  /** Notes a request; the status is filled in when it is answered. */
+  note(request: SeenRequest): SeenRequest;
+  /** Oldest first. */
+  all(): readonly Readonly<SeenRequest>[];
+}
+
+export function requestLog(): RequestLog {
   const seen: SeenRequest[] = [];
   return {
-    note(request: SeenRequest): void {
+    note(request) {
       seen.push(request);
       if (seen.length > KEPT) seen.shift();
+      return request;
     },
-    all: (): readonly SeenRequest[] => [...seen],
+    all: () => seen.map((request) => ({ ...request })),
   };
 }

@@ -15,7 +15,7 @@ export function readNewWebhook(body: Input, catalogue: Catalogue): NewWebhook {
   return {
     url: readUrl(body.url),
     events: readEvents(body.events, catalogue),
-    description: readDescription(body.description ?? null),
+    description: 'description' in body ? readDescription(body.description) : null,
   };
 }
 
@@ -63,12 +63,11 @@ function readEvents(value: unknown, catalogue: Catalogue): string[] {
   return events;
 }
 
-function readDescription(value: unknown): string | null {
-  if (value === null) return null;
+function readDescription(value: unknown): string {
   if (typeof value !== 'string' || value.length > LONGEST_DESCRIPTION) {
     throw new Problem(
       422,
-      `The description has to be a text of at most ${LONGEST_DESCRIPTION} characters, or null.`,
+      `The description has to be a text of at most ${LONGEST_DESCRIPTION} characters.`,
     );
   }
   return value;

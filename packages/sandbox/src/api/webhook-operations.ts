@@ -1,7 +1,7 @@
 /** @module Webhooks: made, listed, changed, removed, tested, given a new secret. */
 import type { SandboxWebhook } from '../store/webhooks.ts';
 import { readCursor, readLimit, writeCursor } from './input.ts';
-import type { Kolvera, Operation } from './operations.ts';
+import type { Kolvera, Operation } from './operation.ts';
 import { Problem } from './problem.ts';
 import {
   CHANGED_WEBHOOK_KEYS,

@@ -1,7 +1,7 @@
 /** @module Sends what is owed: one lane per webhook, so that a slow endpoint delays only itself. */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
-import type { DeliveryStore, DueDelivery } from '../store/deliveries.ts';
+import type { DeliveryStore, DueDelivery, SandboxAttempt } from '../store/deliveries.ts';
 import type { WebhookStore } from '../store/webhooks.ts';
 import { judge } from './judge.ts';
 import type { Poster } from './post.ts';
@@ -76,7 +76,7 @@ export function createDispatcher(parts: Parts) {
     if (delivery === undefined) return;
     lane.inFlight.add(seq);
     const headers = signedHeaders(delivery.body, delivery.secret);
-    const startedAt = clock.now();
+    const at = new Date(clock.now()).toISOString();
     const started = performance.now();
     const answer = await poster
       .post({ url: delivery.url, headers, body: delivery.body })
@@ -84,14 +84,12 @@ export function createDispatcher(parts: Parts) {
     lane.inFlight.delete(seq);
     // Cut short by closing: it is still owed, and sent when the database is opened again.
     if (closed) return;
-    const latency_ms = Math.round((performance.now() - started) * 100) / 100;
     const failed = answer instanceof Error;
     conclude(delivery, answer, {
-      startedAt,
-      url: delivery.url,
-      request_headers: headers,
-      latency_ms,
-      status: failed ? null : answer.status,
+      at,
+      request: { url: delivery.url, headers },
+      latency_ms: Math.round(performance.now() - started),
+      status_code: failed ? null : answer.status,
       response: failed ? null : answer.body,
       error: failed ? answer.message : null,
     });
@@ -101,7 +99,7 @@ export function createDispatcher(parts: Parts) {
   function conclude(
     delivery: DueDelivery,
     answer: Parameters<typeof judge>[0],
-    attempt: Parameters<DeliveryStore['record']>[1],
+    attempt: SandboxAttempt,
   ): void {
     const now = clock.now();
     const verdict = judge(answer, delivery.attempts + 1, now, parts.random());

@@ -22,7 +22,7 @@ export function judge(
   if (status >= 200 && status < 300) return { status: 'delivered', gone: false };
   if (status === 410) return { status: 'failed', gone: true };
   const header = headers['retry-after'];
-  const retryAfter = readRetryAfter(typeof header === 'string' ? header : undefined, now);
+  const retryAfter = typeof header === 'string' ? readRetryAfter(header, now) : null;
   return retry(attempts, retryAfter, now, random);
 }
 

@@ -42,8 +42,8 @@ export function nextAttemptAt(
 }
 
 /** Reads Retry-After, in seconds or as a date (RFC 9110, 10.2.3). @returns milliseconds to wait. */
-export function readRetryAfter(header: string | undefined, now: number): number | null {
-  if (header === undefined) return null;
-  const wait = /^\d+$/.test(header) ? Number(header) * SECOND : Date.parse(header) - now;
+export function readRetryAfter(header: string, now: number): number | null {
+  const seconds = /^\d+$/.test(header) ? Number(header) : null;
+  const wait = seconds === null ? Date.parse(header) - now : seconds * SECOND;
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER);
 }

@@ -1,4 +1,5 @@
 /** @module The deliveries that are owed or were made, and the log of their attempts. */
+import type { Delivery, DeliveryAttempt } from '@kolvera/webhook-api';
 import { newId } from '../identifiers.ts';
 import type { Database } from './database.ts';
 import { bytes, integer, optionalInteger, optionalText, type Row, text } from './row.ts';
@@ -7,33 +8,21 @@ import type { Page } from './webhooks.ts';
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 
 /** One event for one webhook, with every attempt to deliver it. */
-export interface SandboxDelivery {
-  readonly id: string;
+export interface SandboxDelivery extends Delivery {
   readonly webhook_id: string;
-  readonly event_id: string;
-  readonly event: string;
   readonly status: DeliveryStatus;
   readonly created_at: string;
-  /** When the next attempt is due; null when there is none. */
-  readonly next_attempt_at: string | null;
   /** The bytes that are sent, the same at every attempt. */
   readonly body: Uint8Array;
-  readonly attempts: readonly DeliveryAttempt[];
+  readonly attempts: readonly SandboxAttempt[];
 }
 
-/** One request that was sent, and what came of it. */
-export interface DeliveryAttempt {
-  readonly number: number;
-  readonly started_at: string;
-  readonly url: string;
-  readonly request_headers: Readonly<Record<string, string>>;
+/** One POST of a delivery's body, and what came of it. */
+export interface SandboxAttempt extends DeliveryAttempt {
   readonly latency_ms: number;
-  /** The answer's status; null when there was no answer. */
-  readonly status: number | null;
-  /** The beginning of the answer's body. */
+  readonly request: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  /** The beginning of the answer's body; null when there was no answer. */
   readonly response: string | null;
-  /** Why there was no answer. */
-  readonly error: string | null;
 }
 
 /** A delivery that is due, with what sending it takes. */
@@ -53,8 +42,6 @@ export interface DeliveryFilter {
   readonly status?: DeliveryStatus;
 }
 
-export type NewAttempt = Omit<DeliveryAttempt, 'number' | 'started_at'> & { startedAt: number };
-
 /** What an attempt means for its delivery: settled, or another attempt at `retryAt`. */
 export type Verdict =
   | { readonly status: 'delivered' | 'failed' }
@@ -71,6 +58,10 @@ export function deliveryStore({ connection }: Database) {
     `INSERT INTO deliveries (id, webhook_id, event_seq, status, due_at, created_at)
      VALUES (?, ?, ?, 'pending', ?, ?)`,
   );
+  const repeat = connection.prepare(
+    `INSERT INTO deliveries (id, webhook_id, event_seq, status, due_at, created_at)
+     SELECT ?, webhook_id, event_seq, 'pending', ?, ? FROM deliveries WHERE id = ?`,
+  );
   const due = connection.prepare(
     `SELECT seq FROM deliveries WHERE webhook_id = ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
   );
@@ -86,7 +77,6 @@ export function deliveryStore({ connection }: Database) {
   const addAttempt = connection.prepare('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const settle = connection.prepare('UPDATE deliveries SET status = ?, due_at = ? WHERE seq = ?');
   const byId = connection.prepare(`${selectDeliveries} WHERE d.id = ?`);
-  const seqById = connection.prepare('SELECT webhook_id, event_seq FROM deliveries WHERE id = ?');
   const attemptsOf = connection.prepare(
     'SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number',
   );
@@ -125,11 +115,12 @@ export function deliveryStore({ connection }: Database) {
     },
 
     /** Owes a delivery's event again, as a new delivery. */
-    repeat(id: string, now: number): { id: string; webhookId: string } | undefined {
-      const row = seqById.get(id);
-      if (row === undefined) return undefined;
-      const webhookId = text(row, 'webhook_id');
-      return { id: this.insert(webhookId, integer(row, 'event_seq'), now), webhookId };
+    repeat({ id }: SandboxDelivery, now: number): SandboxDelivery {
+      const newDeliveryId = newId('del');
+      repeat.run(newDeliveryId, now, now, id);
+      const row = byId.get(newDeliveryId);
+      if (row === undefined) throw new TypeError('The delivery was not stored.');
+      return read(row);
     },
 
     /** The numbers of a webhook's deliveries that are due, longest due first. */
@@ -157,17 +148,17 @@ export function deliveryStore({ connection }: Database) {
     },
 
     /** Logs an attempt and what it means. @returns false when the delivery is gone. */
-    record(delivery: DueDelivery, attempt: NewAttempt, verdict: Verdict): boolean {
+    record(delivery: DueDelivery, attempt: SandboxAttempt, verdict: Verdict): boolean {
       const dueAt = verdict.status === 'pending' ? verdict.retryAt : null;
       if (settle.run(verdict.status, dueAt, delivery.seq).changes === 0) return false;
       addAttempt.run(
         delivery.seq,
         delivery.attempts + 1,
-        attempt.startedAt,
-        attempt.url,
-        JSON.stringify(attempt.request_headers),
+        Date.parse(attempt.at),
+        attempt.request.url,
+        JSON.stringify(attempt.request.headers),
         attempt.latency_ms,
-        attempt.status,
+        attempt.status_code,
         attempt.response,
         attempt.error,
       );
@@ -207,17 +198,18 @@ function isoDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
-function readAttempt(row: Row): DeliveryAttempt {
+function readAttempt(row: Row): SandboxAttempt {
   const headers: unknown = JSON.parse(text(row, 'request_headers'));
   return {
-    number: integer(row, 'number'),
-    started_at: isoDate(integer(row, 'started_at')),
-    url: text(row, 'url'),
-    request_headers: Object.fromEntries(
-      Object.entries(Object(headers)).map(([name, value]) => [name, String(value)]),
-    ),
+    at: isoDate(integer(row, 'started_at')),
+    request: {
+      url: text(row, 'url'),
+      headers: Object.fromEntries(
+        Object.entries(Object(headers)).map(([name, value]) => [name, String(value)]),
+      ),
+    },
     latency_ms: integer(row, 'latency_ms'),
-    status: optionalInteger(row, 'status'),
+    status_code: optionalInteger(row, 'status_code'),
     response: optionalText(row, 'response'),
     error: optionalText(row, 'error'),
   };

@@ -33,7 +33,7 @@ const migrations = [
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
     name TEXT NOT NULL,
-    origin TEXT NOT NULL CHECK (origin IN ('fired', 'test', 'raw')),
+    listed INTEGER NOT NULL,
     body BLOB NOT NULL,
     created_at INTEGER NOT NULL
   ) STRICT;
@@ -56,8 +56,8 @@ const migrations = [
     started_at INTEGER NOT NULL,
     url TEXT NOT NULL,
     request_headers TEXT NOT NULL,
-    latency_ms REAL NOT NULL,
-    status INTEGER,
+    latency_ms INTEGER NOT NULL,
+    status_code INTEGER,
     response TEXT,
     error TEXT,
     PRIMARY KEY (delivery_seq, number)

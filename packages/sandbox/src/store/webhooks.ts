@@ -147,6 +147,8 @@ export function webhookStore({ connection, transaction }: Database) {
 
     activeIds: (): string[] => active.all().map((row) => text(row, 'id')),
 
+    all: (): SandboxWebhook[] => newestFirst.all(Number.MAX_SAFE_INTEGER, -1).map(readWebhook),
+
     /** The ids of the active webhooks that want this event. */
     subscribers(event: string): string[] {
       return active

@@ -1,4 +1,4 @@
-/** @module The webhook API over HTTP. */
+/** @module Operations over HTTP: the key, the members, the planted fault, the answer. */
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
@@ -6,41 +6,38 @@ import { UrlTakenError } from '../store/webhooks.ts';
 import { faultyAnswer, type PlantedFaults } from './faults.ts';
 import { requireKey } from './guards.ts';
 import { readBody, readQuery, refuseBody } from './input.ts';
-import { logOperations } from './log-operations.ts';
-import type { Kolvera, Operation } from './operations.ts';
+import type { Kolvera, Operation } from './operation.ts';
 import { Problem } from './problem.ts';
-import type { requestLog } from './request-log.ts';
-import { webhookOperations } from './webhook-operations.ts';
+import type { RequestLog } from './request-log.ts';
 
 type Env = { Bindings: HttpBindings };
 
-// `/webhooks/event-types` stands before `/webhooks/:id`: the first route that fits is taken.
-const operations = [...logOperations, ...webhookOperations];
+interface Door {
+  readonly key: string;
+  /** What the key is called: `API key`. */
+  readonly keyName: string;
+  readonly faults: PlantedFaults;
+  readonly log: RequestLog;
+}
 
-/** The API's routes, to be mounted at its base path. */
-export function apiRoutes(
+/** Routes for these operations, and for nothing else. The first that fits a path is taken. */
+export function serveOperations(
+  operations: readonly Operation[],
   kolvera: Kolvera,
-  faults: PlantedFaults,
-  log: ReturnType<typeof requestLog>,
+  { key, keyName, faults, log }: Door,
 ): Hono<Env> {
   const app = new Hono<Env>();
   for (const operation of operations) {
     app.on(operation.method, operation.path, async (c) => {
+      const seen = log.note({ ...lineOf(c), operation: operation.id, status: null });
       const answer = await answerWithFaults(c, operation);
-      const { pathname, search } = new URL(c.req.url);
-      log.note({
-        method: c.req.method,
-        path: pathname + search,
-        operation: operation.id,
-        status: answer?.status ?? null,
-      });
+      seen.status = answer?.status ?? null;
       return answer ?? RESPONSE_ALREADY_SENT;
     });
   }
   app.all('*', (c) => {
-    const { pathname, search } = new URL(c.req.url);
-    log.note({ method: c.req.method, path: pathname + search, operation: null, status: 404 });
-    return new Problem(404, 'The API has no such operation.').toResponse();
+    log.note({ ...lineOf(c), operation: null, status: 404 });
+    return new Problem(404, 'There is no such operation.').toResponse();
   });
 
   /** @returns nothing when the connection was closed instead. */
@@ -67,7 +64,7 @@ export function apiRoutes(
 
   async function answer(c: Context<Env>, operation: Operation): Promise<Response> {
     try {
-      requireKey(c.req.raw.headers, kolvera.account.apiKey, 'API key');
+      requireKey(c.req.raw.headers, key, keyName);
       const query = readQuery(new URL(c.req.url), operation.query ?? []);
       const body = operation.bodyKeys ? await readBody(c.req.raw, operation.bodyKeys) : {};
       if (!operation.bodyKeys) await refuseBody(c.req.raw);
@@ -77,16 +74,18 @@ export function apiRoutes(
         ? new Response(null, { status: result.status })
         : Response.json(result.body, { status: result.status });
     } catch (error) {
-      return problemOf(error).toResponse();
+      if (error instanceof Problem) return error.toResponse();
+      if (error instanceof UrlTakenError) {
+        return new Problem(409, error.message, { id: error.webhookId }).toResponse();
+      }
+      throw error;
     }
   }
 
   return app;
 }
 
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof UrlTakenError)
-    return new Problem(409, error.message, { id: error.webhookId });
-  throw error;
+function lineOf(c: Context): { method: string; path: string } {
+  const { pathname, search } = new URL(c.req.url);
+  return { method: c.req.method, path: pathname + search };
 }
