@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup';
 import { library } from '../../tsup.config.base.ts';
 
-export default defineConfig(library);
+export default defineConfig({
+  ...library,
+  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
+});

@@ -1,0 +1,242 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { sampleEvent } from '@kolvera/event-schema';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { delivery, SECRET } from '../../test/deliveries.ts';
+import { createReceiver, type ReceiverError } from '../index.ts';
+import { createNodeHandler, type NodeRequest } from './index.ts';
+
+const servers: Server[] = [];
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  }
+});
+
+async function listen(listener: RequestListener): Promise<{ port: number; url: string }> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return { port, url: `http://127.0.0.1:${port}/kolvera` };
+}
+
+/** A receiver behind the adapter; `before` stands for what a framework does to the request first. */
+async function start(
+  options: { maxBytes?: number; timeoutMs?: number } = {},
+  before: (request: NodeRequest) => unknown = () => {},
+) {
+  const { timeoutMs, ...receiverOptions } = options;
+  const handled: string[] = [];
+  const errors: ReceiverError[] = [];
+  const receiver = createReceiver({ secret: SECRET, ...receiverOptions })
+    .onAny(({ event }) => handled.push(event))
+    .onError((error) => errors.push(error));
+  const handler = createNodeHandler(receiver, timeoutMs === undefined ? {} : { timeoutMs });
+  const { port, url } = await listen(async (request, response) => {
+    await before(request);
+    await handler(request, response);
+  });
+  return { port, url, handled, codes: () => errors.map(({ code }) => code) };
+}
+
+function post(url: string, request = delivery()): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: request.headers, body: request.body as string });
+}
+
+async function parseJson(request: NodeRequest): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  Object.assign(request, { body: JSON.parse(Buffer.concat(chunks).toString()) });
+}
+
+describe('over node:http', () => {
+  test('a delivery is handled', async () => {
+    const { url, handled } = await start();
+    const response = await post(url);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.json()).toEqual({ status: 'handled' });
+    expect(handled).toEqual(['contact.created']);
+  });
+
+  test('a body in many pieces is put together byte for byte', async () => {
+    const { port, handled } = await start();
+    const { headers, body } = delivery({
+      id: 'evt_1',
+      event: 'contact.created',
+      data: { name: 'Zoë 🦘' },
+    });
+    const outgoing = httpRequest({ port, host: '127.0.0.1', method: 'POST', headers });
+    for (const byte of Buffer.from(body as string)) {
+      outgoing.write(Buffer.of(byte));
+    }
+    outgoing.end();
+    const [response] = await once(outgoing, 'response');
+    expect(response.statusCode).toBe(200);
+    expect(handled).toEqual(['contact.created']);
+  });
+
+  test('one connection serves several requests', async () => {
+    const { port } = await start();
+    const socket = connect(port, '127.0.0.1');
+    socket.setEncoding('utf8');
+    let received = '';
+    socket.on('data', (text) => {
+      received += text;
+    });
+    const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    socket.write(get + get);
+    await vi.waitFor(() => expect(received.match(/HTTP\/1\.1 405/g)).toHaveLength(2));
+    socket.destroy();
+  });
+
+  test('405 for another method, without waiting for its body', async () => {
+    const { url, codes } = await start();
+    const response = await fetch(url, { method: 'PUT', body: 'x' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+    expect(await (await fetch(url, { method: 'HEAD' })).text()).toBe('');
+    expect(codes()).toEqual(['method_not_allowed', 'method_not_allowed']);
+  });
+
+  test('413 for a length beyond the limit, before the body has come', async () => {
+    const { port, codes } = await start({ maxBytes: 100 });
+    const headers = { ...delivery().headers, 'content-length': '101' };
+    const outgoing = httpRequest({ port, host: '127.0.0.1', method: 'POST', headers });
+    outgoing.on('error', () => {}).flushHeaders();
+    const [response] = await once(outgoing, 'response');
+    expect(response.statusCode).toBe(413);
+    expect(codes()).toEqual(['body_too_large']);
+    outgoing.destroy();
+  });
+
+  test('413 for a body without a length, as soon as it is too large', async () => {
+    const { port, codes, handled } = await start({ maxBytes: 100 });
+    const outgoing = httpRequest({
+      port,
+      host: '127.0.0.1',
+      method: 'POST',
+      headers: delivery().headers,
+    });
+    outgoing.on('error', () => {}).write('x'.repeat(101));
+    const [response] = await once(outgoing, 'response');
+    expect(response.statusCode).toBe(413);
+    expect(codes()).toEqual(['body_too_large']);
+    expect(handled).toEqual([]);
+    outgoing.destroy();
+  });
+
+  test('a sender of 8 MB at once reads the 413, and may use the connection again', async () => {
+    const { url } = await start({ maxBytes: 100 });
+    const body = 'x'.repeat(8_000_000);
+    for (const _ of [1, 2]) {
+      const response = await fetch(url, { method: 'POST', body });
+      expect(response.status).toBe(413);
+      await response.text();
+    }
+  });
+
+  test('408 for a body that does not arrive, and the connection is closed', async () => {
+    const { port, codes } = await start({ timeoutMs: 50 });
+    const socket = connect(port, '127.0.0.1');
+    socket.setEncoding('utf8');
+    let received = '';
+    socket.on('data', (text) => {
+      received += text;
+    });
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{');
+    await once(socket, 'close');
+    expect(received).toMatch(/^HTTP\/1\.1 408 /);
+    expect(received).toMatch(/connection: close/i);
+    expect(codes()).toEqual(['body_timeout']);
+  });
+
+  test('a sender that goes away half-way leaves no trace but in onError', async () => {
+    const { port, codes, handled } = await start();
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{');
+    socket.end();
+    await vi.waitFor(() => expect(codes()).toEqual(['body_incomplete']), 5000);
+    expect(handled).toEqual([]);
+  });
+
+  test('a time limit of none throws at set-up', () => {
+    const receiver = createReceiver({ secret: SECRET });
+    expect(() => createNodeHandler(receiver, { timeoutMs: 0 })).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    );
+  });
+});
+
+describe('behind something that has read the body', () => {
+  test('a parsed body is answered at once with what to change', async () => {
+    const { url, codes } = await start({}, parseJson);
+    const response = await post(url);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({
+      code: 'body_already_parsed',
+      message: expect.stringContaining('before app.use(express.json())'),
+    });
+    expect(codes()).toEqual(['body_already_parsed']);
+  });
+
+  test.each([
+    ['a body', delivery().body],
+    ['an empty body', ''],
+  ])('%s that was read and not kept is answered at once', async (_, body) => {
+    const { url, codes } = await start({}, async (request) => {
+      request.resume();
+      await once(request, 'end');
+    });
+    const response = await post(url, { ...delivery(), body });
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ code: 'body_already_read' });
+    expect(codes()).toEqual(['body_already_read']);
+  });
+
+  test('a stream that decodes its bytes is answered at once', async () => {
+    const { url, codes } = await start({}, (request) => request.setEncoding('latin1'));
+    expect((await post(url)).status).toBe(500);
+    expect(codes()).toEqual(['body_already_read']);
+  });
+
+  test('a raw body that was kept as rawBody is used, beside a parsed one', async () => {
+    const { url, handled } = await start({}, async (request) => {
+      await parseJson(request);
+      Object.assign(request, { rawBody: Buffer.from(delivery().body as string) });
+    });
+    expect((await post(url)).status).toBe(200);
+    expect(handled).toEqual(['contact.created']);
+  });
+
+  test.each([
+    ['bytes, as express.raw() leaves it', (text: string) => Buffer.from(text)],
+    ['text, as express.text() leaves it', (text: string) => text],
+  ])('a body of %s is used', async (_, keep) => {
+    const { url, handled } = await start({}, async (request) => {
+      await parseJson(request);
+      Object.assign(request, { body: keep(delivery().body as string) });
+    });
+    expect((await post(url)).status).toBe(200);
+    expect(handled).toEqual(['contact.created']);
+  });
+
+  test('the empty object that Express 4 puts on an unread request does no harm', async () => {
+    const { url, handled } = await start({}, (request) => Object.assign(request, { body: {} }));
+    expect((await post(url)).status).toBe(200);
+    expect(handled).toEqual(['contact.created']);
+  });
+
+  test('a middleware that only waits does no harm', async () => {
+    const { url, handled } = await start(
+      {},
+      () => new Promise((resolve) => setTimeout(resolve, 20)),
+    );
+    expect((await post(url, delivery(sampleEvent('contact.updated')))).status).toBe(200);
+    expect(handled).toEqual(['contact.updated']);
+  });
+});

@@ -1,0 +1,84 @@
+/** @module Reading a body within a size and a time, and noticing who has read it before. */
+import type { IncomingMessage } from 'node:http';
+import type { ReceiverErrorCode } from '../refusal.ts';
+
+/** Node's request, with what body parsers leave on it. */
+export type NodeRequest = IncomingMessage & {
+  /** Kept by Cloud Functions, NestJS, and by a `verify` function given to express.json(). */
+  readonly rawBody?: unknown;
+  /** Raw after express.raw() and express.text(); an object after express.json(). */
+  readonly body?: unknown;
+};
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+}
+
+/** The raw body, or why there is none. */
+export type BodyResult =
+  | { readonly body: string | Uint8Array }
+  | { readonly code: ReceiverErrorCode };
+
+/**
+ * Reads the body, unless a framework has kept it raw.
+ *
+ * Settles by the time limit at the latest: a stream that has been read by somebody else is noticed
+ * at once, since waiting for its `end` would last until the connection is given up.
+ */
+export function readBody(
+  request: NodeRequest,
+  limits: BodyLimits,
+): Promise<BodyResult> | BodyResult {
+  const kept = isRaw(request.rawBody) ? request.rawBody : request.body;
+  if (isRaw(kept)) return { body: kept };
+  if (wasRead(request)) {
+    return { code: request.body === undefined ? 'body_already_read' : 'body_already_parsed' };
+  }
+  if (request.destroyed) return { code: 'body_incomplete' };
+  if (Number(request.headers['content-length']) > limits.maxBytes) {
+    return { code: 'body_too_large' };
+  }
+  return collect(request, limits);
+}
+
+function isRaw(value: unknown): value is string | Uint8Array {
+  return typeof value === 'string' || value instanceof Uint8Array;
+}
+
+// An encoding set on the stream counts as reading: the bytes would be decoded before they get here.
+function wasRead(request: IncomingMessage): boolean {
+  return request.readableDidRead || request.readableEnded || request.readableEncoding !== null;
+}
+
+function collect(
+  request: IncomingMessage,
+  { maxBytes, timeoutMs }: BodyLimits,
+): Promise<BodyResult> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const timer = setTimeout(() => settle({ code: 'body_timeout' }), timeoutMs);
+
+    function settle(result: BodyResult): void {
+      clearTimeout(timer);
+      request.off('data', take).off('end', finish).off('close', giveUp).off('error', giveUp);
+      resolve(result);
+    }
+    function take(chunk: Buffer): void {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > maxBytes) settle({ code: 'body_too_large' });
+    }
+    function finish(): void {
+      settle({
+        body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
+      });
+    }
+    function giveUp(): void {
+      settle({ code: 'body_incomplete' });
+    }
+
+    request.on('data', take).on('end', finish).on('close', giveUp).on('error', giveUp);
+  });
+}

@@ -1,0 +1,177 @@
+/** @module Every way in which a delivery is not handled: its status, what the sender reads, what the owner reads. */
+import type { EventParseErrorCode } from '@kolvera/event-schema';
+import type { SignatureFailure } from '@kolvera/signature';
+import { answer, type ReceiverResponse } from './answer.ts';
+
+/** Why a delivery was not handled, or what its owner should know about it. */
+export type ReceiverErrorCode =
+  | SignatureFailure
+  | EventParseErrorCode
+  | 'body_already_parsed'
+  | 'body_already_read'
+  | 'body_incomplete'
+  | 'body_timeout'
+  | 'body_too_large'
+  | 'delivery_running'
+  | 'handler_failed'
+  | 'method_not_allowed'
+  | 'missing_timestamp'
+  | 'same_id_other_body'
+  | 'store_failed'
+  | 'store_not_updated'
+  | 'too_old'
+  | 'unsupported_media_type';
+
+export interface About {
+  readonly eventId?: string;
+  readonly cause?: unknown;
+  /** Where it is not the code's own. */
+  readonly status?: number;
+}
+
+/** What `onError` is told. It holds neither the secret nor the body. */
+export class ReceiverError extends Error {
+  override readonly name = 'ReceiverError';
+  /** Stable, for programs; the message is for the endpoint's owner and may change. */
+  readonly code: ReceiverErrorCode;
+  /** The status that was answered. */
+  readonly status: number;
+  /** The event's id, once the delivery was verified and read. */
+  readonly eventId: string | undefined;
+
+  constructor(code: ReceiverErrorCode, about: About = {}) {
+    super(REFUSALS[code].message, 'cause' in about ? { cause: about.cause } : undefined);
+    this.code = code;
+    this.status = about.status ?? REFUSALS[code].status;
+    this.eventId = about.eventId;
+  }
+}
+
+interface Refusal {
+  readonly status: number;
+  /** For the endpoint's owner. The sender reads it too, unless `toSender` stands in for it. */
+  readonly message: string;
+  readonly toSender?: { readonly code: string; readonly message: string };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+// One answer for every failed proof: a sender that probes learns nothing about how far it came.
+const UNVERIFIED = {
+  status: 401,
+  toSender: { code: 'unverified', message: 'The delivery could not be verified.' },
+} as const;
+
+// The reason why a handler or a store failed is the owner's alone.
+const SEND_AGAIN = 'The delivery could not be handled. Send it again.';
+
+const TAKE_RAW_BODY =
+  "In Express, register this route before app.use(express.json()), or use express.raw({ type: '*/*' }) " +
+  'on it; in other frameworks, keep the raw body as request.rawBody, or turn body parsing off for this route.';
+
+export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
+  method_not_allowed: {
+    status: 405,
+    message: 'This address takes webhook deliveries: POST only.',
+    headers: { allow: 'POST' },
+  },
+  unsupported_media_type: {
+    status: 415,
+    message: 'The content type has to be application/json.',
+  },
+  body_too_large: {
+    status: 413,
+    message: 'The body is larger than this endpoint accepts (the maxBytes option).',
+  },
+  body_timeout: {
+    status: 408,
+    message: 'The whole body did not arrive in time (the timeoutMs option).',
+  },
+  body_incomplete: {
+    status: 400,
+    message: 'The connection ended before the whole body had arrived.',
+  },
+  body_already_parsed: {
+    status: 500,
+    message: `This endpoint needs the raw body, but something parsed it first, so the signature cannot be checked. ${TAKE_RAW_BODY}`,
+  },
+  body_already_read: {
+    status: 500,
+    message: `This endpoint needs the raw body, but something read it first and kept no copy, so the signature cannot be checked. ${TAKE_RAW_BODY}`,
+  },
+  missing_signature: {
+    ...UNVERIFIED,
+    message: 'The request has no X-Kolvera-Signature header, so it is not from Kolvera.',
+  },
+  malformed_signature: {
+    ...UNVERIFIED,
+    message: 'The X-Kolvera-Signature header is not one value of 64 hexadecimal digits.',
+  },
+  mismatch: {
+    ...UNVERIFIED,
+    message:
+      "The signature does not fit the body and the secret. If Kolvera did send it, compare the endpoint's secret with the webhook's, and check that nothing between changes the body.",
+  },
+  too_old: {
+    ...UNVERIFIED,
+    message: 'The event is older than the maxAge option allows.',
+  },
+  missing_timestamp: {
+    ...UNVERIFIED,
+    message: 'The event has no readable created_at, which the maxAge option needs.',
+  },
+  invalid_json: {
+    status: 400,
+    message: 'The body is not JSON.',
+  },
+  not_an_object: {
+    status: 400,
+    message: 'The body is JSON, but not an object.',
+  },
+  missing_event_name: {
+    status: 400,
+    message: 'The body names no event.',
+  },
+  too_deep: {
+    status: 400,
+    message: 'The body is nested too deeply.',
+  },
+  handler_failed: {
+    status: 500,
+    message:
+      'A handler failed (see cause). Kolvera was answered 500, so that it sends the event again.',
+    toSender: { code: 'handler_failed', message: SEND_AGAIN },
+  },
+  delivery_running: {
+    // 503 and not 409: some senders never repeat what was answered with 4xx.
+    status: 503,
+    message:
+      'The same delivery is being handled at this moment. Kolvera was asked to send it again, in case that one fails.',
+    toSender: {
+      code: 'delivery_running',
+      message: 'The same delivery is being handled. Send it again later.',
+    },
+    headers: { 'retry-after': '5' },
+  },
+  store_failed: {
+    status: 503,
+    message: 'The store for deduplication failed (see cause).',
+    toSender: { code: 'unavailable', message: SEND_AGAIN },
+    headers: { 'retry-after': '5' },
+  },
+  store_not_updated: {
+    status: 200,
+    message:
+      'The store for deduplication failed (see cause) after the handlers had ended. The delivery was answered as they ended; a repeat may run them again.',
+  },
+  same_id_other_body: {
+    status: 200,
+    message:
+      'Another delivery had this id and a different body. Both are handled as deliveries of their own.',
+  },
+};
+
+/** What the sender is answered. */
+export function refusalAnswer(code: ReceiverErrorCode): ReceiverResponse {
+  const { status, message, toSender = { code, message }, headers } = REFUSALS[code];
+  return answer(status, toSender, headers);
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'tsup';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as index from '../src/index.ts';
+import * as node from '../src/node/index.ts';
+import { REFUSALS, refusalAnswer } from '../src/refusal.ts';
+
+// Removing or renaming one of these breaks the import of everybody who receives Kolvera's webhooks.
+test('the exported names', () => {
+  expect(Object.keys(index).sort()).toMatchInlineSnapshot(`
+    [
+      "ReceiverError",
+      "ReceiverSetupError",
+      "createMemoryStore",
+      "createReceiver",
+    ]
+  `);
+  expect(Object.keys(node)).toMatchInlineSnapshot(`
+    [
+      "createNodeHandler",
+    ]
+  `);
+});
+
+// Owners' programs tell cases apart by these codes; changing one breaks their conditions. The
+// statuses decide whether Kolvera sends again.
+test('the codes and statuses of what goes wrong', () => {
+  const statuses = Object.entries(REFUSALS).map(([code, { status }]) => `${status} ${code}`);
+  expect(statuses.sort()).toMatchInlineSnapshot(`
+    [
+      "200 same_id_other_body",
+      "200 store_not_updated",
+      "400 body_incomplete",
+      "400 invalid_json",
+      "400 missing_event_name",
+      "400 not_an_object",
+      "400 too_deep",
+      "401 malformed_signature",
+      "401 mismatch",
+      "401 missing_signature",
+      "401 missing_timestamp",
+      "401 too_old",
+      "405 method_not_allowed",
+      "408 body_timeout",
+      "413 body_too_large",
+      "415 unsupported_media_type",
+      "500 body_already_parsed",
+      "500 body_already_read",
+      "500 handler_failed",
+      "503 delivery_running",
+      "503 store_failed",
+    ]
+  `);
+});
+
+test('the README names every answer that a sender can get, and every code that an owner can', async () => {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  for (const [code, { status }] of Object.entries(REFUSALS)) {
+    if (status === 200) continue;
+    const answered = refusalAnswer(code as keyof typeof REFUSALS);
+    const { code: toSender }: { code: string } = JSON.parse(answered.body);
+    expect(readme).toMatch(new RegExp(`^\\| ${status} \\|.*\`${toSender}\``, 'm'));
+    if (status === 401) expect(readme).toContain(`\`${code}\``);
+  }
+});
+
+const root = join(import.meta.dirname, '..');
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kolvera-receiver-'));
+  await build({
+    entry: { index: join(root, 'src/index.ts'), node: join(root, 'src/node/index.ts') },
+    config: false,
+    tsconfig: join(root, 'tsconfig.json'),
+    outDir: folder,
+    format: 'esm',
+    target: 'node22',
+    minify: true,
+    splitting: false,
+    silent: true,
+    external: [/^@kolvera\//],
+  });
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+test.each([
+  ['index', 4000],
+  ['node', 1000],
+])('%s is at most %i bytes, minified and gzipped', async (entry, budget) => {
+  const built = await readFile(join(folder, `${entry}.js`));
+  expect(gzipSync(built, { level: 9 }).length).toBeLessThanOrEqual(budget);
+});
