@@ -14,9 +14,16 @@ export interface Operation<Answer = unknown> {
   readonly status: 200 | 201 | 202 | 204;
   readonly idempotent: boolean;
   readonly body?: Shape<unknown>;
+  /** What a 409 means here, for the person who meets it. */
+  readonly conflict?: string;
   /** The shape of the answer; null when its body does not matter. */
   readonly answer: Shape<Answer> | null;
 }
+
+const URL_TAKEN =
+  'Another webhook in Kolvera already uses this URL. Delete it in Kolvera under Settings → Webhooks, then try again.';
+const DISABLED =
+  'The webhook is disabled. Enable it in Kolvera under Settings → Webhooks, then try again.';
 
 export const getMe = {
   id: 'getMe',
@@ -43,6 +50,7 @@ export const createWebhook = {
   status: 201,
   idempotent: false,
   body: resources.newWebhook,
+  conflict: URL_TAKEN,
   answer: resources.createdWebhook,
 } as const satisfies Operation;
 
@@ -71,6 +79,7 @@ export const updateWebhook = {
   status: 200,
   idempotent: true,
   body: resources.webhookChanges,
+  conflict: URL_TAKEN,
   answer: resources.webhook,
 } as const satisfies Operation;
 
@@ -90,6 +99,7 @@ export const testWebhook = {
   status: 202,
   idempotent: false,
   body: resources.testEvent,
+  conflict: DISABLED,
   answer: null,
 } as const satisfies Operation;
 
@@ -117,6 +127,7 @@ export const redeliver = {
   path: '/webhooks/{id}/deliveries/{delivery_id}/redeliver',
   status: 202,
   idempotent: false,
+  conflict: DISABLED,
   answer: resources.delivery,
 } as const satisfies Operation;
 

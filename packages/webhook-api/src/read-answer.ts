@@ -12,10 +12,15 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /**
  * Reads an answer: any 2xx of the right shape is a value, everything else an error.
+ * @param conflict what a 409 means for this call, for the person who meets it.
  * @throws KolveraApiError with the code for the status, or `unexpected`.
  */
-export function readAnswer<Answer>(answer: ApiAnswer, shape: Shape<Answer>): Answer {
-  requireSuccess(answer);
+export function readAnswer<Answer>(
+  answer: ApiAnswer,
+  shape: Shape<Answer>,
+  conflict?: string,
+): Answer {
+  requireSuccess(answer, conflict);
   const value = readJson(answer);
   try {
     return shape.read(unwrap(value), 'answer');
@@ -26,9 +31,9 @@ export function readAnswer<Answer>(answer: ApiAnswer, shape: Shape<Answer>): Ans
 }
 
 /** @throws KolveraApiError unless the status is 2xx and the answer is no longer than allowed. */
-export function requireSuccess(answer: ApiAnswer): void {
+export function requireSuccess(answer: ApiAnswer, conflict?: string): void {
   if (answer.body.length > MAX_ANSWER_LENGTH) throw tooLong(answer.status);
-  if (answer.status < 200 || answer.status > 299) throw statusError(answer);
+  if (answer.status < 200 || answer.status > 299) throw statusError(answer, conflict);
 }
 
 export function tooLong(status: number | null): KolveraApiError {

@@ -100,7 +100,10 @@ function request<Answer>(
   operation: operations.Operation & { readonly answer: Shape<Answer> },
   parts: Parts,
 ): ApiRequest<Answer> {
-  return { ...frame(operation, parts), read: (answer) => readAnswer(answer, operation.answer) };
+  return {
+    ...frame(operation, parts),
+    read: (answer) => readAnswer(answer, operation.answer, operation.conflict),
+  };
 }
 
 /** A request whose answer has no body that matters. */
@@ -108,7 +111,10 @@ function command(
   operation: operations.Operation & { readonly answer: null },
   parts: Parts,
 ): ApiRequest<void> {
-  return { ...frame(operation, parts), read: requireSuccess };
+  return {
+    ...frame(operation, parts),
+    read: (answer) => requireSuccess(answer, operation.conflict),
+  };
 }
 
 function frame({ id, method, path, idempotent }: operations.Operation, parts: Parts) {

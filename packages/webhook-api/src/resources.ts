@@ -149,6 +149,13 @@ export const event = {
     type: 'object',
     description: 'An event as it is delivered. Its schema stands under `webhooks`.',
     required: ['id', 'event', 'created_at', 'workspace_id', 'data'],
+    properties: {
+      id: { type: 'string', minLength: 1, description: 'The same over retries.' },
+      event: { type: 'string', minLength: 1, description: 'The name of the event type.' },
+      created_at: { type: 'string', format: 'date-time', description: 'When it happened.' },
+      workspace_id: { type: 'string', description: 'The workspace’s id.' },
+      data: { type: 'object', description: 'What it is about.' },
+    },
   },
   component: 'Event',
   read(value: unknown, at: string) {

@@ -4,12 +4,19 @@ import type { ApiAnswer } from './api-request.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { isRecord } from './shape.ts';
 
-/** The error for an answer's status, with what its RFC 9457 problem details add. */
-export function statusError(answer: ApiAnswer): KolveraApiError {
+const CONFLICT = 'Something else in Kolvera is in the way. Look at Settings → Webhooks in Kolvera.';
+
+/**
+ * The error for an answer's status, with what its RFC 9457 problem details add.
+ * @param conflict what a 409 means for this call.
+ */
+export function statusError(answer: ApiAnswer, conflict = CONFLICT): KolveraApiError {
   const code = codeOf(answer.status);
   const retryAfter = readRetryAfter(answer.headers['retry-after']);
   const problem = readProblem(answer.body);
-  return new KolveraApiError(code, sentence(code, answer.status, retryAfter, problem.detail), {
+  const message =
+    code === 'conflict' ? conflict : sentence(code, answer.status, retryAfter, problem.detail);
+  return new KolveraApiError(code, message, {
     status: answer.status,
     retryAfter,
     existingId: code === 'conflict' ? problem.existingId : null,
@@ -39,7 +46,7 @@ function codeOf(status: number): KolveraApiErrorCode {
 }
 
 function sentence(
-  code: KolveraApiErrorCode,
+  code: Exclude<KolveraApiErrorCode, 'conflict'>,
   status: number,
   retryAfter: number | null,
   detail: string | null,
@@ -52,8 +59,6 @@ function sentence(
       return 'The API key is not allowed to do this. Use the key of a person who may manage webhooks in Kolvera.';
     case 'not_found':
       return 'Kolvera does not have this, or no longer. Check the base address if it should be there.';
-    case 'conflict':
-      return 'Another webhook in Kolvera already uses this URL. Delete it in Kolvera under Settings → Webhooks, then try again.';
     case 'invalid':
       return detail === null
         ? `Kolvera refused the request (HTTP ${status}). Check the settings and try again.`
@@ -88,7 +93,7 @@ function readProblem(body: string): Problem {
   const data = isRecord(problem.data) ? problem.data : {};
   return {
     detail: showable(problem.detail),
-    existingId: readId(problem.existing_id ?? problem.webhook_id ?? problem.id ?? data.id),
+    existingId: readId(problem.id ?? problem.webhook_id ?? problem.existing_id ?? data.id),
   };
 }
 

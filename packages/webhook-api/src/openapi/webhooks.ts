@@ -1,0 +1,53 @@
+/** @module The `webhooks` section: what Kolvera sends, one entry per event of the catalogue. */
+import type { Catalogue, EventDefinition } from '@kolvera/event-schema';
+import type { JsonObject } from './document.ts';
+
+const SIGNATURE_PARAMETER: JsonObject = {
+  name: 'X-Kolvera-Signature',
+  in: 'header',
+  required: true,
+  description:
+    'HMAC-SHA256 of the raw body in hexadecimal, keyed with the webhook’s secret. Published.',
+  schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+};
+
+/** The section, with each event's schema by reference to `components/schemas`. */
+export function webhooks(catalogue: Catalogue): JsonObject {
+  return Object.fromEntries(
+    catalogue.map((definition) => [definition.name, { post: describeEvent(definition) }]),
+  );
+}
+
+function describeEvent({ name, label, firesWhen }: EventDefinition): JsonObject {
+  return {
+    operationId: name,
+    summary: label,
+    description: firesWhen,
+    security: [],
+    parameters: [SIGNATURE_PARAMETER],
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': { schema: { $ref: `#/components/schemas/${name}` } },
+      },
+    },
+    responses: {
+      '2XX': { description: 'The event was taken. Any other answer is a failure: it comes again.' },
+      '4XX': { description: 'Not taken.' },
+    },
+  };
+}
+
+/** The schema of each event, under its name. */
+export function eventSchemas(catalogue: Catalogue): JsonObject {
+  return Object.fromEntries(
+    catalogue.map(({ name }) => [
+      name,
+      {
+        allOf: [{ $ref: '#/components/schemas/Event' }],
+        type: 'object',
+        properties: { event: { const: name } },
+      },
+    ]),
+  );
+}
