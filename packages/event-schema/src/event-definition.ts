@@ -40,7 +40,11 @@ export interface EventSample<Name extends string, Data extends Fields> {
   readonly data: ObjectOf<Data>;
 }
 
-/** Types a definition by its own name and data fields. */
+/**
+ * Types a definition by its own name and data fields.
+ *
+ * @__NO_SIDE_EFFECTS__
+ */
 export function defineEvent<const Name extends string, const Data extends Fields>(
   definition: EventDefinition<Name, Data>,
 ): EventDefinition<Name, Data> {

@@ -1,19 +1,69 @@
 import { expectTypeOf, test } from 'vitest';
-import type { KolveraEvent, UnknownEvent } from './event.ts';
+import { events } from './catalogue.ts';
+import type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';
+import { isKnownEvent } from './is-known-event.ts';
+import { parseEvent } from './parse-event.ts';
+import { sampleEvent } from './sample-event.ts';
 
 test('the name tells the type of the data', () => {
   const read = (event: KolveraEvent) => {
-    if (event.event === 'contact.created') {
-      expectTypeOf(event.data.contact?.id).toEqualTypeOf<string | null | undefined>();
-    } else {
-      expectTypeOf(event).toEqualTypeOf<UnknownEvent>();
-    }
     switch (event.event) {
       case 'contact.created':
+        expectTypeOf(event).toEqualTypeOf<EventOf<'contact.created'>>();
         return event.data.contact?.id;
+      case 'contact.updated':
+        expectTypeOf(event.data.changed_fields).toEqualTypeOf<string[] | null | undefined>();
+        return event.data.contact?.email;
+      case 'campaign.email.replied':
+        expectTypeOf(event.data.step?.step_number).toEqualTypeOf<number | null | undefined>();
+        return event.data.reply?.body;
       default:
-        return event.data.anything;
+        return undefined;
     }
   };
+  expectTypeOf(read).returns.toEqualTypeOf<string | null | undefined>();
+});
+
+test('open enumerations complete the known values and take others', () => {
+  const event = sampleEvent('contact.created');
+  type Status = NonNullable<NonNullable<typeof event.data.contact>['email_status']>;
+  expectTypeOf<'catch_all'>().toExtend<Status>();
+  expectTypeOf<string>().toExtend<Status>();
+  // The literals are still there for an editor to offer, so the type is more than plain text.
+  expectTypeOf<Status>().not.toEqualTypeOf<string>();
+});
+
+test('unknown keys are unknown, not any', () => {
+  const event = parseEvent('{"event":"contact.created"}');
+  expectTypeOf(event.something_new).toBeUnknown();
+  if (event.event === 'contact.created') expectTypeOf(event.data.something_new).toBeUnknown();
+});
+
+test('isKnownEvent leaves the unknown event on the other side', () => {
+  const read = (event: KolveraEvent) => {
+    if (isKnownEvent(event)) expectTypeOf(event.event).toEqualTypeOf<EventName>();
+    else expectTypeOf(event).toEqualTypeOf<UnknownEvent>();
+  };
   expectTypeOf(read).toBeFunction();
+});
+
+test('the id is only sure once the event is identified', () => {
+  expectTypeOf<ParsedEvent['id']>().toEqualTypeOf<string | null>();
+  expectTypeOf<KolveraEvent['id']>().toEqualTypeOf<string>();
+});
+
+test('a misspelt name is a type error', () => {
+  // @ts-expect-error TS2769: 'contact.create' is not a name of the catalogue.
+  const sample = () => sampleEvent('contact.create');
+  const read = (event: EventOf<EventName>) =>
+    // @ts-expect-error TS2367: the union has no such name.
+    event.event === 'contact.create';
+  expectTypeOf(sample).toBeFunction();
+  expectTypeOf(read).toBeFunction();
+});
+
+test('each sample has the type of its event', () => {
+  type Samples = (typeof events)[number]['sample'];
+  expectTypeOf<Samples>().toExtend<EventOf<EventName>>();
+  expectTypeOf(events.length).toEqualTypeOf<14>();
 });

@@ -23,11 +23,11 @@ interface Described {
   readonly important?: boolean;
 }
 
-export interface TextField extends Described {
+export interface TextField<Option extends string = string> extends Described {
   readonly type: 'string';
   readonly format?: TextFormat;
   /** Known values. The enumeration is open: Kolvera may add to it. */
-  readonly options?: readonly string[];
+  readonly options?: readonly Option[];
 }
 
 export interface NumberField extends Described {
@@ -38,31 +38,32 @@ export interface BooleanField extends Described {
   readonly type: 'boolean';
 }
 
-export interface ListField extends Described {
+export interface ListField<Item extends Field = Field> extends Described {
   readonly type: 'array';
-  readonly items: Field;
+  readonly items: Item;
 }
 
-export interface ObjectField extends Described {
+export interface ObjectField<Inner extends Fields = Fields> extends Described {
   readonly type: 'object';
-  readonly fields: Fields;
+  readonly fields: Inner;
 }
 
 export type Field = TextField | NumberField | BooleanField | ListField | ObjectField;
 export type Fields = { readonly [key: string]: Field };
 
 /** The value that a field describes, without the null and the absence that every field allows. */
-export type ValueOf<F> = F extends { type: 'string'; options: readonly (infer Option)[] }
-  ? Option | (string & {})
-  : F extends { type: 'string' }
-    ? string
-    : F extends { type: 'integer' | 'number' }
+export type ValueOf<F> =
+  F extends TextField<infer Option>
+    ? string extends Option
+      ? string
+      : Option | (string & {})
+    : F extends NumberField
       ? number
-      : F extends { type: 'boolean' }
+      : F extends BooleanField
         ? boolean
-        : F extends { type: 'array'; items: infer Item }
+        : F extends ListField<infer Item>
           ? ValueOf<Item>[]
-          : F extends { type: 'object'; fields: infer Inner }
+          : F extends ObjectField<infer Inner>
             ? ObjectOf<Inner>
             : never;
 

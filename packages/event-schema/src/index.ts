@@ -1,9 +1,29 @@
+/** @module What Kolvera sends. */
 export { type Catalogue, events } from './catalogue.ts';
 export type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';
 export {
   type Category,
   defineEvent,
   type EventDefinition,
+  type EventSample,
   type Subject,
 } from './event-definition.ts';
-export type { Field, FieldSource, Fields, ObjectOf, TextFormat, ValueOf } from './field.ts';
+export { type EventField, eventFields } from './event-fields.ts';
+export { EventParseError, type EventParseErrorCode } from './event-parse-error.ts';
+export type {
+  BooleanField,
+  Field,
+  FieldSource,
+  Fields,
+  ListField,
+  NumberField,
+  ObjectField,
+  ObjectOf,
+  TextField,
+  TextFormat,
+  ValueOf,
+} from './field.ts';
+export { isKnownEvent } from './is-known-event.ts';
+export { type JsonSchema, jsonSchema } from './json-schema.ts';
+export { identifyEvent, parseEvent } from './parse-event.ts';
+export { type SampleOverrides, sampleEvent } from './sample-event.ts';

@@ -1,3 +1,4 @@
+import { object } from '../describe-field.ts';
 import { contact } from '../entities/contact.ts';
 import { defineEvent } from '../event-definition.ts';
 
@@ -9,21 +10,43 @@ export const contactCreated = defineEvent({
   noun: 'Contact',
   firesWhen: 'Triggers when a new contact is added to the workspace.',
   automationIdea: 'Add a new row to a Google Sheet prospect tracker.',
-  data: {
-    contact: {
-      type: 'object',
-      label: 'Contact',
-      description: 'The contact that was added.',
-      source: 'assumed',
-      nullable: true,
-      fields: contact,
-    },
-  },
+  data: { contact: object('assumed', 'Contact', 'The contact that was added.', contact) },
   sample: {
-    id: 'evt_01',
+    id: 'evt_01J2QF7C4M',
     event: 'contact.created',
     created_at: '2026-07-14T09:12:31+10:00',
-    workspace_id: 'wsp_4Q7',
-    data: { contact: { id: 'con_8H2' } },
+    workspace_id: 'wsp_4Q7ZN2',
+    data: {
+      contact: {
+        id: 'con_8H2KQ4',
+        contact_id: 'con_8H2KQ4',
+        name: 'Lena Hartigan',
+        first_name: 'Lena',
+        last_name: 'Hartigan',
+        title: 'Head of Revenue Operations',
+        company: 'Yarraford Logistics',
+        email: 'lena.hartigan@yarraford.example',
+        email_status: 'unverified',
+        phone: '+61491570156',
+        linkedin_url: 'https://www.linkedin.example/in/lena-hartigan',
+        is_prospect: true,
+        outreach_stage: 'identified',
+        candidate_stage: 'not_a_candidate',
+        candidate_grade: 'B',
+        notes: 'Met at the Melbourne freight summit.',
+        prospect_notes: 'Owns the CRM budget from July.',
+        candidate_notes: 'Not looking for a role.',
+        prospect_next_action: 'Send the freight case study',
+        prospect_next_action_date: '2026-07-20',
+        candidate_next_action: 'None planned',
+        candidate_next_action_date: '2026-12-01',
+        salary_zone: 'AUD 160,000 to 185,000',
+        notice_period: '4 weeks',
+        work_rights: 'Australian citizen',
+        icp_id: 'icp_logistics_vic',
+        created_at: '2026-07-14T09:12:31+10:00',
+        updated_at: '2026-07-14T09:12:31+10:00',
+      },
+    },
   },
 });

@@ -1,0 +1,76 @@
+/**
+ * @module The words in which entity and event files are written: `text('assumed', 'Email', …)`.
+ *
+ * They keep a field to a line or two and its type short. Each is marked free of side effects, so
+ * that a bundler leaves out the descriptions that nobody uses.
+ */
+import type {
+  BooleanField,
+  Field,
+  FieldSource,
+  Fields,
+  ListField,
+  NumberField,
+  ObjectField,
+  TextField,
+  TextFormat,
+} from './field.ts';
+
+interface Emphasis {
+  readonly important?: boolean;
+}
+
+interface TextTraits<Option extends string> extends Emphasis {
+  readonly format?: TextFormat;
+  /** Known values; the enumeration stays open. */
+  readonly options?: readonly Option[];
+}
+
+// Every field of a payload may be null until Kolvera publishes its payloads.
+const nullable = true;
+
+/** @__NO_SIDE_EFFECTS__ */
+export function text<const Option extends string = string>(
+  source: FieldSource,
+  label: string,
+  description: string,
+  traits: TextTraits<Option> = {},
+): TextField<Option> {
+  return { type: 'string', label, description, source, nullable, ...traits };
+}
+
+/** @__NO_SIDE_EFFECTS__ */
+export function integer(
+  source: FieldSource,
+  label: string,
+  description: string,
+  emphasis: Emphasis = {},
+): NumberField {
+  return { type: 'integer', label, description, source, nullable, ...emphasis };
+}
+
+/** @__NO_SIDE_EFFECTS__ */
+export function boolean(source: FieldSource, label: string, description: string): BooleanField {
+  return { type: 'boolean', label, description, source, nullable };
+}
+
+/** @__NO_SIDE_EFFECTS__ */
+export function list<Item extends Field>(
+  source: FieldSource,
+  label: string,
+  description: string,
+  items: Item,
+  emphasis: Emphasis = {},
+): ListField<Item> {
+  return { type: 'array', label, description, source, nullable, items, ...emphasis };
+}
+
+/** @__NO_SIDE_EFFECTS__ */
+export function object<Inner extends Fields>(
+  source: FieldSource,
+  label: string,
+  description: string,
+  fields: Inner,
+): ObjectField<Inner> {
+  return { type: 'object', label, description, source, nullable, fields };
+}

@@ -1,0 +1,15 @@
+/** @module The envelope around the data of a normalised event. All of it is assumed. */
+import { text } from './describe-field.ts';
+import type { Fields } from './field.ts';
+
+export const envelope = {
+  id: {
+    ...text('assumed', 'Event ID', 'The same over retries; made from the body where none is sent.'),
+    nullable: false,
+  },
+  event: { ...text('assumed', 'Event Type', 'The name of the event.'), nullable: false },
+  created_at: text('assumed', 'Event Created At', 'When the event happened.', {
+    format: 'date-time',
+  }),
+  workspace_id: text('assumed', 'Workspace ID', 'The ID of the workspace it happened in.'),
+} satisfies Fields;

@@ -1,0 +1,66 @@
+import { integer, object, text } from '../describe-field.ts';
+import { contact, emailStatus } from '../entities/contact.ts';
+import { defineEvent } from '../event-definition.ts';
+
+export const contactEnriched = defineEvent({
+  name: 'contact.enriched',
+  category: 'Contact',
+  subject: 'contact',
+  label: 'Contact Enriched',
+  noun: 'Contact',
+  firesWhen: 'Triggers when an email address or phone number is found for a contact.',
+  automationIdea: 'Push the updated contact to HubSpot or Salesforce.',
+  data: {
+    contact: object('assumed', 'Contact', 'The contact with what was found.', contact),
+    found: object('assumed', 'Found', 'What enrichment found this time.', {
+      email: text('assumed', 'Email', 'The email address that was found.', { format: 'email' }),
+      email_status: emailStatus,
+      phone: text('assumed', 'Phone', 'The phone number that was found.', { format: 'phone' }),
+    }),
+    credits_used: integer('assumed', 'Credits Used', 'How many credits the find cost.'),
+  },
+  sample: {
+    id: 'evt_01J39R5K8B',
+    event: 'contact.enriched',
+    created_at: '2026-07-21T11:47:19+09:30',
+    workspace_id: 'wsp_4Q7ZN2',
+    data: {
+      contact: {
+        id: 'con_1J6MC8',
+        contact_id: 'con_1J6MC8',
+        name: 'Tom Achterberg',
+        first_name: 'Tom',
+        last_name: 'Achterberg',
+        title: 'Operations Manager',
+        company: 'Wattlebank Solar',
+        email: 'tom.achterberg@wattlebank.example',
+        email_status: 'valid',
+        phone: '+61491570157',
+        linkedin_url: 'https://www.linkedin.example/in/tom-achterberg',
+        is_prospect: true,
+        outreach_stage: 'enrolled',
+        candidate_stage: 'screened',
+        candidate_grade: 'B',
+        notes: 'Runs the Adelaide depot.',
+        prospect_notes: 'Interested in the winter offer.',
+        candidate_notes: 'Would move to Perth.',
+        prospect_next_action: 'Call about the winter offer',
+        prospect_next_action_date: '2026-08-05',
+        candidate_next_action: 'Arrange a second interview',
+        candidate_next_action_date: '2026-08-12',
+        salary_zone: 'AUD 120,000 to 140,000',
+        notice_period: '4 weeks',
+        work_rights: 'Australian citizen',
+        icp_id: 'icp_solar_sa',
+        created_at: '2026-06-11T10:20:00+09:30',
+        updated_at: '2026-07-21T11:47:19+09:30',
+      },
+      found: {
+        email: 'tom.achterberg@wattlebank.example',
+        email_status: 'valid',
+        phone: '+61491570157',
+      },
+      credits_used: 2,
+    },
+  },
+});

@@ -1,0 +1,61 @@
+import { list, object, text } from '../describe-field.ts';
+import { contact } from '../entities/contact.ts';
+import { defineEvent } from '../event-definition.ts';
+
+export const contactUpdated = defineEvent({
+  name: 'contact.updated',
+  category: 'Contact',
+  subject: 'contact',
+  label: 'Contact Updated',
+  noun: 'Contact',
+  firesWhen: 'Triggers when contact details are changed.',
+  data: {
+    contact: object('assumed', 'Contact', 'The contact after the change.', contact),
+    changed_fields: list(
+      'assumed',
+      'Changed Fields',
+      "The names of the contact's fields that changed.",
+      text('assumed', 'Changed Field', 'The name of one field that changed.'),
+      { important: true },
+    ),
+  },
+  sample: {
+    id: 'evt_01J2W8D0TQ',
+    event: 'contact.updated',
+    created_at: '2026-07-16T15:03:48+10:00',
+    workspace_id: 'wsp_4Q7ZN2',
+    data: {
+      contact: {
+        id: 'con_5T9WX1',
+        contact_id: 'con_5T9WX1',
+        name: 'Priya Raman',
+        first_name: 'Priya',
+        last_name: 'Raman',
+        title: 'Sales Director',
+        company: 'Bellbird Payroll',
+        email: 'priya.raman@bellbird.example',
+        email_status: 'valid',
+        phone: '+61255501734',
+        linkedin_url: 'https://www.linkedin.example/in/priya-raman',
+        is_prospect: true,
+        outreach_stage: 'replied',
+        candidate_stage: 'open_to_offers',
+        candidate_grade: 'A',
+        notes: 'Prefers a call before ten.',
+        prospect_notes: 'Compares us with one other vendor.',
+        candidate_notes: 'Asked about roles in Sydney.',
+        prospect_next_action: 'Book a product walk-through',
+        prospect_next_action_date: '2026-07-24',
+        candidate_next_action: 'Share the role description',
+        candidate_next_action_date: '2026-08-03',
+        salary_zone: 'AUD 190,000 to 220,000',
+        notice_period: '8 weeks',
+        work_rights: 'Permanent resident',
+        icp_id: 'icp_payroll_nsw',
+        created_at: '2026-05-02T14:41:05+10:00',
+        updated_at: '2026-07-16T15:03:48+10:00',
+      },
+      changed_fields: ['title', 'outreach_stage'],
+    },
+  },
+});

@@ -1,0 +1,105 @@
+/**
+ * @module From the raw body of a delivery to the normalised event.
+ *
+ * Kolvera has not published its envelope, so this is a tolerant reading and the one place to
+ * correct when it does. README.md tabulates what comes of odd input.
+ */
+import type { KolveraEvent, ParsedEvent } from './event.ts';
+import { EventParseError } from './event-parse-error.ts';
+import { eventNames } from './generated/event-names.ts';
+import { nestsTooDeep } from './nesting.ts';
+
+type Json = Record<string, unknown>;
+
+const NAME_KEYS = ['event', 'type', 'event_type'] as const;
+const DATA_KEYS = ['data', 'payload'] as const;
+/** Keys that the normalised event fills itself. */
+const ENVELOPE_KEYS: readonly string[] = ['id', 'event', 'created_at', 'workspace_id', 'data'];
+
+// The mark is stripped below, for text and bytes alike. Invalid UTF-8 becomes U+FFFD.
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Reads the raw body of a delivery. Verify its signature first.
+ *
+ * - The name is the first of `event`, `type`, `event_type` that holds a known name, else the first
+ *   that is a non-empty string. The key that held it is used up.
+ * - The data is `data`, else `payload`, where that is an object; else the body is flat, and the
+ *   data is the body without the name, `created_at` and `workspace_id`.
+ * - `id` is the event's only beside `data` or `payload`. In a flat body it is the record's own and
+ *   stays in the data: taken for the event's, it would make every later update a duplicate. Text
+ *   is taken as it is, a safe integer as its decimal digits; anything else is missing, hence null.
+ * - Other keys are kept. Fields are not checked against their types: all of them are assumed.
+ *
+ * @param body The body as it arrived: text, or bytes in UTF-8. A byte order mark is skipped.
+ * @returns The event, with `id: null` where none was sent; `identifyEvent` fills it in. Keys called
+ *   `__proto__` are kept as ordinary own keys and never become a prototype.
+ * @throws {EventParseError} With `code` too_deep (objects and arrays nest beyond 256 levels; looked
+ *   at first, so a deep text that is also malformed is too deep), invalid_json, not_an_object or
+ *   missing_event_name.
+ */
+export function parseEvent(body: string | Uint8Array | ArrayBuffer): ParsedEvent {
+  const root = readObject(typeof body === 'string' ? body : utf8.decode(body));
+  const nameKey = findNameKey(root);
+  const dataKey = DATA_KEYS.find((key) => isObject(root[key]));
+  const event = {
+    id: dataKey === undefined ? null : readId(root.id),
+    event: root[nameKey],
+    created_at: typeof root.created_at === 'string' ? root.created_at : null,
+    workspace_id: readId(root.workspace_id),
+    data:
+      dataKey === undefined
+        ? without(root, [nameKey, 'created_at', 'workspace_id'])
+        : root[dataKey],
+  };
+  // The types promise no more than the name: every field may be absent, and unknown keys are typed
+  // unknown. That a field which is there has its type is assumed, as the payloads themselves are.
+  if (dataKey === undefined) return event as ParsedEvent;
+  return { ...without(root, [...ENVELOPE_KEYS, nameKey, dataKey]), ...event } as ParsedEvent;
+}
+
+/**
+ * Fills in the id of an event that was sent without one.
+ *
+ * @param fallbackId Makes the id, from the raw body: `() => fingerprint(body)` of
+ *   `@kolvera/signature`. Called only when it is needed.
+ * @returns The same event when it has an id, else a copy that has one.
+ */
+export function identifyEvent(event: ParsedEvent, fallbackId: () => string): KolveraEvent {
+  return (event.id === null ? { ...event, id: fallbackId() } : event) as KolveraEvent;
+}
+
+function readObject(body: string): Json {
+  const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
+  if (nestsTooDeep(text)) throw new EventParseError('too_deep');
+  let root: unknown;
+  try {
+    root = JSON.parse(text);
+  } catch {
+    throw new EventParseError('invalid_json');
+  }
+  if (!isObject(root)) throw new EventParseError('not_an_object');
+  return root;
+}
+
+function findNameKey(root: Json): string {
+  const named = NAME_KEYS.filter((key) => typeof root[key] === 'string' && root[key] !== '');
+  const nameKey = named.find((key) => eventNames.has(root[key] as string)) ?? named[0];
+  if (nameKey === undefined) throw new EventParseError('missing_event_name');
+  return nameKey;
+}
+
+/** An integer beyond 2^53 has lost digits when it is read, and two of them could become one id. */
+function readId(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return Number.isSafeInteger(value) ? String(value) : null;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A copy that lacks some keys. `fromEntries` defines keys, so that `__proto__` stays one. */
+function without(object: Json, keys: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+}
