@@ -1,1 +1,2 @@
-export {};
+export { makeApp } from './app/make-app.ts';
+export { appFiles } from './tree/app-files.ts';

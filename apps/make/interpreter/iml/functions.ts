@@ -1,7 +1,7 @@
 /**
  * @module The built-in functions that the definitions may use.
  *
- * Meanings from Make's function reference; `contains` and `omit` are built-ins too. Arguments of
+ * Meanings from Make's function reference; `contains`, `omit` and `split` are built-ins too. Arguments of
  * another type or number are errors here.
  */
 import { createHash, createHmac } from 'node:crypto';
@@ -17,6 +17,7 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map<string, ImlFunction>
   ['createJSON', createJson],
   ['contains', contains],
   ['omit', omit],
+  ['split', split],
   ['toCollection', toCollection],
   ['parseDate', (...args) => parseDate(...pair(texts('parseDate', args, 2, 2)))],
   ['formatDate', (date, ...format) => formatDate(date, texts('formatDate', format, 1, 1)[0] ?? '')],
@@ -61,6 +62,11 @@ function omit(...args: readonly Value[]): Collection {
   if (!isCollection(collection)) throw wrong('omit', 'its first argument is a collection');
   const left = new Set(texts('omit', keys, 1, Number.POSITIVE_INFINITY));
   return Object.fromEntries(Object.entries(collection).filter(([key]) => !left.has(key)));
+}
+
+function split(...args: readonly Value[]): readonly string[] {
+  const [text, separator] = pair(texts('split', args, 2, 2));
+  return text.split(separator);
 }
 
 /** An array of rows as one collection; an empty array parameter may be null. */

@@ -1,0 +1,191 @@
+/**
+ * @module A stand-in for Make that runs an app's definitions: connections, webhooks, modules.
+ *
+ * For tests and the demo. What it covers, and what it is not: docs/make-iml-interpreter.md.
+ */
+import { randomUUID } from 'node:crypto';
+import { MANIFEST } from '../src/tree/app-files.ts';
+import { validateTree } from '../src/validation/validate-tree.ts';
+import { fillIn } from './form.ts';
+import { startHookServer } from './hook-server.ts';
+import { render } from './iml/render.ts';
+import { declared, open } from './iml/scope.ts';
+import { type Collection, isCollection, type Value } from './iml/value.ts';
+import { type Handled, handleDelivery, type IncomingDelivery } from './incoming.ts';
+import { createLog } from './log.ts';
+import { runRequest } from './request.ts';
+import { collection, part, text } from './section.ts';
+
+export interface MakeOptions {
+  /** The app's tree: every file's path and text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** How long a service may take to answer, in milliseconds. Make's own default is 40 s. */
+  readonly timeout?: number;
+  /** Whether attach and detach inherit the base section; sources disagree. */
+  readonly inheritBase?: boolean;
+  /** See `IncomingContext`. */
+  readonly verificationAnswers?: boolean;
+}
+
+export interface Connection {
+  /** What the user sees in the list of connections. */
+  readonly name: string;
+  readonly uid: Value;
+  /** The form's values; hidden from the user once they are saved. */
+  readonly values: Collection;
+}
+
+export interface Webhook {
+  readonly url: string;
+  /** What attach has kept. */
+  readonly data: Collection;
+  values: Collection;
+}
+
+export type Make = Awaited<ReturnType<typeof startMake>>;
+
+/** @throws Error when the tree breaks one of Make's rules. */
+export async function startMake(options: MakeOptions) {
+  const { files, timeout = 40_000, inheritBase = false, verificationAnswers = true } = options;
+  const app = openApp(files);
+  const log = createLog();
+  const base = collection(app.general('base'), 'The base section');
+  const bundles: Value[] = [];
+  const webhooks = new Map<string, { readonly id: string; readonly webhook: Webhook }>();
+
+  const deliver = (token: string, delivery: IncomingDelivery): Handled | undefined => {
+    const found = webhooks.get(token);
+    if (found === undefined) return undefined;
+    const { id, webhook } = found;
+    const context = { parameters: webhook.values, data: webhook.data, verificationAnswers };
+    try {
+      const section = app.section('webhook', id, 'communication');
+      const handled = handleDelivery(section, delivery, context);
+      log.write({ delivery: { ...delivery }, answer: handled.status });
+      if (handled.bundle !== undefined) bundles.push(runTrigger(id, handled.bundle));
+      return handled;
+    } catch (error) {
+      log.write({ delivery: { ...delivery }, error: String(error) });
+      return { status: 500, body: 'Scenario failed', bundle: undefined };
+    }
+  };
+
+  /** An instant trigger names the bundle that its webhook has made: `payload`. */
+  const runTrigger = (webhookId: string, payload: Value): Value => {
+    const moduleId = app.moduleOf(webhookId);
+    const output = part(app.section('module', moduleId, 'communication'), 'response', 'output');
+    return render(output, { payload: open(payload) });
+  };
+
+  const server = await startHookServer(deliver);
+
+  return {
+    /** Saves a connection's form. @throws MakeError when the form or the service refuses it. */
+    async connect(id: string, form: Collection): Promise<Connection> {
+      const values = fillIn(app.section('connection', id, 'params'), form);
+      const scope = { parameters: declared(values) };
+      const request = app.section('connection', id, 'communication');
+      const { metadata, uid } = await runRequest(request, { scope, log, timeout });
+      return { name: text(part(metadata, 'value'), 'The metadata'), uid, values };
+    },
+
+    /** Adds a webhook to a scenario. @throws MakeError when the form or attach refuses it. */
+    async addWebhook(id: string, form: Collection, connection?: Connection): Promise<Webhook> {
+      const values = fillIn(app.section('webhook', id, 'params'), form);
+      const token = randomUUID();
+      const url = `${server.origin}/${token}`;
+      const attach = app.section('webhook', id, 'attach');
+      let data: Collection = {};
+      if (isCollection(attach) && Object.keys(attach).length > 0) {
+        const scope = {
+          parameters: declared(values),
+          connection: declared(linked(app, id, connection)),
+          webhook: declared({ id: token, url }),
+        };
+        const inherited = inheritBase ? { base } : {};
+        const answer = await runRequest(attach, { scope, log, timeout, ...inherited });
+        data = collection(answer.data ?? {}, 'The data');
+      }
+      const webhook: Webhook = { url, data, values };
+      webhooks.set(token, { id, webhook });
+      return webhook;
+    },
+
+    /** Saves a webhook's form again. Make runs neither attach nor detach for it. */
+    editWebhook(webhook: Webhook, form: Collection): void {
+      const { id } = existing(webhook);
+      webhook.values = fillIn(app.section('webhook', id, 'params'), { ...webhook.values, ...form });
+    },
+
+    /** Deletes a webhook. @throws MakeError when detach is refused; the webhook then stays. */
+    async removeWebhook(webhook: Webhook, connection?: Connection): Promise<void> {
+      const { id, token } = existing(webhook);
+      const detach = app.section('webhook', id, 'detach');
+      if (isCollection(detach) && Object.keys(detach).length > 0) {
+        if ('id' in webhook.data || 'url' in webhook.data) {
+          throw new TypeError('What attach keeps hides webhook.id or webhook.url.');
+        }
+        const scope = {
+          parameters: declared(webhook.values),
+          connection: declared(linked(app, id, connection)),
+          webhook: declared({ id: token, url: webhook.url, ...webhook.data }),
+        };
+        const inherited = inheritBase ? { base } : {};
+        await runRequest(detach, { scope, log, timeout, ...inherited });
+      }
+      webhooks.delete(token);
+    },
+
+    /** Runs a module that is a request. @returns its output. @throws MakeError */
+    async runModule(id: string, form: Collection, connection: Connection): Promise<Value> {
+      const values = fillIn(app.section('module', id, 'mappableParams'), form);
+      const scope = { parameters: declared(values), connection: declared(connection.values) };
+      const request = app.section('module', id, 'communication');
+      const { output } = await runRequest(request, { scope, log, timeout, base });
+      return output;
+    },
+
+    /** What the scenarios have started with so far. */
+    bundles: (): readonly Value[] => bundles,
+    /** Everything that Make keeps of requests and deliveries, and the bundles. */
+    history: () => `${log.text()}\n${JSON.stringify(bundles)}`,
+    close: () => server.close(),
+  };
+
+  function existing(webhook: Webhook) {
+    for (const [token, { id, webhook: known }] of webhooks) {
+      if (known === webhook) return { token, id };
+    }
+    throw new TypeError('The webhook is deleted already.');
+  }
+}
+
+/** The values of the connection that the webhook is linked to; without a link there are none. */
+function linked(app: App, webhookId: string, connection: Connection | undefined): Collection {
+  return app.isLinked(webhookId) && connection ? connection.values : {};
+}
+
+type App = ReturnType<typeof openApp>;
+
+/** The sections of a tree, by the manifest. */
+function openApp(files: ReadonlyMap<string, string>) {
+  const problems = validateTree(files);
+  if (problems.length > 0)
+    throw new Error(`Make would refuse the app: ${JSON.stringify(problems)}`);
+  const read = (path: Value): Value => JSON.parse(files.get(text(path, 'A path')) ?? 'null');
+  const manifest = read(MANIFEST);
+  const component = (type: string, id: string) =>
+    collection(part(manifest, 'components', type, id), `The ${type} ${id}`);
+  return {
+    general: (name: string) => read(part(manifest, 'generalCodeFiles', name)),
+    section: (type: string, id: string, name: string) =>
+      read(part(component(type, id), 'codeFiles', name)),
+    isLinked: (webhookId: string) => typeof component('webhook', webhookId).connection === 'string',
+    /** The module that a webhook starts. */
+    moduleOf(webhookId: string): string {
+      const modules = Object.entries(collection(part(manifest, 'components', 'module'), 'Modules'));
+      const found = modules.find(([, module]) => part(module, 'webhook') === webhookId);
+      return text(found?.[0], `The module of ${webhookId}`);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** @module The universal module: any call of Kolvera's API, and of nothing else. */
+import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
+import type { UniversalModule } from '../definition/make-app.ts';
+import type { Parameter } from '../definition/parameter.ts';
+import { CONNECTION } from './connection.ts';
+import { authorization, baseAddress, secretPaths } from './kolvera-request.ts';
+
+/**
+ * A path below the base address: no scheme, `//`, `\`, `@` or `..`, and nothing that a URL parser
+ * would read as one of them (`%2e%2e`, a tab). The key would go wherever the URL points.
+ */
+export const RELATIVE_URL_PATTERN = '^(?!.*\\.\\.)(/[A-Za-z0-9._~-]+)+/?$';
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+const keyAndValue: readonly Parameter[] = [
+  { name: 'key', type: 'text', label: 'Key' },
+  { name: 'value', type: 'text', label: 'Value' },
+];
+
+export const apiCall: UniversalModule = {
+  moduleType: 'universal',
+  label: 'Make an API call',
+  description: 'Performs an authorised call of Kolvera’s API.',
+  connection: CONNECTION,
+  communication: {
+    url: `${baseAddress('connection')}{{parameters.url}}`,
+    method: '{{parameters.method}}',
+    headers: {
+      '{{...}}': "{{toCollection(parameters.headers, 'key', 'value')}}",
+      ...authorization('connection'),
+    },
+    qs: { '{{...}}': "{{toCollection(parameters.qs, 'key', 'value')}}" },
+    type: 'text',
+    body: '{{parameters.body}}',
+    followRedirects: false,
+    followAllRedirects: false,
+    response: {
+      output: {
+        body: '{{body}}',
+        headers: '{{headers}}',
+        statusCode: '{{statusCode}}',
+      },
+    },
+    log: { sanitize: secretPaths },
+  },
+  staticParams: [],
+  mappableParams: [
+    {
+      name: 'url',
+      type: 'text',
+      label: 'URL',
+      help: `A path below ${DEFAULT_BASE_URL}, such as /webhooks. Query parameters have a field of their own.`,
+      required: true,
+      validate: { pattern: RELATIVE_URL_PATTERN },
+    },
+    {
+      name: 'method',
+      type: 'select',
+      label: 'Method',
+      required: true,
+      default: 'GET',
+      options: methods.map((method) => ({ label: method, value: method })),
+    },
+    {
+      name: 'headers',
+      type: 'array',
+      label: 'Headers',
+      help: 'The connection adds the authorisation.',
+      default: [{ key: 'Content-Type', value: 'application/json' }],
+      spec: keyAndValue,
+    },
+    { name: 'qs', type: 'array', label: 'Query string', spec: keyAndValue },
+    { name: 'body', type: 'text', label: 'Body', multiline: true },
+  ],
+  interface: [
+    { name: 'body', type: 'any', label: 'Body' },
+    { name: 'headers', type: 'collection', label: 'Headers', spec: [] },
+    { name: 'statusCode', type: 'uinteger', label: 'Status code' },
+  ],
+  samples: {
+    body: { workspace: { id: 'wsp_4Q7', name: 'Example workspace' } },
+    headers: { 'content-type': 'application/json' },
+    statusCode: 200,
+  },
+};

@@ -1,0 +1,44 @@
+/** @module What the user of Make reads when Kolvera's API refuses, in webhook-api's words. */
+import { getMe, KolveraApiError } from '@kolvera/webhook-api';
+import type { ErrorMessage, ErrorSection, ErrorType } from '../definition/communication.ts';
+
+/** Make's type decides what Make does: retry a RateLimitError, offer to reconnect, …. */
+const types: Readonly<Record<`${number}`, ErrorType>> = {
+  301: 'InvalidConfigurationError',
+  302: 'InvalidConfigurationError',
+  307: 'InvalidConfigurationError',
+  308: 'InvalidConfigurationError',
+  401: 'InvalidAccessTokenError',
+  403: 'InvalidAccessTokenError',
+  404: 'DataError',
+  409: 'DuplicateDataError',
+  429: 'RateLimitError',
+  500: 'ConnectionError',
+  502: 'ConnectionError',
+  503: 'ConnectionError',
+  504: 'ConnectionError',
+};
+
+/** Statuses without words of their own show Kolvera's explanation, when there is one. */
+export const errors: ErrorSection = {
+  type: 'RuntimeError',
+  message:
+    "[{{statusCode}}] Kolvera refused the request: {{ifempty(body.detail, 'it gave no reason')}}",
+  ...Object.fromEntries(
+    Object.entries(types).map(([status, type]) => [
+      status,
+      { type, message: `[${status}] ${sentence(Number(status))}` } satisfies ErrorMessage,
+    ]),
+  ),
+};
+
+/** What webhook-api says for an answer of this status. */
+function sentence(status: number): string {
+  try {
+    getMe().read({ status, headers: {}, body: '' });
+  } catch (error) {
+    if (error instanceof KolveraApiError) return error.message;
+    throw error;
+  }
+  throw new RangeError(`${status} is no error.`);
+}

@@ -1,0 +1,56 @@
+/**
+ * @module What Make does with a delivery: verify, normalise, filter by event type.
+ *
+ * Make hands the parsed body over and no bytes, so that the HMAC is over `createJSON(body)`: exact
+ * when the sender writes JSON as JSON.stringify does (docs/make.md has the table). The reading of
+ * the envelope is event-schema's, as far as expressions can say it.
+ */
+import { SIGNATURE_HEADER } from '@kolvera/signature';
+import type { IncomingSection, TemplateJson } from '../definition/communication.ts';
+
+/** Chosen in a list of events, it means all events, those that Kolvera adds later included. */
+export const EVERY_EVENT = '*';
+
+const every = `contains(parameters.events, '${EVERY_EVENT}')`;
+
+/** The choice as the API takes it: `["*"]` alone, or names. An expression has no array literals. */
+export const chosenEvents = `if(${every}, split('${EVERY_EVENT}', ','), parameters.events)`;
+
+const signature = `headers.\`${SIGNATURE_HEADER}\``;
+const body = 'createJSON(body)';
+const name = 'ifempty(body.event, ifempty(body.type, body.event_type))';
+const hasData = 'body.data || body.payload';
+
+/** @param secret the expression of the secret. */
+export function incoming(secret: string): IncomingSection {
+  const genuine = `if(parameters.verify = false, true, ${matches(secret)})`;
+  const chosen = `${every} || contains(parameters.events, ${name})`;
+  return {
+    verification: {
+      condition: `{{!${genuine}}}`,
+      respond: { status: 401, type: 'json', body: { error: 'invalid_signature' } },
+    },
+    condition: `{{${genuine} && (${chosen})}}`,
+    respond: { status: 200, type: 'json', body: { ok: true } },
+    output,
+  };
+}
+
+/** False, and no error, when the secret or the header is missing. */
+function matches(secret: string): string {
+  return `if(${secret} && ${signature}, lower(${signature}) = sha256(${body}, 'hex', ${secret}), false)`;
+}
+
+const unknownKeys =
+  "omit(body, 'id', 'event', 'type', 'event_type', 'created_at', 'workspace_id', 'data', 'payload')";
+const fingerprint = `'sha256:' + sha256(${body})`;
+
+/** `{ id, event, created_at, workspace_id, data }` and the envelope's unknown keys. */
+const output: TemplateJson = {
+  '{{...}}': `{{if(${hasData}, ${unknownKeys}, null)}}`,
+  id: `{{if(${hasData}, ifempty(body.id, ${fingerprint}), ${fingerprint})}}`,
+  event: `{{${name}}}`,
+  created_at: '{{ifempty(body.created_at, null)}}',
+  workspace_id: '{{ifempty(body.workspace_id, null)}}',
+  data: `{{ifempty(body.data, ifempty(body.payload, ${unknownKeys}))}}`,
+};

@@ -1,0 +1,159 @@
+/** @module The watch modules, each an instant trigger with a dedicated webhook of its own. */
+import type { Catalogue } from '@kolvera/event-schema';
+import { createWebhook, deleteWebhook } from '@kolvera/webhook-api';
+import type { RequestSection, TemplateJson } from '../definition/communication.ts';
+import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
+import type { Parameter } from '../definition/parameter.ts';
+import { CONNECTION } from './connection.ts';
+import { errors } from './errors.ts';
+import { chosenEvents, incoming } from './incoming.ts';
+import { kolveraRequest, succeeded } from './kolvera-request.ts';
+import { outputInterface } from './output-interface.ts';
+import { type SubjectNames, subjects } from './subjects.ts';
+import { chooseOf, chooseOfAll, newerSecret, pastedSecret, verify } from './webhook-params.ts';
+
+/** A module and its webhook, each under its id. */
+export interface Watch {
+  readonly moduleId: string;
+  readonly module: InstantTriggerModule;
+  readonly webhookId: string;
+  readonly webhook: WebhookComponent;
+}
+
+/** One per subject that the catalogue has, in its order, then all events, then manual set-up. */
+export function watches(catalogue: Catalogue): readonly Watch[] {
+  const present = [...new Set(catalogue.map(({ subject }) => subject))];
+  return [
+    ...present.map((subject) =>
+      watchSubject(
+        subjects[subject],
+        catalogue.filter((event) => event.subject === subject),
+      ),
+    ),
+    watchAllEvents(catalogue),
+    watchManually(catalogue),
+  ];
+}
+
+function watchSubject(names: SubjectNames, catalogue: Catalogue): Watch {
+  const labels = catalogue.map(({ label }) => label).join(', ');
+  return {
+    moduleId: names.module,
+    module: instantTrigger(catalogue, names.webhook, {
+      label: `Watch ${names.plural}`,
+      description: `Triggers when one of these happens: ${labels}.`,
+    }),
+    webhookId: names.webhook,
+    webhook: attached(`${capitalised(names.singular)} events`, chooseOf(catalogue)),
+  };
+}
+
+function watchAllEvents(catalogue: Catalogue): Watch {
+  return {
+    moduleId: 'watchAllEvents',
+    module: instantTrigger(catalogue, 'allEvents', {
+      label: 'Watch all events',
+      description: 'Triggers when any event happens in Kolvera, or any of those that you choose.',
+    }),
+    webhookId: 'allEvents',
+    webhook: attached('All events', chooseOfAll(catalogue)),
+  };
+}
+
+function watchManually(catalogue: Catalogue): Watch {
+  return {
+    moduleId: 'watchEventsManually',
+    module: instantTrigger(catalogue, 'manualEvents', {
+      label: 'Watch events (manual set-up)',
+      description:
+        'Triggers when Kolvera sends an event to a URL that you paste into Settings → Webhooks.',
+    }),
+    webhookId: 'manualEvents',
+    webhook: {
+      label: 'Events (manual set-up)',
+      webhookType: 'web',
+      communication: incoming('parameters.secret'),
+      params: [pastedSecret, chooseOfAll(catalogue), verify],
+    },
+  };
+}
+
+function instantTrigger(
+  catalogue: Catalogue,
+  webhook: string,
+  texts: { readonly label: string; readonly description: string },
+): InstantTriggerModule {
+  return {
+    moduleType: 'instant_trigger',
+    ...texts,
+    webhook,
+    communication: { response: { output: '{{payload}}' } },
+    staticParams: [],
+    interface: outputInterface(catalogue),
+    samples: sampleOf(catalogue),
+  };
+}
+
+/** The synthetic event of the catalogue's first definition. */
+function sampleOf(catalogue: Catalogue): { readonly [key: string]: TemplateJson } {
+  return JSON.parse(JSON.stringify(catalogue[0]?.sample ?? {}));
+}
+
+function attached(label: string, events: Parameter): WebhookComponent {
+  return {
+    label,
+    webhookType: 'web',
+    communication: incoming('ifempty(parameters.secret, data.secret)'),
+    params: [events, verify, newerSecret],
+    attached: { connection: CONNECTION, attach: attach(label), detach },
+  };
+}
+
+/**
+ * What attach keeps: Kolvera's id of the webhook (`webhook.id` is Make's own) and the secret, under
+ * the names that the API may use, bare or in a `data` wrapper.
+ */
+const id = 'ifempty(body.id, body.data.id)';
+const secret =
+  'ifempty(connection.webhookSecret, ifempty(ifempty(body.secret, body.signing_secret), ifempty(body.data.secret, body.data.signing_secret)))';
+
+function attach(label: string): RequestSection {
+  const request = createWebhook({
+    url: '{{webhook.url}}',
+    events: [],
+    description: `Kolvera for Make: ${label} [make:{{webhook.id}}]`,
+  });
+  const taken = {
+    type: 'DuplicateDataError',
+    message:
+      '[409] Kolvera has a webhook with this URL already. Delete it in Kolvera under Settings → Webhooks, then add the webhook here again.',
+  } as const;
+  const withoutSecret = {
+    type: 'DataError',
+    message:
+      'Kolvera made the webhook but gave no secret. Delete the webhook in Kolvera under Settings → Webhooks, put your account’s webhook secret into the connection, and try again.',
+  } as const;
+  return {
+    ...kolveraRequest(request, 'connection'),
+    // One expression in place of the array: a text keeps its expression's type.
+    body: { ...request.body, events: `{{${chosenEvents}}}` },
+    response: {
+      valid: `{{${succeeded} && ${id} && ${secret}}}`,
+      error: { ...errors, 200: withoutSecret, 201: withoutSecret, 409: taken },
+      data: { externalId: `{{${id}}}`, secret: `{{${secret}}}` },
+    },
+  };
+}
+
+/** A webhook that is gone already is no error: 404 and 410 are success. */
+const detach: RequestSection = {
+  ...kolveraRequest(deleteWebhook('{{webhook.externalId}}'), 'connection'),
+  response: {
+    valid: `{{${succeeded} || statusCode = 404 || statusCode = 410}}`,
+    error: errors,
+  },
+};
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,60 @@
+/** @module The form of a webhook. Parameter names are public: never change one. */
+import type { Catalogue } from '@kolvera/event-schema';
+import type { Parameter } from '../definition/parameter.ts';
+import { EVERY_EVENT } from './incoming.ts';
+
+/** All events of a subject, listed: an event of another subject is not for its module. */
+export function chooseOf(catalogue: Catalogue): Parameter {
+  return {
+    ...events,
+    help: 'All are chosen at first.',
+    default: catalogue.map(({ name }) => name),
+    options: optionsOf(catalogue),
+  };
+}
+
+/** Any events; at first all, those that Kolvera adds later included. */
+export function chooseOfAll(catalogue: Catalogue): Parameter {
+  return {
+    ...events,
+    help: '"All events" stands for all of them, and for those that Kolvera adds later.',
+    default: [EVERY_EVENT],
+    options: [{ label: 'All events', value: EVERY_EVENT }, ...optionsOf(catalogue)],
+  };
+}
+
+const events = {
+  name: 'events',
+  type: 'select',
+  label: 'Events',
+  multiple: true,
+  required: true,
+} as const;
+
+function optionsOf(catalogue: Catalogue) {
+  return catalogue.map(({ name, label }) => ({ label, value: name }));
+}
+
+export const verify: Parameter = {
+  name: 'verify',
+  type: 'boolean',
+  label: 'Verify signatures',
+  help: 'Leave this on, so that only Kolvera can start the scenario. Make does not show apps the exact bytes of a delivery, so the check is made over the JSON written again. If genuine events are refused, see the app’s documentation before you switch this off.',
+  default: true,
+  required: true,
+};
+
+export const newerSecret: Parameter = {
+  name: 'secret',
+  type: 'password',
+  label: 'Webhook secret',
+  help: 'Leave this empty: Kolvera’s secret was kept when the webhook was made. Fill it in after you have rotated the secret in Kolvera.',
+  advanced: true,
+};
+
+export const pastedSecret: Parameter = {
+  name: 'secret',
+  type: 'password',
+  label: 'Webhook secret',
+  help: 'From Kolvera, Settings → Webhooks. If Kolvera shows it only after you have added the URL, save this webhook without it and come back: until then, events are refused.',
+};

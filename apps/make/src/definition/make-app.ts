@@ -1,0 +1,70 @@
+/** @module A Make app as a value: its sections and components under their local ids. */
+import type {
+  BaseSection,
+  IncomingSection,
+  InstantTriggerSection,
+  RequestSection,
+  TemplateJson,
+} from './communication.ts';
+import type { Parameter } from './parameter.ts';
+
+export interface MakeApp {
+  readonly base: BaseSection;
+  readonly groups: readonly Group[];
+  /** Markdown. */
+  readonly readme: string;
+  readonly connections: Readonly<Record<string, ConnectionComponent>>;
+  readonly webhooks: Readonly<Record<string, WebhookComponent>>;
+  readonly modules: Readonly<Record<string, ModuleComponent>>;
+}
+
+/** Modules under a heading in Make's list; only for apps with many modules. */
+export interface Group {
+  readonly label: string;
+  readonly modules: readonly string[];
+}
+
+export interface ConnectionComponent {
+  readonly label: string;
+  readonly connectionType: 'basic';
+  readonly communication: RequestSection;
+  readonly params: readonly Parameter[];
+}
+
+/** A dedicated webhook. Without `attached`, the user brings its URL to Kolvera. */
+export interface WebhookComponent {
+  readonly label: string;
+  readonly webhookType: 'web';
+  readonly communication: IncomingSection;
+  readonly params: readonly Parameter[];
+  readonly attached?: {
+    readonly connection: string;
+    readonly attach: RequestSection;
+    readonly detach: RequestSection;
+  };
+}
+
+export type ModuleComponent = InstantTriggerModule | UniversalModule;
+
+interface ModuleTexts {
+  /** Sentence case. */
+  readonly label: string;
+  readonly description: string;
+  readonly interface: readonly Parameter[];
+  readonly samples: { readonly [key: string]: TemplateJson };
+}
+
+export interface InstantTriggerModule extends ModuleTexts {
+  readonly moduleType: 'instant_trigger';
+  readonly webhook: string;
+  readonly communication: InstantTriggerSection;
+  readonly staticParams: readonly Parameter[];
+}
+
+export interface UniversalModule extends ModuleTexts {
+  readonly moduleType: 'universal';
+  readonly connection: string;
+  readonly communication: RequestSection;
+  readonly staticParams: readonly Parameter[];
+  readonly mappableParams: readonly Parameter[];
+}
