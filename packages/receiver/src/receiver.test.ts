@@ -365,13 +365,12 @@ describe('secrets', () => {
     });
     expect(shown).toContain('mismatch');
     expect(shown).not.toContain(SECRET);
-    const thrown = (() => {
-      try {
-        createReceiver({ secret: `${SECRET}\n` });
-      } catch (error) {
-        return inspect(error);
-      }
-    })();
+    let thrown = '';
+    try {
+      createReceiver({ secret: `${SECRET}\n` });
+    } catch (error) {
+      thrown = inspect(error);
+    }
     expect(thrown).toContain('secret_has_whitespace');
     expect(thrown).not.toContain(SECRET);
   });
