@@ -2,7 +2,7 @@
  * @module What Kolvera's webhook API speaks of. Every name here is assumed: Kolvera has not
  * published an API. A correction is an edit of this file.
  */
-import type { ParsedEvent } from '@kolvera/event-schema';
+import { EventParseError, type ParsedEvent, parseEvent } from '@kolvera/event-schema';
 import {
   choice,
   expected,
@@ -158,9 +158,14 @@ export const event = {
     },
   },
   component: 'Event',
-  read(value: unknown, at: string) {
+  read(value: unknown, at: string): ParsedEvent {
     if (!isRecord(value)) throw new ShapeError(`${at} is not an object`);
-    return value as ParsedEvent;
+    try {
+      return parseEvent(JSON.stringify(value));
+    } catch (error) {
+      if (error instanceof EventParseError) throw new ShapeError(`${at} is not an event`);
+      throw error;
+    }
   },
 } satisfies Shape<unknown>;
 

@@ -1,6 +1,5 @@
 /** @module The OpenAPI document, from the operations and the catalogue. */
 import { type Catalogue, events } from '@kolvera/event-schema';
-import type { Json } from '../api-request.ts';
 import { DEFAULT_BASE_URL } from '../request-url.ts';
 import * as resources from '../resources.ts';
 import { type JsonSchema, reference, type Shape } from '../shape.ts';
@@ -14,12 +13,14 @@ import {
 } from './operation-docs.ts';
 import { eventSchemas, webhooks } from './webhooks.ts';
 
-export type JsonObject = { [key: string]: Json };
+/** JSON by construction: what `yaml` writes. */
+export type JsonObject = { [key: string]: unknown };
 
 /** The whole document, OpenAPI 3.1, as plain data. */
 export function openApiDocument(catalogue: Catalogue = events): JsonObject {
   return {
     openapi: '3.1.0',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Kolvera webhook API (assumed)',
       version: '0.1.0',

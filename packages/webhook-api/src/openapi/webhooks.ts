@@ -1,5 +1,5 @@
 /** @module The `webhooks` section: what Kolvera sends, one entry per event of the catalogue. */
-import type { Catalogue, EventDefinition } from '@kolvera/event-schema';
+import { type Catalogue, type EventDefinition, jsonSchema } from '@kolvera/event-schema';
 import type { JsonObject } from './document.ts';
 
 const SIGNATURE_PARAMETER: JsonObject = {
@@ -18,7 +18,7 @@ export function webhooks(catalogue: Catalogue): JsonObject {
   );
 }
 
-function describeEvent({ name, label, firesWhen }: EventDefinition): JsonObject {
+function describeEvent({ name, label, firesWhen, sample }: EventDefinition): JsonObject {
   return {
     operationId: name,
     summary: label,
@@ -28,7 +28,10 @@ function describeEvent({ name, label, firesWhen }: EventDefinition): JsonObject 
     requestBody: {
       required: true,
       content: {
-        'application/json': { schema: { $ref: `#/components/schemas/${name}` } },
+        'application/json': {
+          schema: { $ref: `#/components/schemas/${name}` },
+          example: sample,
+        },
       },
     },
     responses: {
@@ -38,16 +41,12 @@ function describeEvent({ name, label, firesWhen }: EventDefinition): JsonObject 
   };
 }
 
-/** The schema of each event, under its name. */
+/** The schema of each event, under its name. OpenAPI 3.1 states the dialect once, for all. */
 export function eventSchemas(catalogue: Catalogue): JsonObject {
   return Object.fromEntries(
-    catalogue.map(({ name }) => [
-      name,
-      {
-        allOf: [{ $ref: '#/components/schemas/Event' }],
-        type: 'object',
-        properties: { event: { const: name } },
-      },
-    ]),
+    catalogue.map((definition) => {
+      const { $schema: _, ...schema } = jsonSchema(definition);
+      return [definition.name, schema];
+    }),
   );
 }
