@@ -63,14 +63,26 @@ describe.each(stores)('$name', ({ create }) => {
 });
 
 describe('the memory store', () => {
-  test('keeps no more than maxKeys, and forgets the one written longest ago', async () => {
-    const store = createMemoryStore({ maxKeys: 3 });
+  test('when it is full, forgets the half that was written longest ago', async () => {
+    const store = createMemoryStore({ maxKeys: 4 });
     for (const key of ['a', 'b', 'c']) await store.claim(key, 'first', 1000);
     await store.complete('a', 'done', 1000);
-    await store.claim('d', 'first', 1000);
-    expect(await store.claim('b', 'second', 1000)).toBe('second');
+    expect(await store.claim('c', 'second', 1000)).toBe('first');
     expect(await store.claim('a', 'second', 1000)).toBe('done');
-    expect(await store.claim('d', 'second', 1000)).toBe('first');
+    expect(await store.claim('b', 'second', 1000)).toBe('second');
+  });
+
+  test('of any number of keys, keeps the last ones, at least half of maxKeys', async () => {
+    const store = createMemoryStore({ maxKeys: 10 });
+    const keys = Array.from({ length: 1_000 }, (_, n) => `key ${n}`);
+    for (const key of keys) await store.claim(key, 'first', 1000);
+    let kept = 0;
+    for (const key of keys.toReversed()) {
+      if ((await store.claim(key, 'second', 1000)) !== 'first') break;
+      kept++;
+    }
+    expect(kept).toBeGreaterThanOrEqual(5);
+    expect(kept).toBeLessThanOrEqual(10);
   });
 
   test('refuses a size of none', () => {

@@ -10,35 +10,43 @@ interface Entry {
 /**
  * Keeps keys in this process's memory.
  *
- * @param options.maxKeys how many keys are kept (two for each delivery, about 300 bytes each); the
- * one written longest ago is forgotten first, which may let a repeat run again and loses nothing.
+ * @param options.maxKeys how many keys are kept at most (two for each delivery, about 300 bytes
+ * each). When they are reached, the half that was written longest ago is forgotten, which may let a
+ * repeat run again and loses nothing.
  * @throws ReceiverSetupError `invalid_option`.
  */
 export function createMemoryStore(options: { readonly maxKeys?: number } = {}): DeliveryStore {
   const { maxKeys = 20_000 } = options;
   assertPositive('maxKeys', maxKeys);
-  // A Map keeps the order of insertion, and every write inserts anew: the first is the oldest.
-  const entries = new Map<string, Entry>();
+  // Two generations rather than one Map whose first key is the oldest: a Map keeps the places of
+  // deleted keys for a while, and walking over thousands of them to the first cost 25 µs a delivery.
+  let recent = new Map<string, Entry>();
+  let earlier = new Map<string, Entry>();
+
+  function standing(key: string): string | undefined {
+    const entry = recent.get(key) ?? earlier.get(key);
+    return entry !== undefined && entry.expiresAt > Date.now() ? entry.value : undefined;
+  }
 
   function put(key: string, value: string, ttlMs: number): void {
-    entries.delete(key);
-    entries.set(key, { value, expiresAt: Date.now() + ttlMs });
-    for (const [oldest, entry] of entries) {
-      if (entries.size <= maxKeys && entry.expiresAt > Date.now()) break;
-      entries.delete(oldest);
-    }
+    recent.set(key, { value, expiresAt: Date.now() + ttlMs });
+    if (recent.size < maxKeys / 2) return;
+    earlier = recent;
+    recent = new Map();
   }
 
   return {
     claim(key, value, ttlMs) {
-      const entry = entries.get(key);
-      if (entry !== undefined && entry.expiresAt > Date.now()) return entry.value;
+      const there = standing(key);
+      if (there !== undefined) return there;
       put(key, value, ttlMs);
       return value;
     },
     complete: put,
     release(key, value) {
-      if (entries.get(key)?.value === value) entries.delete(key);
+      if (standing(key) !== value) return;
+      recent.delete(key);
+      earlier.delete(key);
     },
   };
 }
