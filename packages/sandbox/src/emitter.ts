@@ -62,10 +62,11 @@ export function createEmitter(parts: Parts) {
     return { id: typeof event.id === 'string' ? event.id : fingerprint(body), name, body };
   }
 
-  function owe(event: NewEvent, webhookIds: readonly string[]): Fired {
-    const owed = database.transaction(() => {
+  async function owe(event: NewEvent, webhookIds: readonly string[]): Promise<Fired> {
+    const owed: string[] = [];
+    await database.write(() => {
       const seq = events.insert(event, now());
-      return webhookIds.map((webhookId) => deliveries.insert(webhookId, seq, now()));
+      for (const webhookId of webhookIds) owed.push(deliveries.insert(webhookId, seq, now()));
     });
     for (const webhookId of webhookIds) wake(webhookId);
     return { eventId: event.id, deliveries: owed };
@@ -73,20 +74,20 @@ export function createEmitter(parts: Parts) {
 
   return {
     /** Fires an event to its subscribers. @throws UnknownEventError */
-    fire(name: string, overrides: Overrides = {}): Fired {
+    async fire(name: string, overrides: Overrides = {}): Promise<Fired> {
       const event = { ...wholeEvent(name, overrides), listed: true };
       return owe(event, webhooks.subscribers(name));
     },
 
     /** Fires exactly these bytes to the subscribers of an event. */
-    fireBody(name: string, rawBody: string | Uint8Array): Fired {
+    async fireBody(name: string, rawBody: string | Uint8Array): Promise<Fired> {
       const body = typeof rawBody === 'string' ? encoder.encode(rawBody) : rawBody;
       const event = { id: fingerprint(body), name, body, listed: false };
       return owe(event, webhooks.subscribers(name));
     },
 
     /** Sends an event's sample to one webhook, whatever it is subscribed to. */
-    test: (name: string, webhookId: string): Fired =>
+    test: (name: string, webhookId: string): Promise<Fired> =>
       owe({ ...wholeEvent(name, {}), listed: false }, [webhookId]),
 
     /** Sends a delivery's event again. @returns the new delivery. */

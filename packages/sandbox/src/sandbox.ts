@@ -41,19 +41,21 @@ export interface Sandbox {
   /** The API's base address, `http://127.0.0.1:41234/v1`. */
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** The control endpoint's address, `http://127.0.0.1:41234/control`. */
+  readonly controlUrl: string;
   /** The key of the control endpoint. */
   readonly controlKey: string;
   readonly workspace: Workspace;
 
   /**
-   * Fires an event to its subscribers. When it returns, the event is in the database and will be
+   * Fires an event to its subscribers. When it resolves, the event is in the database and will be
    * delivered at least once, whatever happens to this process.
    * @param overrides written over the sample: `{ data: { contact: { name: 'Ada' } } }`.
    * @throws UnknownEventError for an event that the catalogue lacks, unless it brings its `data`.
    */
-  fire(event: string, overrides?: Overrides): Fired;
+  fire(event: string, overrides?: Overrides): Promise<Fired>;
   /** Fires exactly these bytes, signed, to the subscribers of the event. */
-  fireBody(event: string, rawBody: string | Uint8Array): Fired;
+  fireBody(event: string, rawBody: string | Uint8Array): Promise<Fired>;
   /** Sends a hostile delivery, once. @throws Error when there is no answer. */
   deliverForged(forgery: Forgery): Promise<Answer>;
   /** Sends a delivery's event again, the same bytes. @returns the new delivery's id. */
@@ -141,6 +143,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     baseUrl: `${server.origin}/v1`,
     apiKey: account.apiKey,
+    controlUrl: `${server.origin}/control`,
     controlKey: account.controlKey,
     workspace: account.workspace,
     fire: emitter.fire,

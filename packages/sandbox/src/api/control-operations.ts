@@ -10,13 +10,13 @@ export const controlOperations: readonly Operation[] = [
     method: 'POST',
     path: '/fire',
     bodyKeys: ['event', 'overrides'],
-    run({ body: { event, overrides = {} } }, { emitter }) {
+    async run({ body: { event, overrides = {} } }, { emitter }) {
       if (typeof event !== 'string' || event === '') {
         throw new Problem(422, 'Name the event: {"event": "contact.created"}.');
       }
       if (!isObject(overrides)) throw new Problem(422, 'The overrides have to be a JSON object.');
       try {
-        const fired = emitter.fire(event, overrides);
+        const fired = await emitter.fire(event, overrides);
         return { status: 202, body: { event_id: fired.eventId, deliveries: fired.deliveries } };
       } catch (error) {
         if (error instanceof UnknownEventError) throw new Problem(422, error.message);

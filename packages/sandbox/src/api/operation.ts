@@ -44,5 +44,5 @@ export interface Operation {
   /** The keys that its body may have. Without them it takes no body. */
   readonly bodyKeys?: readonly string[];
   /** @throws Problem, UrlTakenError */
-  run(request: OperationRequest, kolvera: Kolvera): OperationAnswer;
+  run(request: OperationRequest, kolvera: Kolvera): OperationAnswer | Promise<OperationAnswer>;
 }

@@ -69,7 +69,7 @@ export function serveOperations(
       const body = operation.bodyKeys ? await readBody(c.req.raw, operation.bodyKeys) : {};
       if (!operation.bodyKeys) await refuseBody(c.req.raw);
       const param = (name: string) => c.req.param(name) ?? '';
-      const result = operation.run({ param, query, body }, kolvera);
+      const result = await operation.run({ param, query, body }, kolvera);
       return result.body === undefined
         ? new Response(null, { status: result.status })
         : Response.json(result.body, { status: result.status });

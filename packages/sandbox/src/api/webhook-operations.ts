@@ -91,9 +91,9 @@ export const webhookOperations: readonly Operation[] = [
     method: 'POST',
     path: '/webhooks/:id/test',
     bodyKeys: ['event'],
-    run({ param, body }, kolvera) {
+    async run({ param, body }, kolvera) {
       const { id } = findActive(kolvera, param('id'));
-      kolvera.emitter.test(readEventName(body.event, kolvera.catalogue), id);
+      await kolvera.emitter.test(readEventName(body.event, kolvera.catalogue), id);
       return { status: 202 };
     },
   },

@@ -1,7 +1,7 @@
 /** @module Sends what is owed: one lane per webhook, so that a slow endpoint delays only itself. */
 import type { Clock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
-import type { DeliveryStore, DueDelivery, SandboxAttempt } from '../store/deliveries.ts';
+import type { DeliveryStore } from '../store/deliveries.ts';
 import type { WebhookStore } from '../store/webhooks.ts';
 import { judge } from './judge.ts';
 import type { Poster } from './post.ts';
@@ -10,8 +10,13 @@ import { signedHeaders } from './signed-headers.ts';
 /** How many deliveries an endpoint is sent at the same time. */
 export const LANE_WIDTH = 20;
 
+/** How many deliveries that are due are read ahead. */
+const QUEUE_LENGTH = 100;
+
 interface Lane {
   readonly inFlight: Set<number>;
+  /** What is due, read ahead. */
+  queue: number[];
   cancelAlarm?: () => void;
 }
 
@@ -52,23 +57,31 @@ export function createDispatcher(parts: Parts) {
   }
 
   function lookAt(webhookId: string): void {
-    const lane = lanes.get(webhookId) ?? { inFlight: new Set() };
+    const lane = lanes.get(webhookId) ?? { inFlight: new Set(), queue: [] };
     lanes.set(webhookId, lane);
+    while (lane.inFlight.size < LANE_WIDTH) {
+      const seq = lane.queue.shift();
+      if (seq !== undefined) void send(seq, lane);
+      else if (!fillQueue(webhookId, lane)) break;
+    }
+    if (lane.queue.length === 0) setAlarm(webhookId, lane);
+  }
+
+  /** @returns whether anything more is due. */
+  function fillQueue(webhookId: string, lane: Lane): boolean {
+    // What is in flight is still due, and among the longest due.
+    const due = deliveries.due(webhookId, clock.now(), lane.inFlight.size + QUEUE_LENGTH);
+    lane.queue = due.filter((seq) => !lane.inFlight.has(seq));
+    return lane.queue.length > 0;
+  }
+
+  /** Sees to it that the next retry is looked at in time. A lane with nothing to do is forgotten. */
+  function setAlarm(webhookId: string, lane: Lane): void {
     lane.cancelAlarm?.();
     delete lane.cancelAlarm;
-    // What a disabled webhook is owed waits until it is enabled again.
-    if (webhooks.find(webhookId)?.status !== 'active') {
-      if (lane.inFlight.size === 0) lanes.delete(webhookId);
-      return;
-    }
-    const now = clock.now();
-    // What is in flight is still due, and among the longest due: it counts towards the limit.
-    for (const seq of deliveries.due(webhookId, now, LANE_WIDTH)) {
-      if (lane.inFlight.size < LANE_WIDTH && !lane.inFlight.has(seq)) void send(seq, lane);
-    }
-    const next = deliveries.nextDue(webhookId, now);
+    const next = deliveries.nextDue(webhookId, clock.now());
     if (next !== null) lane.cancelAlarm = clock.wakeAt(next, () => wake(webhookId));
-    if (next === null && lane.inFlight.size === 0) lanes.delete(webhookId);
+    else if (lane.inFlight.size === 0) lanes.delete(webhookId);
   }
 
   async function send(seq: number, lane: Lane): Promise<void> {
@@ -81,33 +94,26 @@ export function createDispatcher(parts: Parts) {
     const answer = await poster
       .post({ url: delivery.url, headers, body: delivery.body })
       .catch((error: Error) => error);
-    lane.inFlight.delete(seq);
     // Cut short by closing: it is still owed, and sent when the database is opened again.
     if (closed) return;
     const failed = answer instanceof Error;
-    conclude(delivery, answer, {
+    const attempt = {
       at,
       request: { url: delivery.url, headers },
       latency_ms: Math.round(performance.now() - started),
       status_code: failed ? null : answer.status,
       response: failed ? null : answer.body,
       error: failed ? answer.message : null,
-    });
-    wake(delivery.webhookId);
-  }
-
-  function conclude(
-    delivery: DueDelivery,
-    answer: Parameters<typeof judge>[0],
-    attempt: SandboxAttempt,
-  ): void {
+    };
     const now = clock.now();
     const verdict = judge(answer, delivery.attempts + 1, now, parts.random());
-    database.transaction(() => {
+    await database.write(() => {
       if (!deliveries.record(delivery, attempt, verdict)) return;
       if (verdict.status === 'delivered') webhooks.noteSuccess(delivery.webhookId);
       else webhooks.noteFailure(delivery.webhookId, now, verdict.gone);
     });
+    lane.inFlight.delete(seq);
+    wake(delivery.webhookId);
   }
 
   function isSettled(): boolean {

@@ -1,5 +1,5 @@
 /** @module One POST to an endpoint: no redirect is followed, and it ends in time. */
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { normaliseDeliveryUrl } from '../delivery-url.ts';
 
 /** How much of an answer's body is kept for the log, in bytes. */
@@ -21,69 +21,80 @@ export interface PostRequest {
   readonly body: Uint8Array;
 }
 
-export type Poster = ReturnType<typeof createPoster>;
+export interface Poster {
+  /** @throws Error whose message says why there was no answer. */
+  post(request: PostRequest): Promise<Answer>;
+  /** Ends what is under way. */
+  close(): Promise<void>;
+}
 
 /** @param timeout milliseconds for the whole exchange. */
-export function createPoster(timeout: number) {
-  // Bounded by the lanes, not here: an endpoint that hangs must not hold another's connections.
-  const agent: Dispatcher = new Agent({ connections: null, pipelining: 1 });
-  const closing = new AbortController();
+export function createPoster(timeout: number): Poster {
+  // Lanes bound what an endpoint is sent at once; connections are not shared between endpoints.
+  const agent: Dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
   return {
-    /** @throws Error whose message says why there was no answer. */
-    async post({ url, headers, body }: PostRequest): Promise<Answer> {
-      normaliseDeliveryUrl(url);
-      const ending = new AbortController();
-      const end = () => ending.abort();
-      // A timer of its own, because AbortSignal.timeout would keep one alive for every delivery made.
-      const timer = setTimeout(end, timeout);
-      closing.signal.addEventListener('abort', end, { once: true });
-      try {
-        const answer = await request(url, {
-          method: 'POST',
-          headers,
-          body,
-          dispatcher: agent,
-          signal: ending.signal,
-        });
-        return {
-          status: answer.statusCode,
-          headers: answer.headers,
-          body: await readStart(answer.body),
-        };
-      } catch (error) {
-        throw new Error(ending.signal.aborted ? timedOut(timeout) : reason(error));
-      } finally {
-        clearTimeout(timer);
-        closing.signal.removeEventListener('abort', end);
-      }
+    async post({ url, headers, body }) {
+      const { origin, pathname, search } = new URL(normaliseDeliveryUrl(url));
+      return new Promise((resolve, reject) => {
+        const options = { origin, path: pathname + search, method: 'POST', headers, body } as const;
+        agent.dispatch(options, new Exchange(timeout, resolve, reject));
+      });
     },
-
-    /** Ends what is under way. */
-    async close(): Promise<void> {
-      closing.abort();
-      await agent.destroy();
-    },
+    close: () => agent.destroy(),
   };
 }
 
-function timedOut(timeout: number): string {
-  return `No answer within ${timeout / 1000} s.`;
-}
+/** Collects an answer. It is undici's lowest layer, without a stream for each body. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: Error) => void;
+  readonly #timer: NodeJS.Timeout;
+  #controller: Dispatcher.DispatchController | undefined;
+  #late: Error | undefined;
+  #status = 0;
+  #headers: Answer['headers'] = {};
+  #kept: Uint8Array[] = [];
+  #length = 0;
 
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return 'The request failed.';
-  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
-  return `${code}${error.message}`;
-}
-
-async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const kept: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    if (length < KEPT_RESPONSE) kept.push(chunk);
-    length += chunk.length;
-    if (length > LONGEST_RESPONSE) break;
+  constructor(timeout: number, resolve: (answer: Answer) => void, reject: (error: Error) => void) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#timer = setTimeout(() => {
+      this.#late = new Error(`No answer within ${timeout / 1000} s.`);
+      this.#controller?.abort(this.#late);
+      reject(this.#late);
+    }, timeout);
   }
-  return Buffer.concat(kept).subarray(0, KEPT_RESPONSE).toString('utf8');
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#late) controller.abort(this.#late);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Answer['headers']) {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (this.#length < KEPT_RESPONSE) this.#kept.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length > LONGEST_RESPONSE) {
+      this.onResponseEnd();
+      controller.abort(new Error('The answer is too long.'));
+    }
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#timer);
+    const body = Buffer.concat(this.#kept).subarray(0, KEPT_RESPONSE).toString('utf8');
+    this.#resolve({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#timer);
+    const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
+    this.#reject(new Error(`${code}${error.message}`));
+  }
 }

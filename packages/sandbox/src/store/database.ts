@@ -10,7 +10,35 @@ export interface Database {
   readonly connection: DatabaseSync;
   /** Runs `work` as one transaction: all of it is kept, or none. */
   transaction<Result>(work: () => Result): Result;
+  /**
+   * Runs `work` in one transaction with everything else that is written in this turn of the event
+   * loop. A commit costs more than all the rest of a delivery; this way many share one.
+   * @returns when it is committed.
+   */
+  write(work: () => void): Promise<void>;
   close(): void;
+}
+
+interface Write {
+  readonly work: () => void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Another sandbox, perhaps in another terminal, has the database open. */
+export class DatabaseInUseError extends Error {
+  override readonly name = 'DatabaseInUseError';
+  readonly code = 'database_in_use';
+
+  constructor(file: string) {
+    super(`Another sandbox is using ${file}. Stop it, or name another file.`);
+  }
+}
+
+const SQLITE_BUSY = 5;
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
 /**
@@ -30,17 +58,24 @@ export function openDatabase(file?: string): Database {
   // It holds keys and secrets: for its owner alone. SQLite gives its other files the same mode.
   closeSync(openSync(path, 'a', 0o600));
   const connection = new DatabaseSync(path);
-  connection.exec(`
-    PRAGMA locking_mode = EXCLUSIVE;
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    PRAGMA foreign_keys = ON;
-  `);
+  try {
+    connection.exec(`
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA foreign_keys = ON;
+    `);
+  } catch (error) {
+    connection.close();
+    throw isLocked(error) ? new DatabaseInUseError(path) : error;
+  }
+  const begin = connection.prepare('BEGIN IMMEDIATE');
+  const commit = connection.prepare('COMMIT');
   const transaction = <Result>(work: () => Result): Result => {
-    connection.exec('BEGIN IMMEDIATE');
+    begin.run();
     try {
       const result = work();
-      connection.exec('COMMIT');
+      commit.run();
       return result;
     } catch (error) {
       connection.exec('ROLLBACK');
@@ -48,10 +83,32 @@ export function openDatabase(file?: string): Database {
     }
   };
   transaction(() => migrate(connection));
+
+  let queued: Write[] = [];
+  const commitQueued = () => {
+    const writes = queued;
+    queued = [];
+    if (writes.length === 0) return;
+    try {
+      transaction(() => {
+        for (const { work } of writes) work();
+      });
+      for (const { resolve } of writes) resolve();
+    } catch (error) {
+      for (const { reject } of writes) reject(error);
+    }
+  };
+
   return {
     connection,
     transaction,
+    write: (work) =>
+      new Promise((resolve, reject) => {
+        if (queued.length === 0) setImmediate(commitQueued);
+        queued.push({ work, resolve, reject });
+      }),
     close() {
+      commitQueued();
       connection.close();
       if (file === undefined) {
         for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });

@@ -1,6 +1,5 @@
 /** @module The deliveries that are owed or were made, and the log of their attempts. */
 import type { Delivery, DeliveryAttempt } from '@kolvera/webhook-api';
-import { newId } from '../identifiers.ts';
 import type { Database } from './database.ts';
 import { bytes, integer, optionalInteger, optionalText, type Row, text } from './row.ts';
 import type { Page } from './webhooks.ts';
@@ -55,28 +54,33 @@ const selectDeliveries = `
 
 export function deliveryStore({ connection }: Database) {
   const insert = connection.prepare(
-    `INSERT INTO deliveries (id, webhook_id, event_seq, status, due_at, created_at)
-     VALUES (?, ?, ?, 'pending', ?, ?)`,
+    `INSERT INTO deliveries (webhook_id, event_seq, status, due_at, created_at)
+     VALUES (?, ?, 'pending', ?, ?)`,
   );
   const repeat = connection.prepare(
-    `INSERT INTO deliveries (id, webhook_id, event_seq, status, due_at, created_at)
-     SELECT ?, webhook_id, event_seq, 'pending', ?, ? FROM deliveries WHERE id = ?`,
+    `INSERT INTO deliveries (webhook_id, event_seq, status, due_at, created_at)
+     SELECT webhook_id, event_seq, 'pending', ?, ? FROM deliveries WHERE seq = ?`,
   );
+  // What a disabled webhook is owed is not due: it waits until the webhook is enabled again.
   const due = connection.prepare(
-    `SELECT seq FROM deliveries WHERE webhook_id = ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+    `SELECT d.seq FROM webhooks w JOIN deliveries d ON d.webhook_id = w.id
+     WHERE w.id = ? AND w.status = 'active' AND d.due_at <= ? ORDER BY d.due_at, d.seq LIMIT ?`,
   );
   const nextDue = connection.prepare(
-    'SELECT MIN(due_at) AS due_at FROM deliveries WHERE webhook_id = ? AND due_at > ?',
+    `SELECT MIN(d.due_at) AS due_at FROM webhooks w JOIN deliveries d ON d.webhook_id = w.id
+     WHERE w.id = ? AND w.status = 'active' AND d.due_at > ?`,
   );
   const toSend = connection.prepare(
     `SELECT d.seq, d.webhook_id, w.url, w.secret, e.body,
        (SELECT COUNT(*) FROM attempts a WHERE a.delivery_seq = d.seq) AS attempts
      FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id JOIN events e ON e.seq = d.event_seq
-     WHERE d.seq = ?`,
+     WHERE d.seq = ? AND d.due_at IS NOT NULL AND w.status = 'active'`,
   );
   const addAttempt = connection.prepare('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const settle = connection.prepare('UPDATE deliveries SET status = ?, due_at = ? WHERE seq = ?');
-  const byId = connection.prepare(`${selectDeliveries} WHERE d.id = ?`);
+  const settle = connection.prepare(
+    `UPDATE deliveries SET status = ?, due_at = ? WHERE seq = ? AND status = 'pending'`,
+  );
+  const bySeq = connection.prepare(`${selectDeliveries} WHERE d.seq = ?`);
   const attemptsOf = connection.prepare(
     'SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number',
   );
@@ -94,7 +98,7 @@ export function deliveryStore({ connection }: Database) {
     const dueAt = optionalInteger(row, 'due_at');
     const status = text(row, 'status');
     return {
-      id: text(row, 'id'),
+      id: idOf(integer(row, 'seq')),
       webhook_id: text(row, 'webhook_id'),
       event_id: text(row, 'event_id'),
       event: text(row, 'event'),
@@ -109,16 +113,12 @@ export function deliveryStore({ connection }: Database) {
   return {
     /** Owes an event to a webhook from now on. @returns the delivery's id. */
     insert(webhookId: string, eventSeq: number, now: number): string {
-      const id = newId('del');
-      insert.run(id, webhookId, eventSeq, now, now);
-      return id;
+      return idOf(insert.run(webhookId, eventSeq, now, now).lastInsertRowid);
     },
 
     /** Owes a delivery's event again, as a new delivery. */
     repeat({ id }: SandboxDelivery, now: number): SandboxDelivery {
-      const newDeliveryId = newId('del');
-      repeat.run(newDeliveryId, now, now, id);
-      const row = byId.get(newDeliveryId);
+      const row = bySeq.get(repeat.run(now, now, seqOf(id)).lastInsertRowid);
       if (row === undefined) throw new TypeError('The delivery was not stored.');
       return read(row);
     },
@@ -133,6 +133,7 @@ export function deliveryStore({ connection }: Database) {
       return row === undefined ? null : optionalInteger(row, 'due_at');
     },
 
+    /** @returns undefined when it is not due any more. */
     toSend(seq: number): DueDelivery | undefined {
       const row = toSend.get(seq);
       return (
@@ -147,7 +148,7 @@ export function deliveryStore({ connection }: Database) {
       );
     },
 
-    /** Logs an attempt and what it means. @returns false when the delivery is gone. */
+    /** Logs an attempt and what it means. @returns false when it was given up meanwhile. */
     record(delivery: DueDelivery, attempt: SandboxAttempt, verdict: Verdict): boolean {
       const dueAt = verdict.status === 'pending' ? verdict.retryAt : null;
       if (settle.run(verdict.status, dueAt, delivery.seq).changes === 0) return false;
@@ -166,7 +167,7 @@ export function deliveryStore({ connection }: Database) {
     },
 
     find(id: string): SandboxDelivery | undefined {
-      const row = byId.get(id);
+      const row = bySeq.get(seqOf(id));
       return row && read(row);
     },
 
@@ -192,6 +193,16 @@ export function deliveryStore({ connection }: Database) {
       };
     },
   };
+}
+
+/** Ids are the rows' numbers: a random one would need an index of its own, at each delivery. */
+function idOf(seq: number | bigint): string {
+  return `del_${seq}`;
+}
+
+/** @returns a number that no row has, for what is not an id. */
+function seqOf(id: string): number {
+  return Number(/^del_(\d{1,15})$/.exec(id)?.[1] ?? -1);
 }
 
 function isoDate(milliseconds: number): string {

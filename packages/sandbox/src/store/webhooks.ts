@@ -71,6 +71,10 @@ export function webhookStore({ connection, transaction }: Database) {
      WHERE id = :id`,
   );
   const remove = connection.prepare('DELETE FROM webhooks WHERE id = ?');
+  const giveUp = connection.prepare(
+    `UPDATE deliveries SET status = 'failed', due_at = NULL
+     WHERE webhook_id = ? AND due_at IS NOT NULL`,
+  );
   const setSecret = connection.prepare('UPDATE webhooks SET secret = ? WHERE id = ?');
   const noteSecret = connection.prepare('INSERT INTO issued_secrets VALUES (?)');
   const everySecret = connection.prepare('SELECT secret FROM issued_secrets');
@@ -121,8 +125,13 @@ export function webhookStore({ connection, transaction }: Database) {
       });
     },
 
-    /** Removes a webhook and what it was still owed. @returns whether there was one. */
-    remove: (id: string): boolean => remove.run(id).changes === 1,
+    /** Removes a webhook. What it was still owed is given up; the log stays. */
+    remove(id: string): void {
+      transaction(() => {
+        remove.run(id);
+        giveUp.run(id);
+      });
+    },
 
     /** Gives a webhook a new secret; from now on deliveries are signed with it alone. */
     rotateSecret(id: string): string | undefined {

@@ -1,0 +1,73 @@
+/**
+ * @module `npm run sandbox:load`: how fast the sandbox fires, signs, delivers and logs, beside a
+ * bare client of the same HTTP library, and whether its memory stays flat.
+ */
+import { LANE_WIDTH } from '../src/delivery/dispatcher.ts';
+import { type Sandbox, startSandbox } from '../src/index.ts';
+import { bareRate } from './bare-client.ts';
+import { startEndpoint } from './endpoint-process.ts';
+
+const DELIVERIES = 10_000;
+const WARM_UP = 10_000;
+const ROUNDS = 5;
+const GOAL = 0.3;
+
+/** Fires and delivers; `halfway` is called once on the way. @returns deliveries per second. */
+async function sandboxRate(sandbox: Sandbox, count: number, halfway = () => {}): Promise<number> {
+  const started = performance.now();
+  for (let fired = 0; fired < count; fired += LANE_WIDTH) {
+    await Promise.all(Array.from({ length: LANE_WIDTH }, () => sandbox.fire('contact.created')));
+    if (fired === count / 2) halfway();
+  }
+  await sandbox.settled();
+  return count / ((performance.now() - started) / 1000);
+}
+
+function memory(): string {
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  const mb = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+  return `${mb(heapUsed)} heap, ${mb(rss)} resident`;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+const endpoint = await startEndpoint();
+const sandbox = await startSandbox();
+try {
+  sandbox.addWebhook({ url: endpoint.url });
+  await sandboxRate(sandbox, WARM_UP);
+  const [example] = sandbox.deliveries();
+  const attempt = example?.attempts[0];
+  if (example === undefined || attempt === undefined) throw new Error('Nothing was delivered.');
+  const { body } = example;
+  const bare = (count: number) => bareRate({ ...attempt.request, body }, count, LANE_WIDTH);
+  await bare(WARM_UP);
+
+  console.log(
+    `${ROUNDS} rounds of ${DELIVERIES} signed deliveries of ${body.length} bytes over ${LANE_WIDTH} connections`,
+  );
+  const ratios: number[] = [];
+  const memories = [memory()];
+  for (let round = 1; round <= ROUNDS; round++) {
+    const sandboxed = await sandboxRate(sandbox, DELIVERIES, () => {
+      if (round === Math.ceil(ROUNDS / 2)) memories.push(memory());
+    });
+    const floor = await bare(DELIVERIES);
+    ratios.push(sandboxed / floor);
+    console.log(
+      `  round ${round}: sandbox ${Math.round(sandboxed)}/s, bare client ${Math.round(floor)}/s, ratio ${(sandboxed / floor).toFixed(2)}`,
+    );
+  }
+  memories.push(memory());
+  console.log(`Ratio, median: ${median(ratios).toFixed(2)} (goal ${GOAL})`);
+  console.log(`Memory: start ${memories[0]}; middle ${memories[1]}; end ${memories[2]}`);
+  const { length } = sandbox.deliveries({ status: 'pending' });
+  console.log(`Left undelivered: ${length}`);
+  if (length > 0) process.exitCode = 1;
+} finally {
+  await sandbox.close();
+  await endpoint.stop();
+}
