@@ -69,7 +69,9 @@ function requireBuildTools(say: (line: string) => void): void {
   if (missing.length === 0) return;
   const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
   if (!isRootOnDebian) {
-    throw new Error(`Building n8n's sqlite3 needs ${missing.join(', ')}; install them and run again.`);
+    throw new Error(
+      `Building n8n's sqlite3 needs ${missing.join(', ')}; install them and run again.`,
+    );
   }
   say(`installing ${missing.join(', ')} with apt-get`);
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {

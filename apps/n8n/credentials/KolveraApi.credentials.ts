@@ -1,0 +1,44 @@
+import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+/** Tested by the trigger node, because a secret alone is enough for registration by hand. */
+export class KolveraApi implements ICredentialType {
+  name = 'kolveraApi';
+
+  displayName = 'Kolvera API';
+
+  icon: Icon = { light: 'file:../icons/kolvera.svg', dark: 'file:../icons/kolvera.dark.svg' };
+
+  documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-kolvera';
+
+  properties: INodeProperties[] = [
+    {
+      displayName: 'API Key',
+      name: 'apiKey',
+      type: 'string',
+      typeOptions: { password: true },
+      default: '',
+      description: 'From Kolvera. Only manual registration works without one.',
+    },
+    {
+      displayName: 'API Address',
+      name: 'baseUrl',
+      type: 'string',
+      default: 'https://api.kolvera.io/v1',
+      description: 'Leave it as it is, unless Kolvera gave you another address',
+    },
+    {
+      displayName: 'Webhook Secret',
+      name: 'webhookSecret',
+      type: 'string',
+      typeOptions: { password: true },
+      default: '',
+      description:
+        'Needed for manual registration: the secret that Kolvera shows for the webhook. With automatic registration, leave it empty unless you have rotated the secret in Kolvera.',
+    },
+  ];
+
+  authenticate: IAuthenticateGeneric = {
+    type: 'generic',
+    properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * @module A delivery from Kolvera: verified, read, filtered, and handed to the workflow once.
+ *
+ * n8n has counted the bytes before (N8N_PAYLOAD_SIZE_MAX, 16 MB by default).
+ */
+import {
+  EventParseError,
+  identifyEvent,
+  type KolveraEvent,
+  parseEvent,
+} from '@kolvera/event-schema';
+import { check, fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
+import {
+  type IDataObject,
+  type IWebhookFunctions,
+  type IWebhookResponseData,
+  NodeOperationError,
+} from 'n8n-workflow';
+import { getCredential, webhookSecret } from './credential.ts';
+import { nodeError } from './node-error.ts';
+import { EVERY_EVENT } from './parameters.ts';
+import { remember } from './repeated-delivery.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { readRegistration } from './static-data.ts';
+
+/** @throws NodeOperationError when the user's settings leave nothing to verify with; n8n answers 500. */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+  const settings = readSettings(context);
+  const body = await readRawBody(context);
+  if (settings.verifySignature) {
+    const result = check(body, signatureHeader(context), await requireSecret(context));
+    if (!result.ok) {
+      context.logger.warn(
+        `A delivery was refused: ${result.code}. It did not come from Kolvera, or was signed with another secret.`,
+      );
+      return refuse(context, 401, 'unverified', 'The delivery could not be verified.');
+    }
+  }
+  const event = readEvent(context, body);
+  if (event instanceof EventParseError) {
+    context.logger.warn(`A delivery could not be read: ${event.code}.`);
+    return refuse(context, 400, event.code, event.message);
+  }
+  if (!isSelected(event, settings)) return { webhookResponse: { status: 'ignored' } };
+  if (settings.ignoreRepeatedDeliveries && isRepeated(context, event, body)) {
+    return { webhookResponse: { status: 'repeated' } };
+  }
+  return {
+    webhookResponse: { status: 'accepted' },
+    workflowData: [[{ json: toItem(settings.output === 'data' ? event.data : event) }]],
+  };
+}
+
+/**
+ * The exact bytes. For a form upload n8n has used them up already: such a request has none, and
+ * fails the verification.
+ */
+async function readRawBody(context: IWebhookFunctions): Promise<Uint8Array> {
+  const request = context.getRequestObject();
+  try {
+    await request.readRawBody();
+  } catch (error) {
+    context.logger.warn(`A delivery had no body that can be read: ${String(error)}`);
+  }
+  return request.rawBody ?? new Uint8Array();
+}
+
+function signatureHeader(context: IWebhookFunctions): string | readonly string[] | undefined {
+  return context.getHeaderData()[SIGNATURE_HEADER];
+}
+
+async function requireSecret(context: IWebhookFunctions): Promise<string> {
+  const registration = readRegistration(context.getWorkflowStaticData('node'));
+  const secret = webhookSecret(await getCredential(context), registration);
+  if (secret === null) {
+    throw new NodeOperationError(context.getNode(), 'There is no webhook secret to verify with.', {
+      description:
+        'Enter it as Webhook Secret in the Kolvera API credential. With automatic registration, unpublishing and publishing the workflow gets a new one as well.',
+    });
+  }
+  return secret;
+}
+
+function readEvent(context: IWebhookFunctions, body: Uint8Array): KolveraEvent | EventParseError {
+  try {
+    return identifyEvent(parseEvent(body), () => fingerprint(body));
+  } catch (error) {
+    if (error instanceof EventParseError) return error;
+    throw nodeError(context.getNode(), error);
+  }
+}
+
+function isSelected({ event }: KolveraEvent, { events }: Settings): boolean {
+  return events.includes(EVERY_EVENT) || events.includes(event);
+}
+
+function isRepeated(context: IWebhookFunctions, { id }: KolveraEvent, body: Uint8Array): boolean {
+  const novelty = remember(context.getWorkflowStaticData('node'), { id, body });
+  if (novelty === 'same_id_other_body') {
+    context.logger.warn(`Another delivery had the id ${id} and a different body; both were run.`);
+  }
+  return novelty === 'repeated';
+}
+
+/** What was read from JSON is an item's JSON, too; n8n's type names the values one by one. */
+function toItem(value: object): IDataObject {
+  return value as IDataObject;
+}
+
+/** One answer for every failed proof: a sender that probes learns nothing about how far it came. */
+function refuse(
+  context: IWebhookFunctions,
+  status: number,
+  code: string,
+  message: string,
+): IWebhookResponseData {
+  context.getResponseObject().status(status).json({ code, message });
+  return { noWebhookResponse: true };
+}

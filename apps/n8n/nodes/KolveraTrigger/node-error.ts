@@ -1,0 +1,30 @@
+/** @module Errors as n8n shows them: on the node, in the publication status, in an execution. */
+import { SignatureError } from '@kolvera/signature';
+import { KolveraApiError } from '@kolvera/webhook-api';
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/**
+ * Puts what went wrong into n8n's own errors.
+ *
+ * Only messages written in this project are passed on: the errors of HTTP clients quote requests
+ * with their API key.
+ */
+export function nodeError(node: INode, error: unknown): NodeApiError | NodeOperationError {
+  if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+  if (error instanceof KolveraApiError) {
+    const message = apiErrorMessage(error);
+    const status = error.status === null ? {} : { httpCode: String(error.status) };
+    return new NodeApiError(node, { message, code: error.code }, { message, ...status });
+  }
+  if (error instanceof SignatureError) return new NodeOperationError(node, error.message);
+  return new NodeOperationError(node, 'Something went wrong inside the Kolvera node.', {
+    description: error instanceof Error ? `${error.name} was thrown.` : '',
+  });
+}
+
+/** n8n says "credential" where webhook-api's sentences, which serve every platform, say "connection". */
+export function apiErrorMessage(error: KolveraApiError): string {
+  return error.code === 'unauthorized'
+    ? 'Kolvera did not accept the API key. Check it in the Kolvera API credential, or make a new one in Kolvera.'
+    : error.message;
+}

@@ -1,0 +1,114 @@
+/** @module The trigger's parameters, made from the catalogue of events. */
+import { type Catalogue, type EventDefinition, events } from '@kolvera/event-schema';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/** The choice that stands for every event type, also those that Kolvera adds later. */
+export const EVERY_EVENT = '*';
+
+const everyEvent: INodePropertyOptions = {
+  name: 'All Events',
+  value: EVERY_EVENT,
+  action: 'On any event',
+  description: 'Triggers on every event, also on those that Kolvera adds later',
+};
+
+/**
+ * n8n makes one entry of the node's action list from each option of the parameter that is displayed
+ * as "Events".
+ */
+export function parameters(catalogue: Catalogue = events): INodeProperties[] {
+  return [
+    {
+      displayName: 'Registration',
+      name: 'registration',
+      type: 'options',
+      noDataExpression: true,
+      options: [
+        {
+          name: 'Automatic',
+          value: 'automatic',
+          description: 'The webhook is added to Kolvera and removed from it through the API',
+        },
+        {
+          name: 'Manual',
+          value: 'manual',
+          description: 'You add the webhook yourself in Kolvera; no API key is needed',
+        },
+      ],
+      default: 'automatic',
+      description: 'How Kolvera learns the address of this workflow',
+    },
+    {
+      displayName:
+        '<ol><li>Copy the <b>Production URL</b> from "Webhook URLs" above.</li><li>In Kolvera, open <b>Settings → Webhooks</b> and add a webhook with this URL and the events below.</li><li>Copy the secret that Kolvera shows into <b>Webhook Secret</b> of the credential. Without it no delivery can be verified, and the workflow cannot be published.</li><li>Publish this workflow. When you unpublish it for good, delete the webhook in Kolvera.</li></ol>',
+      name: 'manualNotice',
+      type: 'notice',
+      default: '',
+      displayOptions: { show: { registration: ['manual'] } },
+    },
+    {
+      displayName: 'Events',
+      name: 'events',
+      type: 'multiOptions',
+      options: [everyEvent, ...catalogue.map(eventOption)],
+      default: [EVERY_EVENT],
+      description: 'Which events start the workflow. None selected means all of them.',
+    },
+    {
+      displayName: 'Options',
+      name: 'options',
+      type: 'collection',
+      placeholder: 'Add option',
+      default: {},
+      options: [
+        {
+          displayName: 'Ignore Repeated Deliveries',
+          name: 'ignoreRepeatedDeliveries',
+          type: 'boolean',
+          default: true,
+          description:
+            'Whether a delivery that Kolvera sends again, because it saw no answer to the first, starts the workflow only once',
+        },
+        {
+          displayName: 'Output',
+          name: 'output',
+          type: 'options',
+          options: [
+            {
+              name: 'Event',
+              value: 'event',
+              description:
+                'The ID, the name, the time and the workspace of the event, and its data',
+            },
+            {
+              name: 'Data Only',
+              value: 'data',
+              description: 'Just the data of the event',
+            },
+          ],
+          default: 'event',
+          description: 'What the first node after this one receives',
+        },
+        {
+          displayName: 'Verify Signature',
+          name: 'verifySignature',
+          type: 'boolean',
+          default: true,
+          description:
+            'Whether to refuse deliveries that Kolvera did not sign. When off, anybody who knows the URL can start the workflow.',
+        },
+      ],
+    },
+  ];
+}
+
+/** `contact.phone_found` reads "Contact Phone Found" in the list and "On contact phone found" as an action. */
+function eventOption({ name, firesWhen }: EventDefinition): INodePropertyOptions {
+  const words = name.split(/[._]/);
+  return {
+    name: words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' '),
+    value: name,
+    action: `On ${words.join(' ')}`,
+    description: firesWhen.replace(/\.$/, ''),
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * @module The trigger's webhook in Kolvera: looked for, made and removed as n8n publishes and
+ * unpublishes the workflow.
+ *
+ * n8n calls create up to five times, delete after a failed create, and neither when it restarts.
+ * All three therefore do the same however often they are called.
+ */
+import { fingerprint } from '@kolvera/signature';
+import {
+  call,
+  getWebhook,
+  isGone,
+  type Owner,
+  subscribe,
+  unsubscribe,
+  type Webhook,
+} from '@kolvera/webhook-api';
+import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
+import { getCredential, type KolveraCredential, webhookSecret } from './credential.ts';
+import { nodeError } from './node-error.ts';
+import { readSettings, type Settings } from './settings.ts';
+import {
+  forgetRegistration,
+  type Registration,
+  readRegistration,
+  saveRegistration,
+} from './static-data.ts';
+import { createTransport } from './transport.ts';
+import { requireWebhookUrl } from './webhook-address.ts';
+
+/** Whether Kolvera has the webhook as it should be, and its secret is known. */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+  const settings = readSettings(context);
+  const registration = readRegistration(context.getWorkflowStaticData('node'));
+  if (settings.registration === 'manual' || registration === null) return false;
+  if (registration.url !== context.getNodeWebhookUrl('default')) return false;
+  const credential = await getCredential(context);
+  if (webhookSecret(credential, registration) === null) return false;
+  const webhook = await findWebhook(context, credential, registration.webhookId);
+  return (
+    webhook !== null &&
+    webhook.status === 'active' &&
+    webhook.url === registration.url &&
+    hasSameNames(webhook.events, settings.events)
+  );
+}
+
+/** @throws KolveraApiError, NodeOperationError or SignatureError; the workflow stays unpublished. */
+export async function register(context: IHookFunctions): Promise<void> {
+  const settings = readSettings(context);
+  const credential = await getCredential(context);
+  if (settings.registration === 'manual') return requireSecret(context, settings, credential);
+  const url = requireWebhookUrl(context, credential.baseUrl);
+  const staticData = context.getWorkflowStaticData('node');
+  const registration = readRegistration(staticData);
+  const secret = webhookSecret(credential, registration);
+  const subscription = await subscribe(createTransport(context, credential.baseUrl), {
+    url,
+    events: settings.events,
+    owner: ownerOf(context),
+    title: context.getWorkflow().name,
+    ...(credential.webhookSecret === secret && secret !== null ? { secret } : {}),
+    ...(registration !== null && secret !== null
+      ? { known: { id: registration.webhookId, secret } }
+      : {}),
+  });
+  saveRegistration(staticData, {
+    webhookId: subscription.id,
+    url,
+    ...placeSecret(subscription.secret, credential),
+  });
+}
+
+/** A webhook that is gone already, or was never made, is success. */
+export async function unregister(context: IHookFunctions): Promise<void> {
+  const staticData = context.getWorkflowStaticData('node');
+  const registration = readRegistration(staticData);
+  if (registration === null && readSettings(context).registration === 'manual') return;
+  const url = registration?.url ?? context.getNodeWebhookUrl('default');
+  if (url === undefined) return;
+  const { baseUrl } = await getCredential(context);
+  await unsubscribe(createTransport(context, baseUrl), {
+    ...(registration === null ? {} : { id: registration.webhookId }),
+    url,
+    owner: ownerOf(context),
+  });
+  forgetRegistration(staticData);
+}
+
+async function findWebhook(
+  context: IHookFunctions,
+  { baseUrl }: KolveraCredential,
+  id: string,
+): Promise<Webhook | null> {
+  try {
+    return await call(createTransport(context, baseUrl), getWebhook(id));
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw nodeError(context.getNode(), error);
+  }
+}
+
+/** The credential keeps the secret encrypted, so it is put beside the workflow only when it is not there. */
+function placeSecret(
+  secret: string,
+  { webhookSecret: entered }: KolveraCredential,
+): Pick<Registration, 'secret' | 'outdatedSecret'> {
+  if (entered === secret) return { secret: null, outdatedSecret: null };
+  return { secret, outdatedSecret: entered === '' ? null : fingerprint(entered) };
+}
+
+function requireSecret(
+  context: IHookFunctions,
+  { verifySignature }: Settings,
+  { webhookSecret: entered }: KolveraCredential,
+): void {
+  if (!verifySignature) return;
+  if (entered === '') {
+    throw new NodeOperationError(
+      context.getNode(),
+      'The credential has no webhook secret, so no delivery could be verified.',
+      {
+        description:
+          'Add the webhook in Kolvera under Settings → Webhooks, and copy the secret that Kolvera shows into Webhook Secret of the Kolvera API credential.',
+      },
+    );
+  }
+}
+
+/** A workflow keeps its id when it is renamed, edited and published again. */
+function ownerOf(context: IHookFunctions): Owner {
+  const { id } = context.getWorkflow();
+  return { connector: 'n8n', installation: id ?? 'unsaved' };
+}
+
+function hasSameNames(some: readonly string[], others: readonly string[]): boolean {
+  const names = new Set(some);
+  return names.size === new Set(others).size && others.every((name) => names.has(name));
+}

@@ -1,0 +1,48 @@
+/**
+ * @module What n8n keeps for this trigger between calls: the node's static data.
+ *
+ * n8n stores it with the workflow, unencrypted, and reads it anew for each call: whoever may read
+ * the workflow can read it (docs/n8n.md). It is the only memory that a trigger has.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+/** The webhook that this trigger has in Kolvera. */
+export interface Registration {
+  readonly webhookId: string;
+  readonly url: string;
+  /** The secret that Kolvera gave the webhook; null when the credential holds it. */
+  readonly secret: string | null;
+  /** Fingerprint of the credential's secret when Kolvera gave another one; null when it fits. */
+  readonly outdatedSecret: string | null;
+}
+
+export function readRegistration(staticData: IDataObject): Registration | null {
+  const { registration } = staticData;
+  if (typeof registration !== 'object' || registration === null) return null;
+  const { webhookId, url, secret, outdatedSecret } = registration as IDataObject;
+  if (typeof webhookId !== 'string' || typeof url !== 'string') return null;
+  return { webhookId, url, secret: textOrNull(secret), outdatedSecret: textOrNull(outdatedSecret) };
+}
+
+export function saveRegistration(staticData: IDataObject, registration: Registration): void {
+  staticData.registration = { ...registration };
+}
+
+export function forgetRegistration(staticData: IDataObject): void {
+  delete staticData.registration;
+}
+
+/** Marks of the deliveries that have started the workflow, oldest first. */
+export function readDeliveries(staticData: IDataObject): readonly string[] {
+  const { deliveries } = staticData;
+  if (!Array.isArray(deliveries)) return [];
+  return deliveries.filter((mark): mark is string => typeof mark === 'string');
+}
+
+export function saveDeliveries(staticData: IDataObject, deliveries: readonly string[]): void {
+  staticData.deliveries = [...deliveries];
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
