@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import * as webhookApi from './index.ts';
+
+test('the exported names: taking one away breaks every connector that imports it', () => {
+  expect(Object.keys(webhookApi).sort()).toMatchInlineSnapshot(`
+    [
+      "ALL_EVENTS",
+      "DEFAULT_BASE_URL",
+      "KolveraApiError",
+      "call",
+      "createFetchTransport",
+      "createWebhook",
+      "deleteWebhook",
+      "getMe",
+      "getWebhook",
+      "isGone",
+      "listDeliveries",
+      "listEventTypes",
+      "listEvents",
+      "listWebhooks",
+      "redeliver",
+      "requestUrl",
+      "rotateSecret",
+      "subscribe",
+      "testWebhook",
+      "unsubscribe",
+      "updateWebhook",
+    ]
+  `);
+});
