@@ -1,0 +1,31 @@
+/** @module What the owner typed in when connecting Kolvera. */
+import type { Bundle } from 'zapier-platform-core';
+import { failed } from './errors.ts';
+
+export interface Connection {
+  readonly apiKey: string | undefined;
+  readonly webhookSecret: string | undefined;
+}
+
+/** Reads the connection's fields; white space from pasting is taken off, empty means not given. */
+export function readConnection(bundle: Pick<Bundle, 'authData'>): Connection {
+  const authData: Record<string, unknown> = bundle.authData ?? {};
+  return {
+    apiKey: textOf(authData.api_key),
+    webhookSecret: textOf(authData.webhook_secret),
+  };
+}
+
+/** @throws an error of the Zap when the connection was made with a webhook secret alone. */
+export function requireApiKey({ apiKey }: Connection): string {
+  if (apiKey !== undefined) return apiKey;
+  throw failed(
+    'This Kolvera connection has no API key, which triggers need. Reconnect Kolvera and enter one.',
+    'missing_api_key',
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? undefined : text;
+}

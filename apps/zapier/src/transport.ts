@@ -1,0 +1,58 @@
+/** @module Carries requests to Kolvera's API through z.request, so that they show in Zapier's logs. */
+import {
+  DEFAULT_BASE_URL,
+  KolveraApiError,
+  requestUrl,
+  type Transport,
+} from '@kolvera/webhook-api';
+import type { HttpRequestOptionsWithUrl, ZObject } from 'zapier-platform-core';
+
+/** What z.request understands besides its declared options (its request-client.js). */
+interface RequestOptions extends HttpRequestOptionsWithUrl {
+  signal: AbortSignal;
+  throwForThrottlingEarly: boolean;
+}
+
+/**
+ * @param apiKey goes out in the Authorization header, which Zapier scrubs from its logs.
+ * @throws KolveraApiError `unauthorized` for a key that cannot stand in a header. (z.request would
+ * throw an error that quotes it.)
+ */
+export function zapierTransport(z: ZObject, apiKey: string): Transport {
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new KolveraApiError(
+      'unauthorized',
+      'The API key has a space or a special character in it. Copy it from Kolvera again.',
+    );
+  }
+  return async (request, { signal }) => {
+    const options: RequestOptions = {
+      url: requestUrl(baseUrl(), request),
+      method: request.method,
+      headers: {
+        Accept: 'application/json',
+        Authorization: `Bearer ${apiKey}`,
+        ...(request.body && { 'Content-Type': 'application/json' }),
+      },
+      ...(request.body && { body: JSON.stringify(request.body) }),
+      signal,
+      redirect: 'manual',
+      skipThrowForStatus: true,
+      throwForThrottlingEarly: false,
+    };
+    // Said here, because a Zap's owner cannot look after the base address and the network.
+    const response = await z.request(options).catch(() => {
+      throw new KolveraApiError('unavailable', 'Kolvera could not be reached. Try again later.');
+    });
+    const headers: Record<string, string> = {};
+    response.headers.forEach((value, name) => {
+      headers[name.toLowerCase()] = value;
+    });
+    return { status: response.status, headers, body: response.content };
+  };
+}
+
+/** An app's environment variable, read at each call: Zapier sets it just before. */
+function baseUrl(): string {
+  return process.env.KOLVERA_API_URL || DEFAULT_BASE_URL;
+}

@@ -1,0 +1,44 @@
+/** @module The trigger for any choice of events. */
+import type { Catalogue } from '@kolvera/event-schema';
+import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
+import { definitionsOf, eventChoices, readWanted } from '../event-types.ts';
+import { dataFields, envelopeFields } from '../output-fields.ts';
+import { hookMethods } from './hook.ts';
+
+export const NEW_EVENT_KEY = 'new_event';
+
+const wanted = (bundle: Bundle) => readWanted(bundle.inputData.events);
+
+export function newEvent(catalogue: Catalogue): Trigger {
+  const title = 'New Event';
+  return {
+    key: NEW_EVENT_KEY,
+    noun: 'Event',
+    display: {
+      label: title,
+      description: 'Triggers when any of the events that you choose happens in Kolvera.',
+    },
+    operation: {
+      type: 'hook',
+      ...hookMethods({ title, catalogue, wanted }),
+      inputFields: [
+        {
+          key: 'events',
+          label: 'Event Types',
+          type: 'string',
+          list: true,
+          required: false,
+          choices: eventChoices(catalogue),
+          altersDynamicFields: true,
+          helpText:
+            'Leave this empty to receive every event, including types that Kolvera adds later.',
+        },
+      ],
+      outputFields: [
+        ...envelopeFields(catalogue),
+        async (_z: ZObject, bundle: Bundle) => dataFields(definitionsOf(catalogue, wanted(bundle))),
+      ],
+      sample: { ...catalogue[0]?.sample },
+    },
+  };
+}
