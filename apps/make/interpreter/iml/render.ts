@@ -37,8 +37,8 @@ function renderCollection(template: Collection, scope: Scope): Collection {
       if (value !== undefined) entries.push([key, value]);
     } else if (isCollection(value)) {
       entries.push(...Object.entries(value));
-    } else {
-      throw new ImlError('wrong_spread', `Only a collection can stand under "${SPREAD}".`);
+    } else if (value !== null) {
+      throw new ImlError('wrong_spread', `Only a collection or null can stand under "${SPREAD}".`);
     }
   }
   return Object.fromEntries(entries);

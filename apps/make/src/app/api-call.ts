@@ -27,7 +27,9 @@ export const apiCall: UniversalModule = {
     url: `${baseAddress('connection')}{{parameters.url}}`,
     method: '{{parameters.method}}',
     headers: {
-      '{{...}}': "{{toCollection(parameters.headers, 'key', 'value')}}",
+      // Not the user's, whichever order headers are merged in.
+      '{{...}}':
+        "{{omit(toCollection(parameters.headers, 'key', 'value'), 'authorization', 'Authorization')}}",
       ...authorization('connection'),
     },
     qs: { '{{...}}': "{{toCollection(parameters.qs, 'key', 'value')}}" },

@@ -41,16 +41,21 @@ function matches(secret: string): string {
   return `if(${secret} && ${signature}, lower(${signature}) = sha256(${body}, 'hex', ${secret}), false)`;
 }
 
-const unknownKeys =
-  "omit(body, 'id', 'event', 'type', 'event_type', 'created_at', 'workspace_id', 'data', 'payload')";
 const fingerprint = `'sha256:' + sha256(${body})`;
+const nameKey = "if(body.event, 'event', if(body.type, 'type', 'event_type'))";
+const dataKey = "if(body.data, 'data', 'payload')";
+const unknownKeys = `omit(body, 'id', 'event', 'created_at', 'workspace_id', 'data', ${nameKey}, ${dataKey})`;
+const flatData = `omit(body, ${nameKey}, 'created_at', 'workspace_id')`;
 
-/** `{ id, event, created_at, workspace_id, data }` and the envelope's unknown keys. */
+/**
+ * `{ id, event, created_at, workspace_id, data }` and the envelope's unknown keys. An id counts
+ * only beside `data` or `payload`: in a flat body it is the record's own.
+ */
 const output: TemplateJson = {
   '{{...}}': `{{if(${hasData}, ${unknownKeys}, null)}}`,
   id: `{{if(${hasData}, ifempty(body.id, ${fingerprint}), ${fingerprint})}}`,
   event: `{{${name}}}`,
   created_at: '{{ifempty(body.created_at, null)}}',
   workspace_id: '{{ifempty(body.workspace_id, null)}}',
-  data: `{{ifempty(body.data, ifempty(body.payload, ${unknownKeys}))}}`,
+  data: `{{ifempty(body.data, ifempty(body.payload, ${flatData}))}}`,
 };

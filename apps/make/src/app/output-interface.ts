@@ -1,17 +1,30 @@
 /** @module The output of a watch module, labelled: the envelope, and the data of its events merged. */
-import type { Catalogue, Field, Fields } from '@kolvera/event-schema';
+import {
+  type Catalogue,
+  eventFields,
+  type Field,
+  type Fields,
+  type TextFormat,
+} from '@kolvera/event-schema';
 import type { ArrayItem, Parameter, ParameterType } from '../definition/parameter.ts';
 
 /** What the events of a catalogue carry. Labels in Title Case, as event-schema writes them. */
 export function outputInterface(catalogue: Catalogue): readonly Parameter[] {
   const data = catalogue.map((event) => event.data).reduce(merge, {});
   return [
-    { name: 'id', type: 'text', label: 'Event ID' },
-    { name: 'event', type: 'text', label: 'Event Type' },
-    { name: 'created_at', type: 'date', label: 'Event Created At' },
-    { name: 'workspace_id', type: 'text', label: 'Workspace ID' },
+    ...envelope(catalogue),
     { name: 'data', type: 'collection', label: 'Data', spec: fieldsOf(data) },
   ];
+}
+
+/** The fields outside the data, which all events share. */
+function envelope([first]: Catalogue): readonly Parameter[] {
+  const outside = first ? eventFields(first).filter(({ path }) => path[0] !== 'data') : [];
+  return outside.map(({ path, format, label }) => ({
+    name: path.join('.'),
+    type: textType(format),
+    label,
+  }));
 }
 
 /** The fields of both; of one key in both, the first counts, and objects are merged inside. */
@@ -42,10 +55,13 @@ function described(field: Field): ArrayItem {
   return { type: plainType(field), label };
 }
 
-/** Dates are typed as dates, so that Make offers its date functions; the value stays as sent. */
 function plainType(field: Exclude<Field, { type: 'object' | 'array' }>): ParameterType {
-  if (field.type !== 'string') return field.type;
-  switch (field.format) {
+  return field.type === 'string' ? textType(field.format) : field.type;
+}
+
+/** Dates are typed as dates, so that Make offers its date functions; the value stays as sent. */
+function textType(format: TextFormat | undefined): ParameterType {
+  switch (format) {
     case 'date-time':
     case 'date':
       return 'date';

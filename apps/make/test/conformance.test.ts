@@ -1,0 +1,4 @@
+import { describeConformance } from '@kolvera/conformance/vitest';
+import subject from './subject.ts';
+
+describeConformance(subject);

@@ -1,0 +1,72 @@
+import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Collection } from '../interpreter/iml/value.ts';
+import { withMake, withStubApi } from './with-make.ts';
+
+let kolvera: Sandbox;
+beforeAll(async () => {
+  kolvera = await startSandbox();
+});
+afterEach(() => kolvera.faults.clear());
+afterAll(() => kolvera.close());
+
+async function connect(form: Collection = {}) {
+  const { apiKey, baseUrl } = kolvera;
+  return (await withMake()).connect('kolvera', { apiKey, baseUrl, ...form });
+}
+
+test('is named after workspace and user, and has the workspace as its uid', async () => {
+  const { name, uid } = await connect();
+  expect(name).toMatch(new RegExp(`^${kolvera.workspace.name} \\(.+\\)$`, 'u'));
+  expect(uid).toBe(kolvera.workspace.id);
+});
+
+test('refuses a wrong key, in words', async () => {
+  await expect(connect({ apiKey: 'kol_wrong' })).rejects.toMatchObject({
+    type: 'InvalidAccessTokenError',
+    message: expect.stringContaining('API key'),
+  });
+  await expect(connect({ apiKey: '' })).rejects.toThrow('Missing value');
+});
+
+test.each([
+  ['rate_limited', 'RateLimitError', 'too many requests'],
+  ['server_error', 'ConnectionError', 'not available'],
+  ['html_page', 'ConnectionError', 'not available'],
+  ['drop_before', 'ConnectionError', 'cannot be reached'],
+] as const)('%s is a %s', async (fault, type, message) => {
+  kolvera.faults.next(1, fault);
+  await expect(connect()).rejects.toMatchObject({
+    type,
+    message: expect.stringContaining(message),
+  });
+});
+
+test('an address that is not of Kolvera’s API says so', async () => {
+  const { baseUrl } = await withStubApi({ status: 200, body: { hello: 'world' } });
+  await expect(connect({ baseUrl: `${baseUrl}/other` })).rejects.toThrow(
+    'does not come from Kolvera',
+  );
+});
+
+test('a redirect is not followed', async () => {
+  const elsewhere = await withStubApi({ status: 200, body: {} });
+  const headers = { location: `${elsewhere.baseUrl}/me` };
+  const { baseUrl } = await withStubApi({ status: 302, headers });
+  await expect(connect({ baseUrl: `${baseUrl}/v1` })).rejects.toThrow('redirect');
+  expect(elsewhere.seen).toEqual([]);
+});
+
+test.each([
+  'http://api.kolvera.io/v1',
+  'https://api.kolvera.io/v1/',
+  'https://api.kolvera.io@evil.example',
+  'https://api.kolvera.io/v1?x=',
+  'https://api.kolvera.io/v1#',
+  'https://evil.example\\api.kolvera.io',
+  'http://localhost.evil.example/v1',
+  'ftp://api.kolvera.io',
+  'api.kolvera.io',
+])('does not send a key to %s', async (baseUrl) => {
+  await expect(connect({ baseUrl })).rejects.toThrow('Invalid value');
+});

@@ -1,0 +1,107 @@
+import { identifyEvent, parseEvent, sampleEvent } from '@kolvera/event-schema';
+import { fingerprint, sign } from '@kolvera/signature';
+import { describe, expect, test } from 'vitest';
+import type { Collection } from '../interpreter/iml/value.ts';
+import type { MakeOptions } from '../interpreter/make.ts';
+import { withMake } from './with-make.ts';
+
+const SECRET = 'whsec_pasted';
+const body = JSON.stringify(sampleEvent('contact.created'));
+const signed = { 'x-kolvera-signature': sign(body, SECRET) };
+
+/** A webhook of the manual set-up, which needs no Kolvera. */
+async function pasted(form: Collection, options: Omit<MakeOptions, 'files'> = {}) {
+  const make = await withMake(options);
+  const webhook = await make.addWebhook('manualEvents', form);
+  const post = async (sent: string, headers: Record<string, string> = {}) =>
+    (await fetch(webhook.url, { method: 'POST', body: sent, headers })).status;
+  return { make, webhook, post };
+}
+
+describe('a genuine delivery', () => {
+  test('starts the scenario with the normalised event', async () => {
+    const { make, post } = await pasted({ secret: SECRET });
+    expect(await post(body, signed)).toBe(200);
+    expect(make.bundles()).toEqual([parseEvent(body)]);
+  });
+
+  test('is known by an upper-case signature too', async () => {
+    const { make, post } = await pasted({ secret: SECRET });
+    await post(body, { 'x-kolvera-signature': sign(body, SECRET).toUpperCase() });
+    expect(make.bundles()).toHaveLength(1);
+  });
+
+  test('of an event that was not chosen is accepted and starts nothing', async () => {
+    const { make, post } = await pasted({ secret: SECRET, events: ['meeting.booked'] });
+    expect(await post(body, signed)).toBe(200);
+    expect(make.bundles()).toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ['name in type', { type: 'contact.created', id: 'evt_1', data: { a: 1 } }],
+    ['name in event_type', { event_type: 'contact.created', id: 'evt_1', data: {} }],
+    ['data in payload', { event: 'contact.created', id: 'evt_1', payload: { a: 1 } }],
+    ['unknown keys', { event: 'x.y', id: 'evt_1', data: {}, type: 'kept', payload: 1, more: [1] }],
+    ['no id', { event: 'contact.created', data: { a: 1 } }],
+    ['flat', { event: 'contact.updated', id: 'con_1', name: 'Mia', type: 'kept' }],
+    [
+      'flat with dates',
+      { type: 'x', created_at: '2026-08-03', workspace_id: 'wsp_1', name: 'Mia' },
+    ],
+  ])('is read as event-schema reads it: %s', async (_, written) => {
+    const { make, post } = await pasted({ secret: SECRET });
+    const text = JSON.stringify(written);
+    await post(text, { 'x-kolvera-signature': sign(text, SECRET) });
+    expect(make.bundles()).toEqual([identifyEvent(parseEvent(text), () => fingerprint(text))]);
+  });
+});
+
+describe('a delivery that is not genuine', () => {
+  const other = { 'x-kolvera-signature': sign(body, 'whsec_other') };
+
+  test.each([
+    ['without a signature', body, {}],
+    ['with another secret', body, other],
+    ['with another body', body.replace('contact.created', 'contact.updated'), signed],
+    ['with an empty signature', body, { 'x-kolvera-signature': '' }],
+    ['that is no JSON', 'hello', signed],
+    ['that is empty', '', signed],
+  ])('%s is refused, and starts nothing', async (_, sent, headers) => {
+    const { make, post } = await pasted({ secret: SECRET });
+    expect(await post(sent, headers)).toBe(401);
+    expect(make.bundles()).toEqual([]);
+  });
+
+  test('starts nothing either if Make does not let verification answer', async () => {
+    const { make, post } = await pasted({ secret: SECRET }, { verificationAnswers: false });
+    expect(await post(body, other)).toBe(200);
+    expect(make.bundles()).toEqual([]);
+    expect(await post(body, signed)).toBe(200);
+    expect(make.bundles()).toHaveLength(1);
+  });
+});
+
+describe('the secret', () => {
+  test('that is not there yet refuses everything', async () => {
+    const { make, webhook, post } = await pasted({});
+    expect(await post(body, signed)).toBe(401);
+    expect(await post(body, { 'x-kolvera-signature': sign(body, 'undefined') })).toBe(401);
+    make.editWebhook(webhook, { secret: SECRET });
+    expect(await post(body, signed)).toBe(200);
+    expect(make.bundles()).toHaveLength(1);
+  });
+
+  test('is not looked at when verification is off, which takes a decision', async () => {
+    const off = await pasted({ verify: false });
+    expect(await off.post(body)).toBe(200);
+    expect(off.make.bundles()).toHaveLength(1);
+    await expect(pasted({ verify: null })).rejects.toThrow('Missing value');
+  });
+});
+
+test('a delivery of more than 5 MB is refused', async () => {
+  const { make, post } = await pasted({ verify: false });
+  const notes = 'x'.repeat(5 * 1024 * 1024);
+  expect(await post(JSON.stringify({ event: 'x', data: { notes } }))).toBe(413);
+  expect(make.bundles()).toEqual([]);
+});

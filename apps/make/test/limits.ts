@@ -1,0 +1,12 @@
+/** @module What Make rules out, by the case of the conformance suite, and why. docs/make.md shows it. */
+
+export const limits: Readonly<Record<string, string>> = {
+  'repeated-delivery':
+    'A custom app has no memory between deliveries, so a repeated one arrives again; a data store in the scenario can filter by Event ID.',
+  'disabled-webhook':
+    'Make calls Kolvera when a webhook is added or deleted, and not when it is chosen again, so a webhook that Kolvera has disabled has to be enabled there or added anew.',
+  'foreign-webhook':
+    'Every webhook that is added in Make has a URL of its own, so it cannot meet somebody else’s webhook of the same URL.',
+  'lost-answer':
+    'Attaching is one request and the next attempt has another URL, so a webhook whose answer was lost stays in Kolvera until it is deleted there; Make answers it 410.',
+};

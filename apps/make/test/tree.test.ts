@@ -1,0 +1,170 @@
+import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testing';
+import { expect, test } from 'vitest';
+import { parse } from '../interpreter/iml/parse.ts';
+import { split } from '../interpreter/iml/render.ts';
+import { makeApp } from '../src/app/make-app.ts';
+import { appFiles } from '../src/tree/app-files.ts';
+import { readTree } from '../src/tree/read-tree.ts';
+import { validateTree } from '../src/validation/validate-tree.ts';
+
+test('apps/make/app is what `npm run generate -w apps/make` writes', async () => {
+  expect(Object.fromEntries(await readTree())).toEqual(Object.fromEntries(appFiles(makeApp())));
+});
+
+test('every expression parses', () => {
+  const parts = [...appFiles(makeApp())]
+    .filter(([path]) => path.endsWith('.json'))
+    .flatMap(([, text]) => texts(JSON.parse(text)))
+    .flatMap(split)
+    .filter(({ kind, text }) => kind === 'expression' && text !== '...');
+  expect(parts.length).toBeGreaterThan(50);
+  for (const { text } of parts) expect(() => parse(text)).not.toThrow();
+});
+
+test('an event that is added to the catalogue is in its subject’s module, in the others not, and in all events', () => {
+  const files = appFiles(makeApp(withImaginaryEvent()));
+  expect(validateTree(files)).toEqual([]);
+  const { name, label } = imaginaryEvent;
+  const having = (needle: string) =>
+    [...files].filter(([, text]) => text.includes(needle)).map(([path]) => path);
+
+  expect(having(`"${name}"`)).toEqual([
+    'webhooks/campaigns/campaigns.params.iml.json',
+    'webhooks/all-events/all-events.params.iml.json',
+    'webhooks/manual-events/manual-events.params.iml.json',
+  ]);
+  expect(having('"paused_at"')).toEqual([
+    'modules/watch-campaigns/watch-campaigns.interface.iml.json',
+    'modules/watch-all-events/watch-all-events.interface.iml.json',
+    'modules/watch-events-manually/watch-events-manually.interface.iml.json',
+  ]);
+  expect(having(label)).toEqual(expect.arrayContaining(['README.md', 'makecomapp.json']));
+});
+
+test('public names are these: a scenario keeps them, so changing one breaks it', () => {
+  const { modules, webhooks, connections } = makeApp();
+  const parameters = (params: readonly { readonly name: string }[]) =>
+    params.map(({ name }) => name);
+  expect({
+    modules: Object.entries(modules).map(([id, module]) => [
+      id,
+      ...parameters('mappableParams' in module ? module.mappableParams : module.staticParams),
+    ]),
+    webhooks: Object.entries(webhooks).map(([id, { params }]) => [id, ...parameters(params)]),
+    connections: Object.entries(connections).map(([id, { params }]) => [id, ...parameters(params)]),
+    kept: Object.keys(webhooks.contacts?.attached?.attach.response?.data ?? {}),
+    output: parameters(modules.watchAllEvents?.interface ?? []),
+  }).toMatchInlineSnapshot(`
+    {
+      "connections": [
+        [
+          "kolvera",
+          "apiKey",
+          "webhookSecret",
+          "baseUrl",
+        ],
+      ],
+      "kept": [
+        "externalId",
+        "secret",
+      ],
+      "modules": [
+        [
+          "watchContacts",
+        ],
+        [
+          "watchCompanies",
+        ],
+        [
+          "watchCampaigns",
+        ],
+        [
+          "watchCampaignEmails",
+        ],
+        [
+          "watchMeetings",
+        ],
+        [
+          "watchEnrichmentJobs",
+        ],
+        [
+          "watchAllEvents",
+        ],
+        [
+          "watchEventsManually",
+        ],
+        [
+          "makeApiCall",
+          "url",
+          "method",
+          "headers",
+          "qs",
+          "body",
+        ],
+      ],
+      "output": [
+        "id",
+        "event",
+        "created_at",
+        "workspace_id",
+        "data",
+      ],
+      "webhooks": [
+        [
+          "contacts",
+          "events",
+          "verify",
+          "secret",
+        ],
+        [
+          "companies",
+          "events",
+          "verify",
+          "secret",
+        ],
+        [
+          "campaigns",
+          "events",
+          "verify",
+          "secret",
+        ],
+        [
+          "campaignEmails",
+          "events",
+          "verify",
+          "secret",
+        ],
+        [
+          "meetings",
+          "events",
+          "verify",
+          "secret",
+        ],
+        [
+          "enrichmentJobs",
+          "events",
+          "verify",
+          "secret",
+        ],
+        [
+          "allEvents",
+          "events",
+          "verify",
+          "secret",
+        ],
+        [
+          "manualEvents",
+          "secret",
+          "events",
+          "verify",
+        ],
+      ],
+    }
+  `);
+});
+
+function texts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...texts(inner)]);
+}

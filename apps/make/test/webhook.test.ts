@@ -1,0 +1,117 @@
+import { sampleEvent } from '@kolvera/event-schema';
+import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Make } from '../interpreter/make.ts';
+import { withMake, withStubApi } from './with-make.ts';
+
+let kolvera: Sandbox;
+beforeEach(async () => {
+  kolvera = await startSandbox();
+});
+afterEach(() => kolvera.close());
+
+const connect = (make: Make, webhookSecret = '') =>
+  make.connect('kolvera', { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret });
+
+test.each([false, true])(
+  'attaches and detaches, whether it inherits the base section: %s',
+  async (inheritBase) => {
+    const make = await withMake({ inheritBase });
+    const connection = await connect(make);
+    const events = ['contact.created', 'contact.updated'];
+    const webhook = await make.addWebhook('contacts', { events }, connection);
+    const [made] = kolvera.webhooks();
+    expect(made).toMatchObject({ url: webhook.url, events });
+    expect(made?.description).toMatch(/^Kolvera for Make: Contact events \[make:[\w-]+\]$/u);
+    expect(webhook.data).toEqual({ externalId: made?.id, secret: made?.secret });
+
+    const sent = sampleEvent('contact.created');
+    await kolvera.fireBody('contact.created', JSON.stringify(sent));
+    await kolvera.settled();
+    expect(make.bundles()).toEqual([sent]);
+
+    await make.removeWebhook(webhook, connection);
+    expect(kolvera.webhooks()).toEqual([]);
+    expect(make.history()).not.toContain(kolvera.apiKey);
+    expect(make.history()).not.toContain(made?.secret);
+  },
+);
+
+test("has all of its subject's events at first; the one for all events has later ones too", async () => {
+  const make = await withMake();
+  const connection = await connect(make);
+  await make.addWebhook('meetings', {}, connection);
+  await make.addWebhook('allEvents', {}, connection);
+  const chosen = kolvera.webhooks().map(({ events }) => events);
+  expect(chosen).toHaveLength(2);
+  expect(chosen).toEqual(expect.arrayContaining([['*'], ['meeting.booked', 'meeting.completed']]));
+});
+
+test('takes "All events" among others as all events, and no choice not at all', async () => {
+  const make = await withMake();
+  const connection = await connect(make);
+  await make.addWebhook('allEvents', { events: ['contact.created', '*'] }, connection);
+  expect(kolvera.webhooks().map(({ events }) => events)).toEqual([['*']]);
+  await expect(make.addWebhook('allEvents', { events: [] }, connection)).rejects.toThrow('Missing');
+});
+
+test('without a link to the connection would not attach', async () => {
+  const make = await withMake();
+  await expect(make.addWebhook('contacts', {})).rejects.toMatchObject({ code: 'unknown_key' });
+});
+
+test("keeps the connection's secret, where there is one", async () => {
+  const make = await withMake();
+  const connection = await connect(make, 'whsec_of_the_account');
+  const { data } = await make.addWebhook('contacts', {}, connection);
+  expect(data.secret).toBe('whsec_of_the_account');
+});
+
+test.each([404, 410])('that is gone in Kolvera (%s) is deleted all the same', async (status) => {
+  const make = await withMake();
+  const webhook = await make.addWebhook('contacts', {}, await connect(make));
+  const { baseUrl, seen } = await withStubApi({ status });
+  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  await make.removeWebhook(webhook, connection);
+  expect(seen.at(-1)).toBe(`DELETE /webhooks/${webhook.data.externalId}`);
+});
+
+test('stays when Kolvera refuses to delete it', async () => {
+  const make = await withMake();
+  const connection = await connect(make);
+  const webhook = await make.addWebhook('contacts', {}, connection);
+  kolvera.faults.next(1, 'server_error');
+  await expect(make.removeWebhook(webhook, connection)).rejects.toThrow('not available');
+  await make.removeWebhook(webhook, connection);
+});
+
+test.each([
+  ['bare', { id: 'whk_1', secret: 'whsec_1' }],
+  ['in a wrapper', { data: { id: 'whk_1', secret: 'whsec_1' } }],
+  ['with another name for the secret', { id: 'whk_1', signing_secret: 'whsec_1' }],
+  ['in a wrapper with another name', { data: { id: 'whk_1', signing_secret: 'whsec_1' } }],
+])('reads an answer %s, and keeps the secret out of the log', async (_, body) => {
+  const make = await withMake();
+  const { baseUrl } = await withStubApi({ status: 201, body });
+  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  const { data } = await make.addWebhook('contacts', {}, connection);
+  expect(data).toEqual({ externalId: 'whk_1', secret: 'whsec_1' });
+  expect(make.history()).not.toContain('whsec_1');
+});
+
+test.each([
+  [409, 'DuplicateDataError', 'has a webhook with this URL already'],
+  [201, 'DataError', 'gave no secret'],
+  [403, 'InvalidAccessTokenError', 'not allowed'],
+  [422, 'RuntimeError', 'The url has to be public.'],
+  [418, 'RuntimeError', 'The url has to be public.'],
+])('says what an answer %s means: %s', async (status, type, message) => {
+  const make = await withMake();
+  const body = { id: 'whk_1', detail: 'The url has to be public.' };
+  const { baseUrl } = await withStubApi({ status, body });
+  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  await expect(make.addWebhook('contacts', {}, connection)).rejects.toMatchObject({
+    type,
+    message: expect.stringContaining(message),
+  });
+});

@@ -1,0 +1,42 @@
+/** @module What the tests of the definitions share: Make's stand-in with the committed app, ended after each test. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { type Make, type MakeOptions, startMake } from '../interpreter/make.ts';
+import { readTree } from '../src/tree/read-tree.ts';
+
+export async function withMake(options: Omit<MakeOptions, 'files'> = {}): Promise<Make> {
+  const make = await startMake({ files: await readTree(), timeout: 10_000, ...options });
+  onTestFinished(() => make.close());
+  return make;
+}
+
+export interface StubAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An API that answers `GET /me` rightly and everything else as told, for answers that the local
+ * Kolvera does not give.
+ * @returns its base address and the requests it has seen, as `POST /webhooks`.
+ */
+export async function withStubApi(answer: StubAnswer) {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    const me = { workspace: { id: 'wsp_1', name: 'Stub' }, user: { id: 'usr_1', name: 'Mia' } };
+    const { status, body, headers }: StubAnswer =
+      request.url === '/me' ? { status: 200, body: me } : answer;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(body === undefined ? '' : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { baseUrl: `http://127.0.0.1:${port}`, seen };
+}
