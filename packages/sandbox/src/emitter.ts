@@ -1,14 +1,11 @@
 /** @module Fires events: what is fired is in the database before the call returns. */
-import type { Catalogue } from '@kolvera/event-schema';
-import { fingerprint } from '@kolvera/signature';
+import type { Catalogue, SampleOverrides } from '@kolvera/event-schema';
+import { describeBody, writeEvent } from './envelope.ts';
 import { newId } from './identifiers.ts';
 import type { Database } from './store/database.ts';
 import type { DeliveryStore, SandboxDelivery } from './store/deliveries.ts';
 import type { EventStore, NewEvent } from './store/events.ts';
 import type { WebhookStore } from './store/webhooks.ts';
-
-/** What is written over an event's sample; objects are merged, everything else replaced. */
-export type Overrides = Readonly<Record<string, unknown>>;
 
 export interface Fired {
   readonly eventId: string;
@@ -42,24 +39,14 @@ export type Emitter = ReturnType<typeof createEmitter>;
 
 export function createEmitter(parts: Parts) {
   const { catalogue, workspaceId, database, webhooks, events, deliveries, now, wake } = parts;
-  const encoder = new TextEncoder();
 
   /** @throws UnknownEventError */
-  function wholeEvent(name: string, overrides: Overrides): Pick<NewEvent, 'id' | 'name' | 'body'> {
+  function newEvent(name: string, overrides: SampleOverrides): NewEvent {
     const definition = catalogue.find((one) => one.name === name);
     if (definition === undefined && overrides.data === undefined) throw new UnknownEventError(name);
-    const event = merge(
-      {
-        ...definition?.sample,
-        id: newId('evt'),
-        event: name,
-        created_at: new Date(now()).toISOString(),
-        workspace_id: workspaceId,
-      },
-      overrides,
-    );
-    const body = encoder.encode(JSON.stringify(event));
-    return { id: typeof event.id === 'string' ? event.id : fingerprint(body), name, body };
+    const created_at = new Date(now()).toISOString();
+    const occurrence = { id: newId('evt'), event: name, created_at, workspace_id: workspaceId };
+    return writeEvent(definition, occurrence, overrides);
   }
 
   async function owe(event: NewEvent, webhookIds: readonly string[]): Promise<Fired> {
@@ -74,21 +61,18 @@ export function createEmitter(parts: Parts) {
 
   return {
     /** Fires an event to its subscribers. @throws UnknownEventError */
-    async fire(name: string, overrides: Overrides = {}): Promise<Fired> {
-      const event = { ...wholeEvent(name, overrides), listed: true };
-      return owe(event, webhooks.subscribers(name));
+    async fire(name: string, overrides: SampleOverrides = {}): Promise<Fired> {
+      return owe(newEvent(name, overrides), webhooks.subscribers(name));
     },
 
     /** Fires exactly these bytes to the subscribers of an event. */
     async fireBody(name: string, rawBody: string | Uint8Array): Promise<Fired> {
-      const body = typeof rawBody === 'string' ? encoder.encode(rawBody) : rawBody;
-      const event = { id: fingerprint(body), name, body, listed: false };
-      return owe(event, webhooks.subscribers(name));
+      return owe(describeBody(name, rawBody), webhooks.subscribers(name));
     },
 
     /** Sends an event's sample to one webhook, whatever it is subscribed to. */
     test: (name: string, webhookId: string): Promise<Fired> =>
-      owe({ ...wholeEvent(name, {}), listed: false }, [webhookId]),
+      owe({ ...newEvent(name, {}), listed: false }, [webhookId]),
 
     /** Sends a delivery's event again. @returns the new delivery. */
     redeliver(delivery: SandboxDelivery): SandboxDelivery {
@@ -97,19 +81,4 @@ export function createEmitter(parts: Parts) {
       return repeated;
     },
   };
-}
-
-type Members = Readonly<Record<string, unknown>>;
-
-function merge(base: Members, overrides: Members): Members {
-  const merged = { ...base };
-  for (const [key, value] of Object.entries(overrides)) {
-    const before = merged[key];
-    merged[key] = isMembers(before) && isMembers(value) ? merge(before, value) : value;
-  }
-  return merged;
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

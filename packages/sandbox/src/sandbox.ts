@@ -1,6 +1,10 @@
 /** @module A local Kolvera: its webhook API over HTTP, and deliveries to those who subscribed. */
 import type { HttpBindings } from '@hono/node-server';
-import { type Catalogue, events as publishedEvents } from '@kolvera/event-schema';
+import {
+  type Catalogue,
+  events as publishedEvents,
+  type SampleOverrides,
+} from '@kolvera/event-schema';
 import { Hono } from 'hono';
 import { controlOperations } from './api/control-operations.ts';
 import { type Faults, plantedFaults } from './api/faults.ts';
@@ -12,7 +16,7 @@ import { webhookOperations } from './api/webhook-operations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { type Answer, createPoster } from './delivery/post.ts';
-import { createEmitter, type Fired, type Overrides } from './emitter.ts';
+import { createEmitter, type Fired } from './emitter.ts';
 import { deliverForgery, type Forgery } from './forge.ts';
 import { startServer } from './server.ts';
 import { openDatabase } from './store/database.ts';
@@ -53,7 +57,7 @@ export interface Sandbox {
    * @param overrides written over the sample: `{ data: { contact: { name: 'Ada' } } }`.
    * @throws UnknownEventError for an event that the catalogue lacks, unless it brings its `data`.
    */
-  fire(event: string, overrides?: Overrides): Promise<Fired>;
+  fire(event: string, overrides?: SampleOverrides): Promise<Fired>;
   /** Fires exactly these bytes, signed, to the subscribers of the event. */
   fireBody(event: string, rawBody: string | Uint8Array): Promise<Fired>;
   /** Sends a hostile delivery, once. @throws Error when there is no answer. */

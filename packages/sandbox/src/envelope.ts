@@ -1,0 +1,60 @@
+/** @module What is sent: an event's envelope as bytes, or bytes that somebody else made. */
+import {
+  type EventDefinition,
+  EventParseError,
+  identifyEvent,
+  parseEvent,
+  type SampleOverrides,
+  sampleEvent,
+} from '@kolvera/event-schema';
+import { fingerprint } from '@kolvera/signature';
+import { isObject } from './api/input.ts';
+import type { NewEvent } from './store/events.ts';
+
+/** The members that each occurrence of an event has for itself. */
+export interface Occurrence {
+  readonly id: string;
+  readonly event: string;
+  readonly created_at: string;
+  readonly workspace_id: string;
+}
+
+/** An occurrence of an event: its definition's sample, where there is one, with the overrides. */
+export function writeEvent(
+  definition: EventDefinition | undefined,
+  occurrence: Occurrence,
+  overrides: SampleOverrides,
+): NewEvent {
+  const members = { ...occurrence, ...overrides };
+  const envelope = definition === undefined ? members : sampleEvent(definition, members);
+  return describeBody(occurrence.event, JSON.stringify(envelope));
+}
+
+/**
+ * Names bytes as every consumer will: by the id that they carry, or else by their fingerprint.
+ * They belong to the recent events if they are an envelope as the contract has it.
+ */
+export function describeBody(name: string, rawBody: string | Uint8Array): NewEvent {
+  const body = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody;
+  try {
+    const { id } = identifyEvent(parseEvent(body), () => fingerprint(body));
+    return { id, name, body, listed: isEnvelope(JSON.parse(new TextDecoder().decode(body))) };
+  } catch (error) {
+    if (!(error instanceof EventParseError)) throw error;
+    return { id: fingerprint(body), name, body, listed: false };
+  }
+}
+
+function isEnvelope(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value.data)) return false;
+  const { id, event, created_at, workspace_id } = value;
+  const texts = [id, event, created_at, workspace_id];
+  return texts.every((text) => typeof text === 'string' && text !== '') && isDate(created_at);
+}
+
+function isDate(value: unknown): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(String(value)) &&
+    !Number.isNaN(Date.parse(String(value)))
+  );
+}
