@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type EventName,
+  type EventOf,
   identifyEvent,
   type KolveraEvent,
   parseEvent,
@@ -48,8 +49,11 @@ export function normalised(body: string): KolveraEvent {
   return identifyEvent(parseEvent(body), () => fingerprint(body));
 }
 
-/** The catalogue's sample of an event under an id of its own, as Kolvera would send it. */
-export function freshEvent(name: EventName, changes: Record<string, unknown> = {}) {
+/** The catalogue's sample under an id of its own; `changes` take the place of whole envelope keys. */
+export function freshEvent<Name extends EventName>(
+  name: Name,
+  changes: Record<string, unknown> = {},
+): EventOf<Name> {
   return { ...sampleEvent(name), id: `evt_${randomUUID()}`, ...changes };
 }
 

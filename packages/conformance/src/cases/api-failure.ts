@@ -48,9 +48,9 @@ export const apiFailure: readonly ConformanceCase[] = [
     },
   },
   failure('revoked-api-key', 'An API key that was revoked', 'unauthorized', /API key/i),
-  failure('rate-limited', 'A rate limit (429)', 'rate_limited', /too many requests|rate|later/i),
-  failure('api-down', 'An API that answers 500', 'server_error', /later|try again/i),
-  failure('api-hangs', 'An API that hangs', 'hang', /not answer|did not respond|in time|time/i),
+  failure('rate-limited', 'A rate limit (429)', 'rate_limited', /too many requests/i),
+  failure('api-down', 'An API that answers 500', 'server_error', /try again|later/i),
+  failure('api-hangs', 'An API that hangs', 'hang', /did not answer|in time/i),
   {
     id: 'lost-answer',
     promise: 'When the answer to subscribing is lost, one webhook is left after the next call.',
