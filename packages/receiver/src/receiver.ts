@@ -119,11 +119,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       owner.listen(listener);
       return receiver;
     },
-    async receive(request) {
+    receive(request) {
       const parsed = read(request);
-      if (typeof parsed === 'string') return owner.refuse(parsed);
+      if (typeof parsed === 'string') return Promise.resolve(owner.refuse(parsed));
       const concerned = handlers.of(parsed.event);
-      if (concerned.length === 0) return IGNORED;
+      if (concerned.length === 0) return Promise.resolve(IGNORED);
       if (store === false) {
         return run(
           identifyEvent(parsed, () => fingerprint(request.body)),

@@ -41,7 +41,6 @@ export function createNodeHandler(
     }
     if (read.code === 'body_timeout') response.shouldKeepAlive = false;
     send(response, receiver.refuse(read.code));
-    discardRest(request, timeoutMs);
   };
 }
 
@@ -49,15 +48,4 @@ function send(response: ServerResponse, { status, headers, body }: ReceiverRespo
   // The sender may have gone, or a framework's own time limit may have answered.
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, headers).end(body);
-}
-
-/**
- * Reads what still comes of a refused body and forgets it, within the time limit. Closing the
- * connection at once would reset it, and the sender would never see the answer.
- */
-function discardRest(request: NodeRequest, timeoutMs: number): void {
-  if (request.complete || request.destroyed) return;
-  const timer = setTimeout(() => request.destroy(), timeoutMs);
-  request.once('close', () => clearTimeout(timer));
-  request.resume();
 }

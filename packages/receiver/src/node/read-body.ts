@@ -36,9 +36,6 @@ export function readBody(
     return { code: request.body === undefined ? 'body_already_read' : 'body_already_parsed' };
   }
   if (request.destroyed) return { code: 'body_incomplete' };
-  if (Number(request.headers['content-length']) > limits.maxBytes) {
-    return { code: 'body_too_large' };
-  }
   return collect(request, limits);
 }
 
@@ -58,27 +55,32 @@ function collect(
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const timer = setTimeout(() => settle({ code: 'body_timeout' }), timeoutMs);
 
-    function settle(result: BodyResult): void {
-      clearTimeout(timer);
-      request.off('data', take).off('end', finish).off('close', giveUp).off('error', giveUp);
-      resolve(result);
+    function count(bytes: number): boolean {
+      size += bytes;
+      if (size > maxBytes) resolve({ code: 'body_too_large' });
+      return size <= maxBytes;
     }
-    function take(chunk: Buffer): void {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size > maxBytes) settle({ code: 'body_too_large' });
-    }
-    function finish(): void {
-      settle({
-        body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
+
+    // What still comes of a body that is too large is read and forgotten, within the time limit.
+    // Closing the connection at once would reset it, and the sender would never see the answer.
+    const timer = setTimeout(() => {
+      if (size > maxBytes) request.destroy();
+      resolve({ code: 'body_timeout' });
+    }, timeoutMs);
+
+    if (Number(request.headers['content-length']) > maxBytes) count(Number.POSITIVE_INFINITY);
+    request
+      .on('data', (chunk: Buffer) => {
+        if (count(chunk.length)) chunks.push(chunk);
+      })
+      .on('end', () => {
+        clearTimeout(timer);
+        resolve({ body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) });
+      })
+      .on('close', () => {
+        clearTimeout(timer);
+        resolve({ code: 'body_incomplete' });
       });
-    }
-    function giveUp(): void {
-      settle({ code: 'body_incomplete' });
-    }
-
-    request.on('data', take).on('end', finish).on('close', giveUp).on('error', giveUp);
   });
 }
