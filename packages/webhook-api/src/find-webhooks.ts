@@ -22,15 +22,12 @@ export interface WebhookList {
  */
 export async function listAllWebhooks(send: Send): Promise<WebhookList> {
   const byId = new Map<string, Webhook>();
-  const cursors = new Set<string>();
   let cursor: string | null = null;
   for (let pages = 1; pages <= MOST_PAGES; pages += 1) {
     const page: Awaited<ReturnType<typeof readPage>> = await readPage(send, cursor);
     for (const webhook of page.data) byId.set(webhook.id, webhook);
     cursor = page.next_cursor;
     if (!cursor) return { webhooks: [...byId.values()], pages };
-    if (cursors.has(cursor)) break;
-    cursors.add(cursor);
   }
   throw new KolveraApiError(
     'unexpected',

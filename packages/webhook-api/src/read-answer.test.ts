@@ -70,9 +70,12 @@ describe('an error says', () => {
     const headers = { 'retry-after': '30' };
     expect(errorOf({ status: 429, headers })).toMatchObject({
       retryAfter: 30,
-      message: 'Kolvera is receiving too many requests. Try again in 30 s.',
+      message: 'Kolvera is receiving too many requests. Try again in 30 seconds.',
     });
     expect(errorOf({ status: 503, headers }).retryAfter).toBe(30);
+    expect(errorOf({ status: 429, headers: { 'retry-after': '1' } }).message).toMatch(
+      /1 second\.$/,
+    );
     expect(errorOf({ status: 429 })).toMatchObject({
       retryAfter: null,
       message: expect.stringContaining('in a minute'),
@@ -89,12 +92,14 @@ describe('an error says', () => {
     expect(errorOf({ status: 404, body }).existingId).toBe(null);
   });
 
-  test('what Kolvera’s short, plain detail says', () => {
-    const detail = 'The events name an event type twice.';
-    expect(errorOf({ status: 422, body: JSON.stringify({ detail }) }).message).toBe(
-      `Kolvera refused the request: ${detail}`,
-    );
-  });
+  test.each(['The events name an event type twice.', 'The events name an event type twice'])(
+    'what Kolvera’s short, plain detail says: %s',
+    (detail) => {
+      expect(errorOf({ status: 422, body: JSON.stringify({ detail }) }).message).toBe(
+        'Kolvera refused the request: The events name an event type twice.',
+      );
+    },
+  );
 
   test.each([
     'You sent Bearer abc.',

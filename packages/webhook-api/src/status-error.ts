@@ -51,7 +51,7 @@ function sentence(
   retryAfter: number | null,
   detail: string | null,
 ): string {
-  const later = retryAfter === null ? 'in a minute' : `in ${retryAfter} s`;
+  const later = retryAfter === null ? 'in a minute' : `in ${seconds(retryAfter)}`;
   switch (code) {
     case 'unauthorized':
       return 'Kolvera did not accept the API key. Check it in the connection, or make a new one in Kolvera.';
@@ -62,7 +62,7 @@ function sentence(
     case 'invalid':
       return detail === null
         ? `Kolvera refused the request (HTTP ${status}). Check the settings and try again.`
-        : `Kolvera refused the request: ${detail}`;
+        : `Kolvera refused the request: ${detail.replace(/\.?$/, '.')}`;
     case 'rate_limited':
       return `Kolvera is receiving too many requests. Try again ${later}.`;
     case 'unavailable':
@@ -74,6 +74,10 @@ function sentence(
         ? 'The answer was a redirect, which is never followed with an API key. Check the base address.'
         : `Kolvera gave an answer that is not understood (HTTP ${status}). Check the base address.`;
   }
+}
+
+function seconds(count: number): string {
+  return count === 1 ? '1 second' : `${count} seconds`;
 }
 
 interface Problem {

@@ -151,6 +151,22 @@ describe('with a webhook of ours for the URL', () => {
     expect([...kolvera.webhooks.keys()]).toEqual(['w2']);
   });
 
+  test('takes a duplicate that goes meanwhile for removed', async () => {
+    const kolvera = new FakeKolvera({ allowsDuplicates: true });
+    for (let count = 0; count < 3; count += 1) kolvera.seed({ url: URL, description: OURS });
+    kolvera.onFirst('deleteWebhook', () => kolvera.webhooks.delete('w2'));
+    expect((await subscribe(kolvera.transport, WANTED)).id).toBe('w1');
+    expect([...kolvera.webhooks.keys()]).toEqual(['w1']);
+  });
+
+  test('takes an empty secret for none', async () => {
+    const kolvera = new FakeKolvera();
+    kolvera.seed({ url: URL, description: OURS });
+    const known = { id: 'w1', secret: '' };
+    const { secret } = await subscribe(kolvera.transport, { ...WANTED, known, secret: '' });
+    expect(secret).toBe('secret-1+');
+  });
+
   test('leaves an enabled one of several', async () => {
     const kolvera = new FakeKolvera({ allowsDuplicates: true });
     kolvera.seed({ url: URL, description: OURS, status: 'disabled' });
@@ -229,6 +245,17 @@ describe('when the webhooks change in between', () => {
     });
     expect((await subscribe(kolvera.transport, WANTED)).id).toBe('w2');
     expect(kolvera.calls).toContain('getWebhook w2');
+  });
+
+  test('a 409 that names ours under a URL that only Kolvera takes for the same: gives it ours', async () => {
+    const kolvera = new FakeKolvera();
+    const ours = kolvera.seed({ url: `${URL}/`, description: OURS, events: WANTED.events });
+    const transport: Transport = (request, options) =>
+      request.operation === 'createWebhook'
+        ? Promise.resolve({ status: 409, headers: {}, body: JSON.stringify({ id: ours.id }) })
+        : kolvera.transport(request, options);
+    expect((await subscribe(transport, WANTED)).id).toBe(ours.id);
+    expect(kolvera.at(URL)).toMatchObject([{ id: ours.id }]);
   });
 
   test('a 409 that names nothing: looks again', async () => {

@@ -206,7 +206,7 @@ async function change(send: Send, wanted: Wanted, webhook: Webhook): Promise<voi
 }
 
 function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {
-  const events = new Set(webhook.events.length === 0 ? ALL_EVENTS : webhook.events);
+  const events = new Set(webhook.events);
   return (
     webhook.status !== 'disabled' &&
     normaliseUrl(webhook.url) === wanted.normalisedUrl &&

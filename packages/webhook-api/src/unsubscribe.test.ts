@@ -111,6 +111,13 @@ describe('is success', () => {
   });
 });
 
+test('a URL that is none is nobody’s', async () => {
+  const kolvera = new FakeKolvera();
+  kolvera.seed({ url: 'neither', description: OURS });
+  await unsubscribe(kolvera.transport, { ...WANTED, url: 'nor' });
+  expect(kolvera.webhooks.size).toBe(1);
+});
+
 describe('fails', () => {
   test('when the list cannot be read, so that the platform tries again', async () => {
     const kolvera = new FakeKolvera();
