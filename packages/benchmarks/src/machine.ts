@@ -1,5 +1,5 @@
 /** @module What the figures depend on: the machine, and the versions of what was measured. */
-import { availableParallelism, cpus, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem, type } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
 
 export interface Machine {
@@ -8,6 +8,8 @@ export interface Machine {
   /** In gigabytes. */
   readonly memory: number;
   readonly system: string;
+  /** Programs that wanted a core during the last minute: above 1, others disturb the figures. */
+  readonly load: number;
   readonly node: string;
   /** Exact versions by package name, as package.json pins them. */
   readonly packages: Readonly<Record<string, string>>;
@@ -19,6 +21,7 @@ export function thisMachine(): Machine {
     cores: availableParallelism(),
     memory: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${process.arch}`,
+    load: loadavg()[0] ?? 0,
     node: process.versions.node,
     packages: manifest.dependencies,
   };

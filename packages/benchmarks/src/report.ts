@@ -113,8 +113,9 @@ ${rows.join('\n')}
 `;
 }
 
-function describe({ processor, cores, memory, system, node }: Machine): string {
-  return `${processor}, ${cores} cores, ${memory} GB, ${system}, Node.js ${node}.`;
+function describe({ processor, cores, memory, system, node, load }: Machine): string {
+  const figures = `${processor}, ${cores} cores, ${memory} GB, ${system}, Node.js ${node}`;
+  return `${figures}; load before the run ${load.toFixed(1)}.`;
 }
 
 function perSecond({ median }: Spread): string {

@@ -5,7 +5,7 @@ import { SignatureError } from './signature-error.ts';
 export type Secrets = string | readonly string[];
 
 /** Each secret costs one HMAC per request, so a long list would let senders burn the receiver's time. */
-export const MAX_SECRETS = 5;
+const MAX_SECRETS = 5;
 
 const WHERE = "Kolvera shows a webhook's secret when the webhook is created.";
 

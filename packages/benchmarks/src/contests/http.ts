@@ -23,9 +23,11 @@ export interface HttpContest extends Contest {
  * Each connection stays open and sends its next request when it has its answer, as senders of
  * webhooks do. The client writes ready bytes to plain sockets: one that costs more than the servers
  * would hide their difference. Each server is idle while the other works.
+ *
+ * @param execArgv Node's own arguments for the servers.
  */
-export async function httpContest(): Promise<HttpContest> {
-  const servers = await Promise.all([start('bare'), start('receiver')]);
+export async function httpContest(execArgv = process.execArgv): Promise<HttpContest> {
+  const servers = await Promise.all([start('bare', execArgv), start('receiver', execArgv)]);
   const [bare, receiver] = servers;
   return {
     id: 'http',
@@ -47,8 +49,8 @@ interface Running {
   readonly sockets: readonly Socket[];
 }
 
-async function start(kind: 'bare' | 'receiver'): Promise<Running> {
-  const server = fork(new URL('./serve.ts', import.meta.url), [kind]);
+async function start(kind: 'bare' | 'receiver', execArgv: readonly string[]): Promise<Running> {
+  const server = fork(new URL('./serve.ts', import.meta.url), [kind], { execArgv: [...execArgv] });
   const [port] = await Promise.race([
     once(server, 'message'),
     once(server, 'exit').then(() => Promise.reject(new Error(`The ${kind} server ended.`))),

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Contest, run } from '../contest.ts';
+import { thisMachine } from '../machine.ts';
+import { report } from '../report.ts';
+import { httpContest } from './http.ts';
+import { inProcessContests } from './in-process.ts';
+
+/** Enough to see that the job is done rightly; nothing here says anything about speed. */
+const effort = { rounds: 2, batchMs: 0.1 };
+
+let document: string;
+beforeAll(async () => {
+  document = await readFile(new URL('../../../../docs/benchmarks.md', import.meta.url), 'utf8');
+});
+
+async function expectWhole(contest: Contest): Promise<void> {
+  const result = await run(contest, effort);
+  const [made] = report([result], thisMachine()).contests;
+  expect(made?.contestants.map(({ name }) => name)).toContain(contest.baseline);
+  expect(made?.goals).toHaveLength(contest.goals.length);
+  // Run `npm run bench -- --write` when a contest is added or renamed.
+  expect(document).toContain(`\n## ${contest.title}\n`);
+  for (const { name } of contest.contestants) expect(document).toContain(`\n| ${name} |`);
+}
+
+describe('every contestant does its job, every goal can be judged, and the document has both', () => {
+  test.each(inProcessContests())('$title', expectWhole, 30_000);
+
+  test('over node:http', async () => {
+    const contest = await httpContest(['--conditions=@kolvera/source']);
+    try {
+      await expectWhole(contest);
+    } finally {
+      contest.stop();
+    }
+  }, 30_000);
+});
+
+test('no two contests have the same id', () => {
+  const ids = inProcessContests().map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
