@@ -25,21 +25,18 @@ export interface Stage {
 export async function openStage(subject: Subject): Promise<Stage> {
   const clock = manualClock();
   const kolvera = await startSandbox({ clock });
+  let started: RunningSubject | undefined;
+  const close = async () => {
+    await started?.stop();
+    await kolvera.close();
+  };
   try {
     const consumer = await subject.start({ baseUrl: kolvera.baseUrl });
-    const close = async () => {
-      await consumer.stop();
-      await kolvera.close();
-    };
-    try {
-      await consumer.connect(kolvera.apiKey);
-      return { kolvera, clock, consumer, close };
-    } catch (error) {
-      await close();
-      throw error;
-    }
+    started = consumer;
+    await consumer.connect(kolvera.apiKey);
+    return { kolvera, clock, consumer, close };
   } catch (error) {
-    await kolvera.close();
+    await close();
     throw error;
   }
 }
