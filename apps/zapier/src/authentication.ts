@@ -1,9 +1,9 @@
 /** @module How the owner connects Kolvera. */
-import { call, getMe } from '@kolvera/webhook-api';
+import { getMe } from '@kolvera/webhook-api';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { readConnection } from './connection.ts';
 import { explained, failed } from './errors.ts';
-import { zapierTransport } from './transport.ts';
+import { callKolvera } from './transport.ts';
 
 /** What the connection's label shows. */
 interface Account {
@@ -24,7 +24,7 @@ async function test(z: ZObject, bundle: Bundle): Promise<Account> {
         'missing_api_key',
       );
     }
-    const { workspace, user } = await call(zapierTransport(z, apiKey), getMe());
+    const { workspace, user } = await callKolvera(z, apiKey, getMe());
     return { workspace: workspace.name ?? workspace.id, user: user.name ?? user.email ?? user.id };
   });
 }

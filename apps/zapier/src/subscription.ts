@@ -67,5 +67,5 @@ function targetUrl(bundle: Bundle): string {
  * Hashed, because whoever knows the address can send to it.
  */
 function ownerOf(url: string) {
-  return { connector: 'zapier', installation: fingerprint(url).slice(-16) };
+  return { connector: 'Zapier', installation: fingerprint(url).slice(-16) };
 }

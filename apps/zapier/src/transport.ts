@@ -1,11 +1,16 @@
 /** @module Carries requests to Kolvera's API through z.request, so that they show in Zapier's logs. */
 import {
+  type ApiRequest,
+  call,
   DEFAULT_BASE_URL,
   KolveraApiError,
   requestUrl,
   type Transport,
 } from '@kolvera/webhook-api';
 import type { HttpRequestOptionsWithUrl, ZObject } from 'zapier-platform-core';
+
+/** Milliseconds for a single call; Zapier ends a method after 30 s without saying why. */
+const CALL_TIME_LIMIT = 10_000;
 
 /** What z.request understands besides its declared options (its request-client.js). */
 interface RequestOptions extends HttpRequestOptionsWithUrl {
@@ -50,6 +55,16 @@ export function zapierTransport(z: ZObject, apiKey: string): Transport {
     });
     return { status: response.status, headers, body: response.content };
   };
+}
+
+/** Sends one request. @throws KolveraApiError */
+export function callKolvera<Answer>(
+  z: ZObject,
+  apiKey: string,
+  request: ApiRequest<Answer>,
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(CALL_TIME_LIMIT);
+  return call(zapierTransport(z, apiKey), request, { signal });
 }
 
 /** An app's environment variable, read at each call: Zapier sets it just before. */

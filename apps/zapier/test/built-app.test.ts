@@ -62,6 +62,18 @@ describe('connecting', () => {
     await expect(refusal).rejects.toMatchObject({ type: 'ExpiredAuthError' });
   });
 
+  test(
+    'gives up on a Kolvera that hangs, in time to say so',
+    async () => {
+      kolvera.faults.next(1, 'hang');
+      await expect(zapier.connect({ api_key: kolvera.apiKey })).rejects.toMatchObject({
+        type: 'AppError',
+        message: expect.stringContaining('did not answer in time'),
+      });
+    },
+    TIME_LIMIT_MS,
+  );
+
   test('takes a webhook secret alone, for the Verify Webhook action', async () => {
     const label = await zapier.connect({ webhook_secret: 'whsec_pasted_from_kolvera' });
     expect(label).toBe('Verify Webhook only (no API key)');

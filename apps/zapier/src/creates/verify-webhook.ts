@@ -7,8 +7,6 @@ import { definitionsOf, eventChoices, isWanted, readWanted } from '../event-type
 import { dataFields, envelopeFields } from '../output-fields.ts';
 import { verifiedEvent } from '../verified-event.ts';
 
-export const VERIFY_WEBHOOK_KEY = 'verify_webhook';
-
 /**
  * The secret comes from the connection: Zapier's check D001 allows no credential in an input
  * field, and the check's word list is why the signature's field is called `digest`.
@@ -18,7 +16,7 @@ export const VERIFY_WEBHOOK_KEY = 'verify_webhook';
  */
 export function verifyWebhook(catalogue: Catalogue): Create {
   return {
-    key: VERIFY_WEBHOOK_KEY,
+    key: 'verify_webhook',
     noun: 'Event',
     display: {
       label: 'Verify Webhook',

@@ -1,14 +1,14 @@
 /** @module What all triggers do: subscribe, receive, look up recent events. */
 import { type Catalogue, identifyEvent, type KolveraEvent } from '@kolvera/event-schema';
 import { fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
-import { call, KolveraApiError, listEvents } from '@kolvera/webhook-api';
+import { KolveraApiError, listEvents } from '@kolvera/webhook-api';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { readConnection, requireApiKey } from '../connection.ts';
 import { explained } from '../errors.ts';
 import { definitionsOf, isWanted, type Wanted } from '../event-types.ts';
 import { headerValues } from '../header.ts';
 import { secretsOf, turnOff, turnOn } from '../subscription.ts';
-import { zapierTransport } from '../transport.ts';
+import { callKolvera } from '../transport.ts';
 import { verifiedEvent } from '../verified-event.ts';
 
 /** How many recent events the editor offers to choose from. */
@@ -54,14 +54,14 @@ function received(bundle: Bundle): KolveraEvent {
 
 /** The latest wanted events, in the form in which `perform` gives them. */
 async function recent(z: ZObject, bundle: Bundle, wanted: Wanted): Promise<KolveraEvent[]> {
-  const transport = zapierTransport(z, requireApiKey(readConnection(bundle)));
+  const apiKey = requireApiKey(readConnection(bundle));
   const request =
     wanted === null
       ? listEvents({ limit: RECENT })
       : wanted.length === 1
         ? listEvents({ event: wanted[0], limit: RECENT })
         : listEvents({ limit: SEARCHED });
-  const { data } = await call(transport, request).catch((error: unknown) => {
+  const { data } = await callKolvera(z, apiKey, request).catch((error: unknown) => {
     if (error instanceof KolveraApiError && NO_LIST.includes(error.status ?? 0)) {
       return { data: [] };
     }

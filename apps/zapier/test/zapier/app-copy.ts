@@ -1,10 +1,10 @@
 /**
- * @module A copy of the built app for zapier-platform to work in. The CLI writes files of its own
- * beside package.json and replaces build/, which other tests read at the same time.
+ * @module A copy of the app for zapier-platform to work in. The CLI builds the app, writes files of
+ * its own beside package.json and replaces build/, which other tests read at the same time.
  */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ import { quiet, zapierPlatform } from '../../scripts/zapier-platform.ts';
 
 const app = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Inside the repository, so that zapier-platform-core is found as it is from the app itself. */
+/** Inside the repository, so that packages are found as they are from the app itself. */
 const cache = fileURLToPath(new URL('../../../../.cache/', import.meta.url));
 
 export interface AppCopy {
@@ -23,19 +23,16 @@ export interface AppCopy {
 }
 
 export async function copyApp(): Promise<AppCopy> {
-  if (!existsSync(join(app, 'dist', 'index.js'))) {
-    throw new Error('The app is not built. Run "npm run build -w apps/zapier" first.');
-  }
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'zapier-copy-'));
-  for (const name of ['package.json', '.gitignore', 'dist']) {
+  for (const name of ['package.json', '.gitignore', 'tsup.config.ts', 'src']) {
     await cp(join(app, name), join(folder, name), { recursive: true });
   }
   return {
     folder,
     async zapierPlatform(args, environment = {}) {
       const { PATH = '' } = process.env;
-      const env = { PATH, HOME: folder, ...quiet, ...environment };
+      const env = { PATH, HOME: tmpdir(), ...quiet, ...environment };
       const run = promisify(execFile)(process.execPath, [zapierPlatform, ...args], {
         cwd: folder,
         env,

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-export interface Upload {
+interface Upload {
   readonly version: string;
   readonly buildZip: Uint8Array;
   readonly sourceZip: Uint8Array;
