@@ -26,11 +26,12 @@ test('the name tells the type of the data', () => {
 
 test('open enumerations complete the known values and take others', () => {
   const event = sampleEvent('contact.created');
-  type Status = NonNullable<NonNullable<typeof event.data.contact>['email_status']>;
+  type Contact = NonNullable<typeof event.data.contact>;
+  type Status = Exclude<Contact['email_status'], null | undefined>;
   expectTypeOf<'catch_all'>().toExtend<Status>();
   expectTypeOf<string>().toExtend<Status>();
   // The literals are still there for an editor to offer, so the type is more than plain text.
-  expectTypeOf<Status>().not.toEqualTypeOf<string>();
+  expectTypeOf<Extract<Status, 'catch_all'>>().toEqualTypeOf<'catch_all'>();
 });
 
 test('unknown keys are unknown, not any', () => {
@@ -64,6 +65,7 @@ test('a misspelt name is a type error', () => {
 
 test('each sample has the type of its event', () => {
   type Samples = (typeof events)[number]['sample'];
-  expectTypeOf<Samples>().toExtend<EventOf<EventName>>();
+  expectTypeOf<Samples['data']>().toExtend<EventOf<EventName>['data']>();
+  expectTypeOf<Samples['event']>().toEqualTypeOf<EventName>();
   expectTypeOf(events.length).toEqualTypeOf<14>();
 });

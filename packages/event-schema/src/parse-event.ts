@@ -7,7 +7,7 @@
 import type { KolveraEvent, ParsedEvent } from './event.ts';
 import { EventParseError } from './event-parse-error.ts';
 import { eventNames } from './generated/event-names.ts';
-import { nestsTooDeep } from './nesting.ts';
+import { mayNestTooDeep, nestsTooDeep } from './nesting.ts';
 
 type Json = Record<string, unknown>;
 
@@ -34,9 +34,8 @@ const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
  * @param body The body as it arrived: text, or bytes in UTF-8. A byte order mark is skipped.
  * @returns The event, with `id: null` where none was sent; `identifyEvent` fills it in. Keys called
  *   `__proto__` are kept as ordinary own keys and never become a prototype.
- * @throws {EventParseError} With `code` too_deep (objects and arrays nest beyond 256 levels; looked
- *   at first, so a deep text that is also malformed is too deep), invalid_json, not_an_object or
- *   missing_event_name.
+ * @throws {EventParseError} With `code` invalid_json, not_an_object, too_deep (objects and arrays
+ *   nest beyond 256 levels) or missing_event_name.
  */
 export function parseEvent(body: string | Uint8Array | ArrayBuffer): ParsedEvent {
   const root = readObject(typeof body === 'string' ? body : utf8.decode(body));
@@ -55,7 +54,7 @@ export function parseEvent(body: string | Uint8Array | ArrayBuffer): ParsedEvent
   // The types promise no more than the name: every field may be absent, and unknown keys are typed
   // unknown. That a field which is there has its type is assumed, as the payloads themselves are.
   if (dataKey === undefined) return event as ParsedEvent;
-  return { ...without(root, [...ENVELOPE_KEYS, nameKey, dataKey]), ...event } as ParsedEvent;
+  return { ...event, ...without(root, [...ENVELOPE_KEYS, nameKey, dataKey]) } as ParsedEvent;
 }
 
 /**
@@ -71,22 +70,33 @@ export function identifyEvent(event: ParsedEvent, fallbackId: () => string): Kol
 
 function readObject(body: string): Json {
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body;
-  if (nestsTooDeep(text)) throw new EventParseError('too_deep');
-  let root: unknown;
-  try {
-    root = JSON.parse(text);
-  } catch {
-    throw new EventParseError('invalid_json');
-  }
+  const root = readJson(text);
   if (!isObject(root)) throw new EventParseError('not_an_object');
+  if (mayNestTooDeep(text) && nestsTooDeep(root)) throw new EventParseError('too_deep');
   return root;
 }
 
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new EventParseError('invalid_json');
+  }
+}
+
 function findNameKey(root: Json): string {
-  const named = NAME_KEYS.filter((key) => typeof root[key] === 'string' && root[key] !== '');
-  const nameKey = named.find((key) => eventNames.has(root[key] as string)) ?? named[0];
+  const nameKey =
+    NAME_KEYS.find((key) => isKnownName(root[key])) ?? NAME_KEYS.find((key) => isName(root[key]));
   if (nameKey === undefined) throw new EventParseError('missing_event_name');
   return nameKey;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isKnownName(value: unknown): boolean {
+  return isName(value) && eventNames.has(value);
 }
 
 /** An integer beyond 2^53 has lost digits when it is read, and two of them could become one id. */
@@ -101,5 +111,6 @@ function isObject(value: unknown): value is Json {
 
 /** A copy that lacks some keys. `fromEntries` defines keys, so that `__proto__` stays one. */
 function without(object: Json, keys: readonly string[]): Json {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+  const kept = Object.keys(object).filter((key) => !keys.includes(key));
+  return Object.fromEntries(kept.map((key) => [key, object[key]]));
 }
