@@ -143,6 +143,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
   );
   for (const id of webhooks.activeIds()) wake(id);
+  let closing: Promise<void> | undefined;
 
   return {
     baseUrl: `${server.origin}/v1`,
@@ -169,9 +170,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     secretsEverIssued: webhooks.secretsEverIssued,
     faults: { next: faults.next, clear: faults.clear },
     requests: log.all,
-    async close() {
-      await Promise.all([server.close(), dispatcher.close()]);
-      database.close();
+    close() {
+      closing ??= Promise.all([server.close(), dispatcher.close()]).then(database.close);
+      return closing;
     },
   };
 }

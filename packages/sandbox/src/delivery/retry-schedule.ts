@@ -41,9 +41,17 @@ export function nextAttemptAt(
   return now + Math.round(Math.max(delay * (1 + JITTER * random), retryAfter ?? 0));
 }
 
-/** Reads Retry-After, in seconds or as a date (RFC 9110, 10.2.3). @returns milliseconds to wait. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Reads Retry-After, which is a number of seconds or a date (RFC 9110, 10.2.3).
+ * @returns milliseconds to wait, or null for anything else.
+ */
 export function readRetryAfter(header: string, now: number): number | null {
-  const seconds = /^\d+$/.test(header) ? Number(header) : null;
-  const wait = seconds === null ? Date.parse(header) - now : seconds * SECOND;
+  const wait = /^\d+$/.test(header)
+    ? Number(header) * SECOND
+    : HTTP_DATE.test(header)
+      ? Date.parse(header) - now
+      : Number.NaN;
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER);
 }
