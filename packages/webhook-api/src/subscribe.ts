@@ -1,6 +1,6 @@
 /**
  * @module Subscribing, so that nothing leaks and nothing is lost. The reasons stand in
- * docs/decisions/0031-subscribing.md; the states in between in subscribe.test.ts.
+ * docs/decisions/0031-subscribing.md; the states in between in its tests.
  */
 import { isGone, KolveraApiError, type KolveraApiErrorCode, orGone } from './api-error.ts';
 import type { Transport } from './api-request.ts';
