@@ -8,6 +8,8 @@ export interface Cell {
   readonly milliseconds?: number;
   /** Why the cell failed, or the platform's limit that it shows. */
   readonly note?: string;
+  /** The platform cannot do it, and says so; the demo does not fail for it. */
+  readonly limit?: boolean;
 }
 
 export interface Column {

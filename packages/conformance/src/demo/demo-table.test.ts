@@ -13,7 +13,12 @@ const good: DemoReport = {
         'contact.created': { ok: true, text: '3 ms', milliseconds: 3 },
         'meeting.booked': { ok: true, text: '5 ms', milliseconds: 5 },
         unsigned: { ok: true, text: 'rejected' },
-        'sent twice': { ok: true, text: '2 times', note: 'The platform keeps no memory.' },
+        'sent twice': {
+          ok: true,
+          text: '2 times',
+          limit: true,
+          note: 'The platform keeps no memory.',
+        },
       },
     },
   ],
@@ -42,7 +47,9 @@ describe('the table', () => {
   });
 
   test('sums up at a glance', () => {
-    expect(print(good)).toContain('2 of 2 events arrived (median 5 ms), 2 of 2 hostile deliveries');
+    expect(print(good)).toContain(
+      "2 of 2 events arrived (median 5 ms), 1 of 2 hostile deliveries handled, 1 beyond the platform's limits.",
+    );
   });
 
   test('says what stopped a consumer', () => {

@@ -17,7 +17,7 @@ export function demoTable(report: DemoReport): string {
   };
   const show = (cell: Cell, width: number) => {
     const text = `${cell.text}${cell.note === undefined ? '' : mark(cell.note)}`.padStart(width);
-    return styleText(cell.ok ? 'green' : 'red', text);
+    return styleText(cell.ok ? (cell.limit ? 'yellow' : 'green') : 'red', text);
   };
   const line = (title: string, cells: readonly string[]) =>
     `${title.padEnd(TITLE_WIDTH)}${cells.join('')}`;
@@ -56,10 +56,18 @@ function summary(
   { consumer, cells, failure }: DemoReport['columns'][number],
 ) {
   if (failure !== undefined) return `${consumer}: it stopped. ${failure}`;
-  const held = (rows: readonly string[]) => rows.filter((row) => cells[row]?.ok).length;
+  const held = (rows: readonly string[]) =>
+    rows.filter((row) => cells[row]?.ok && !cells[row].limit).length;
+  const limits = hostileRows.filter((row) => cells[row]?.limit).length;
   const times = eventRows.flatMap((row) => cells[row]?.milliseconds ?? []).sort((a, b) => a - b);
   const median = Math.max(1, Math.round(times[Math.floor(times.length / 2)] ?? 0));
-  return `${consumer}: ${held(eventRows)} of ${eventRows.length} events arrived (median ${median} ms), ${held(hostileRows)} of ${hostileRows.length} hostile deliveries handled.`;
+  return [
+    `${consumer}: ${held(eventRows)} of ${eventRows.length} events arrived (median ${median} ms)`,
+    `${held(hostileRows)} of ${hostileRows.length} hostile deliveries handled`,
+    ...(limits > 0 ? [`${limits} beyond the platform's limits`] : []),
+  ]
+    .join(', ')
+    .concat('.');
 }
 
 function verdict(report: DemoReport): string {
