@@ -1,0 +1,272 @@
+/**
+ * @module The part of Make's API that deploys custom apps, strict: what it does not know of is an
+ * error.
+ *
+ * Sources: @makehq/sdk 1.6.10 (paths, methods, bodies, content types) and Make's VS Code extension
+ * 2.8.0 (checksums, links, the universal module's subtype).
+ */
+import {
+  type Collection,
+  checksums,
+  newApp,
+  type StoredApp,
+  type StoredComponent,
+} from './store.ts';
+
+export interface ApiRequest {
+  readonly method: string;
+  /** Below `/api/v2`. */
+  readonly path: string;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** An answer that is an error. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const SECTIONS: Readonly<Record<Collection, readonly string[]>> = {
+  connections: ['api', 'parameters'],
+  webhooks: ['api', 'parameters', 'attach', 'detach', 'scope'],
+  modules: ['api', 'parameters', 'expect', 'interface', 'samples'],
+};
+
+type Route = (apps: StoredApp[], request: ApiRequest, names: readonly string[]) => unknown;
+
+/** By method and path; `:` is a name in the path. */
+const routes: readonly (readonly [method: string, path: RegExp, route: Route])[] = [
+  ['GET', /^\/sdk\/apps$/u, (apps) => ({ apps: apps.map(shown) })],
+  ['POST', /^\/sdk\/apps$/u, createApp],
+  [
+    'GET',
+    /^\/sdk\/apps\/([\w-]+)\/1\/checksum$/u,
+    (apps, _, [name]) => checksums(appOf(apps, name)),
+  ],
+  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/icon\/512$/u, icon],
+  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/icon$/u, setIcon],
+  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(readme)$/u, setAppSection],
+  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(base|groups)$/u, setAppSection],
+  ['PATCH', /^\/sdk\/apps\/([\w-]+)\/1$/u, updateApp],
+  ['GET', /^\/sdk\/apps\/([\w-]+)\/(connections|webhooks)$/u, listComponents],
+  ['POST', /^\/sdk\/apps\/([\w-]+)\/(connections|webhooks)$/u, createNamed],
+  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)$/u, listComponents],
+  ['POST', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)$/u, createModule],
+  ['PATCH', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)\/(\w+)$/u, updateComponent],
+  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)\/(\w+)\/(\w+)$/u, setSection],
+  ['PATCH', /^\/sdk\/apps\/()(webhooks)\/([\w-]+)$/u, updateComponent],
+  ['PUT', /^\/sdk\/apps\/()(connections|webhooks)\/([\w-]+)\/(\w+)$/u, setSection],
+];
+
+/** @throws Refusal */
+export function answer(apps: StoredApp[], request: ApiRequest): ApiResponse {
+  for (const [method, path, route] of routes) {
+    const match = method === request.method ? path.exec(request.path) : null;
+    if (match) return { status: 200, body: route(apps, request, match.slice(1)) };
+  }
+  throw new Refusal(404, `There is no ${request.method} ${request.path}.`);
+}
+
+function createApp(apps: StoredApp[], request: ApiRequest) {
+  const {
+    name,
+    private: _,
+    countries: __,
+    ...columns
+  } = fields(request, {
+    required: ['name', 'label', 'audience'],
+    optional: ['description', 'theme', 'language', 'countries', 'private'],
+  });
+  const app = newApp(`${name}-${(apps.length + 0xab12).toString(36)}`, scalars(columns));
+  apps.push(app);
+  return { app: shown(app) };
+}
+
+function updateApp(apps: StoredApp[], request: ApiRequest, [name]: readonly string[]) {
+  const app = appOf(apps, name);
+  const optional = ['label', 'description', 'theme', 'language', 'audience'];
+  Object.assign(app.columns, scalars(fields(request, { optional })));
+  return { app: shown(app) };
+}
+
+function shown({ name, columns }: StoredApp) {
+  return { name, version: 1, public: false, approved: false, ...columns };
+}
+
+function icon(apps: StoredApp[], _: ApiRequest, [name]: readonly string[]) {
+  const found = appOf(apps, name).icon;
+  if (found === undefined) throw new Refusal(404, 'The app has no icon.');
+  return found;
+}
+
+function setIcon(apps: StoredApp[], { contentType, body }: ApiRequest, [name]: readonly string[]) {
+  if (contentType !== 'image/png') throw new Refusal(415, 'An icon is image/png.');
+  const isSquare =
+    body.length > 24 && body.readUInt32BE(16) === 512 && body.readUInt32BE(20) === 512;
+  if (!isSquare) throw new Refusal(400, 'The icon has to be 512 by 512 pixels.');
+  appOf(apps, name).icon = body;
+  return { changed: true };
+}
+
+function setAppSection(
+  apps: StoredApp[],
+  request: ApiRequest,
+  [name, section = '']: readonly string[],
+) {
+  const text = section === 'readme' ? markdown(request) : jsonText(request);
+  appOf(apps, name).sections.set(section, text);
+  return { changed: true };
+}
+
+function listComponents(apps: StoredApp[], _: ApiRequest, [name, list]: readonly string[]) {
+  const collection = collectionOf(list);
+  const components = appOf(apps, name)[collection].map((one) => ({
+    name: one.name,
+    ...one.columns,
+  }));
+  return { [answerKey(collection)]: components };
+}
+
+/** Make names connections and webhooks after the app. */
+function createNamed(apps: StoredApp[], request: ApiRequest, [name, list]: readonly string[]) {
+  const app = appOf(apps, name);
+  const collection = collectionOf(list);
+  const { type, label } = fields(request, { required: ['type', 'label'] });
+  const isKnown = collection === 'connections' ? type === 'basic' : type === 'web';
+  if (!isKnown) throw new Refusal(400, `There is no type ${type}.`);
+  const count = app[collection].length;
+  const links = collection === 'webhooks' ? { connection: null, altConnection: null } : {};
+  const columns = { ...scalars({ type, label }), ...links };
+  app[collection].push({ name: `${app.name}${count || ''}`, columns, sections: new Map() });
+  return { [answerKey(collection).slice(0, -1)]: { type, label } };
+}
+
+function createModule(apps: StoredApp[], request: ApiRequest, [name]: readonly string[]) {
+  const app = appOf(apps, name);
+  const {
+    moduleInitMode: _,
+    subtype,
+    ...columns
+  } = fields(request, {
+    required: ['name', 'typeId', 'label', 'description', 'moduleInitMode'],
+    optional: ['subtype'],
+  });
+  const id = String(columns.name);
+  if (!/^[a-zA-Z][0-9a-zA-Z]{2,63}$/u.test(id)) throw new Refusal(400, `${id} is no name.`);
+  if (app.modules.some((module) => module.name === id)) throw new Refusal(400, `${id} exists.`);
+  if ((columns.typeId === 12) !== (subtype === 'Universal'))
+    throw new Refusal(400, 'Wrong subtype.');
+  const links = { connection: null, webhook: null, crud: null };
+  app.modules.push({ name: id, columns: { ...scalars(columns), ...links }, sections: new Map() });
+  return { appModule: { name: id } };
+}
+
+function updateComponent(apps: StoredApp[], request: ApiRequest, names: readonly string[]) {
+  const [app, component] = componentOf(apps, names);
+  const isModule = app.modules.includes(component);
+  const optional = isModule
+    ? ['label', 'description', 'connection', 'webhook']
+    : ['label', 'connection'];
+  const changes = fields(request, { optional });
+  for (const link of ['connection', 'webhook'] as const) {
+    const target = changes[link];
+    if (target !== undefined && !app[`${link}s`].some((known) => known.name === target)) {
+      throw new Refusal(400, `There is no ${link} ${target}.`);
+    }
+  }
+  Object.assign(component.columns, scalars(changes));
+  return { changed: true };
+}
+
+function setSection(apps: StoredApp[], request: ApiRequest, names: readonly string[]) {
+  const [, component] = componentOf(apps, names);
+  const [, list, , section = ''] = names;
+  if (!SECTIONS[collectionOf(list)].includes(section))
+    throw new Refusal(404, `No section ${section}.`);
+  component.sections.set(section, jsonText(request));
+  return { changed: true };
+}
+
+function appOf(apps: readonly StoredApp[], name: string | undefined): StoredApp {
+  const app = apps.find((known) => known.name === name);
+  if (app === undefined) throw new Refusal(404, `There is no app ${name}.`);
+  return app;
+}
+
+/** A component by its app (any, where the path has none), its list and its name. */
+function componentOf(
+  apps: readonly StoredApp[],
+  [appName, list, name]: readonly string[],
+): readonly [StoredApp, StoredComponent] {
+  for (const app of appName ? [appOf(apps, appName)] : apps) {
+    const component = app[collectionOf(list)].find((known) => known.name === name);
+    if (component) return [app, component];
+  }
+  throw new Refusal(404, `There is no ${name}.`);
+}
+
+function collectionOf(list: string | undefined): Collection {
+  if (list === 'connections' || list === 'webhooks' || list === 'modules') return list;
+  throw new Refusal(404, `There are no ${list}.`);
+}
+
+function answerKey(collection: Collection): string {
+  return { connections: 'appConnections', webhooks: 'appWebhooks', modules: 'appModules' }[
+    collection
+  ];
+}
+
+interface Keys {
+  readonly required?: readonly string[];
+  readonly optional?: readonly string[];
+}
+
+/** A JSON body that has these keys and no other. @throws Refusal */
+function fields(
+  request: ApiRequest,
+  { required = [], optional = [] }: Keys,
+): Record<string, unknown> {
+  if (request.contentType !== 'application/json')
+    throw new Refusal(415, 'A body is application/json.');
+  const body: Record<string, unknown> = JSON.parse(request.body.toString('utf8'));
+  const missing = required.filter((key) => body[key] === undefined);
+  const unknown = Object.keys(body).filter(
+    (key) => !required.includes(key) && !optional.includes(key),
+  );
+  if (missing.length > 0) throw new Refusal(400, `Missing: ${missing}.`);
+  if (unknown.length > 0) throw new Refusal(400, `Unknown: ${unknown}.`);
+  return body;
+}
+
+function scalars(values: Readonly<Record<string, unknown>>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => {
+      if (typeof value === 'string' || typeof value === 'number') return [key, value];
+      throw new Refusal(400, `${key} is no text.`);
+    }),
+  );
+}
+
+function jsonText({ contentType, body }: ApiRequest): string {
+  if (contentType !== 'application/jsonc')
+    throw new Refusal(415, 'A section is application/jsonc.');
+  const text = body.toString('utf8');
+  JSON.parse(text);
+  return text;
+}
+
+function markdown({ contentType, body }: ApiRequest): string {
+  if (contentType !== 'text/markdown') throw new Refusal(415, 'A readme is text/markdown.');
+  return body.toString('utf8');
+}

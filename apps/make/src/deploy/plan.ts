@@ -1,0 +1,164 @@
+/** @module What a deployment has to do: the steps from what Make has to what the tree says. */
+import type { Make } from '@makehq/sdk';
+import {
+  APP_NAME,
+  APP_VERSION,
+  identity,
+  type LocalApp,
+  type LocalComponent,
+} from './local-app.ts';
+import { isSame, type RemoteApp, type RemoteComponent } from './remote-app.ts';
+import {
+  createComponent,
+  setComponentSection,
+  setGeneralSection,
+  updateComponent,
+} from './writes.ts';
+
+export interface Step {
+  /** `create webhook "Contact events"`. */
+  readonly title: string;
+  /** @throws MakeError, TypeError; `MissingName` when what it needs was not made. */
+  run(make: Make): Promise<void>;
+}
+
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** How many sections are as they should be. */
+  readonly unchanged: number;
+}
+
+/** Make's names of what it has and of what the steps before have made, by `webhook:contacts`. */
+type Names = Map<string, string>;
+
+/** The order is the one in which Make can take it: what is linked to comes first. */
+export function plan(local: LocalApp, remote: RemoteApp | undefined): Plan {
+  const names: Names = new Map();
+  const steps: Step[] = [];
+  let unchanged = 0;
+  const app = () => nameOf(names, 'app');
+
+  if (remote === undefined) {
+    steps.push({
+      title: `create app "${identity.label}"`,
+      async run(make) {
+        const created = await make.sdk.apps.create({
+          name: APP_NAME,
+          private: true,
+          countries: [],
+          ...identity,
+        });
+        names.set('app', created.name);
+      },
+    });
+  } else {
+    names.set('app', remote.name);
+    const { description, theme } = identity;
+    if (remote.description !== description || remote.theme !== theme) {
+      steps.push({
+        title: 'write app: description and theme',
+        run: async (make) => {
+          await make.sdk.apps.update(app(), APP_VERSION, { description, theme });
+        },
+      });
+    }
+  }
+
+  for (const component of local.components) {
+    const known = remote?.[component.type].find((candidate) => isCounterpart(component, candidate));
+    const key = `${component.type}:${component.id}`;
+    const title = `${component.type} "${component.label}"`;
+    const name = () => nameOf(names, key);
+    if (known === undefined) {
+      steps.push({
+        title: `create ${title}`,
+        run: async (make) => {
+          names.set(key, await createComponent(make, app(), component));
+        },
+      });
+    } else names.set(key, known.name);
+
+    const keys = changedKeys(component, known, names);
+    if (keys.length > 0) {
+      steps.push({
+        title: `write ${title}: ${keys.join(', ')}`,
+        run: (make) =>
+          updateComponent(make, app(), component.type, name(), metadata(component, keys, names)),
+      });
+    }
+    for (const section of component.sections) {
+      if (known && isSame(section, known.checksums)) unchanged += 1;
+      else {
+        steps.push({
+          title: `write ${title}: ${section.names[0]}`,
+          run: (make) => setComponentSection(make, app(), component.type, name(), section),
+        });
+      }
+    }
+  }
+
+  for (const section of local.general) {
+    if (remote && isSame(section, remote.checksums)) unchanged += 1;
+    else {
+      steps.push({
+        title: `write app: ${section.names[0]}`,
+        run: (make) => setGeneralSection(make, app(), section),
+      });
+    }
+  }
+  if (remote?.icon && Buffer.compare(remote.icon, local.icon) === 0) unchanged += 1;
+  else {
+    steps.push({
+      title: 'write app: icon',
+      run: async (make) => {
+        await make.sdk.apps.setIcon(app(), APP_VERSION, local.icon);
+      },
+    });
+  }
+  return { steps, unchanged };
+}
+
+/** A module keeps its id as its name; Make names connections and webhooks, so the label tells. */
+function isCounterpart(local: LocalComponent, remote: RemoteComponent): boolean {
+  return local.type === 'module' ? remote.name === local.id : remote.label === local.label;
+}
+
+/** What differs outside the sections; of a new component, its links are still to be made. */
+function changedKeys(
+  local: LocalComponent,
+  remote: RemoteComponent | undefined,
+  names: Names,
+): readonly MetadataKey[] {
+  const texts = (['label', 'description'] as const).filter(
+    (key) => remote !== undefined && local.type === 'module' && remote[key] !== local[key],
+  );
+  const links = (['connection', 'webhook'] as const).filter((key) => {
+    const id = local[key];
+    return typeof id === 'string' && (!remote || remote[key] !== names.get(`${key}:${id}`));
+  });
+  return [...texts, ...links];
+}
+
+type MetadataKey = 'label' | 'description' | 'connection' | 'webhook';
+
+/** The values of some keys; links in Make's names. */
+function metadata(local: LocalComponent, keys: readonly MetadataKey[], names: Names) {
+  return Object.fromEntries(
+    keys.map((key) => {
+      const value = local[key] ?? '';
+      const isLink = key === 'connection' || key === 'webhook';
+      return [key, isLink ? nameOf(names, `${key}:${value}`) : value];
+    }),
+  );
+}
+
+/** Something that a step before should have made. */
+export class MissingName extends Error {
+  override readonly name = 'MissingName';
+}
+
+function nameOf(names: Names, key: string): string {
+  const name = names.get(key);
+  if (name === undefined) throw new MissingName(`the ${key.replace(':', ' ')} was not made`);
+  return name;
+}
