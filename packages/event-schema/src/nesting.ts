@@ -1,6 +1,6 @@
 /** @module How deep a JSON value nests, found without recursion, which a hostile one could exhaust. */
 
-export const MAX_NESTING = 256;
+const MAX_NESTING = 256;
 
 /**
  * Whether a text can nest deeper than `MAX_NESTING` levels at all: whether it opens that many

@@ -7,7 +7,7 @@ import { isKnownEvent } from './is-known-event.ts';
 import { parseEvent } from './parse-event.ts';
 import * as testing from './testing.ts';
 
-/** The bytes, minified and gzipped, that a consumer of one export of the built package carries. */
+/** The bytes, minified and gzipped, that a consumer of these exports carries. */
 async function bundledSize(contents: string) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
