@@ -1,3 +1,5 @@
+import { EventParseError } from '@kolvera/event-schema';
+import { SignatureError } from '@kolvera/signature';
 import { KolveraApiError, type KolveraApiErrorCode } from '@kolvera/webhook-api';
 import { expect, test, vi } from 'vitest';
 import type { ZObject } from 'zapier-platform-core';
@@ -27,6 +29,12 @@ test.each<[KolveraApiErrorCode, string]>([
   const error = await thrown(new KolveraApiError(code, 'What to do.'));
   expect(error.name).toBe(name);
   expect(error.message).toContain('What to do.');
+});
+
+test('a body that is no event halts the run, and a wrong secret is an error of the Zap', async () => {
+  expect((await thrown(new EventParseError('invalid_json'))).name).toBe('HaltedError');
+  const error = await thrown(new SignatureError('secret_has_whitespace', 'Remove the space.'));
+  expect(error.name).toBe('AppError');
 });
 
 test('Zapier waits for as long as Kolvera asks, or a minute', async () => {
