@@ -24,11 +24,10 @@ export function createMemoryStore(options: { readonly maxKeys?: number } = {}): 
   let older = new Map<string, Entry>();
 
   function put(key: string, value: string, ttlMs: number): void {
-    if (younger.size >= maxKeys / 2) {
-      older = younger;
-      younger = new Map();
-    }
     younger.set(key, { value, expiresAt: Date.now() + ttlMs });
+    if (younger.size < maxKeys / 2) return;
+    older = younger;
+    younger = new Map();
   }
 
   function standing(key: string): string | undefined {

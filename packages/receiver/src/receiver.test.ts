@@ -148,7 +148,7 @@ describe('what is answered', () => {
     ['', 'invalid_json'],
     ['[]', 'not_an_object'],
     ['{"data":{}}', 'missing_event_name'],
-    [`${'['.repeat(300)}${']'.repeat(300)}`, 'too_deep'],
+    [`{"data":${'['.repeat(300)}${']'.repeat(300)}}`, 'too_deep'],
   ])('400 for the signed body %s', async (body, code) => {
     const { receiver, codes } = observed();
     const response = await receiver.receive(delivery(body));
