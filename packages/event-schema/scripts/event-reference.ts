@@ -17,7 +17,7 @@ their payloads look like. So every field below carries a mark:
 - **assumed**: our reading, until Kolvera publishes its payloads.
 
 Every data field may be absent or null, listed values are not a closed list, and keys that are not
-listed are kept. Labels are what Zapier, n8n and Make show.
+listed are kept. Of the known values some are our spelling of an idea that Kolvera publishes.
 
 | Event | Category | When it fires |
 |---|---|---|

@@ -1,6 +1,7 @@
 /** @module A person in the workspace, whole and in short. */
 import { boolean, text } from '../describe-field.ts';
 
+// Kolvera publishes `invalid`, `unverified` and `unknown`; `valid` and `catch_all` are our spelling.
 export const emailStatus = text(
   'published',
   'Email Status',
