@@ -140,6 +140,19 @@ describe('over node:http', () => {
     }
   });
 
+  test('a sender that goes on slowly after the 413 is cut off when the time is over', async () => {
+    const { port } = await start({ maxBytes: 100, timeoutMs: 50 });
+    const socket = connect(port, '127.0.0.1');
+    socket.setEncoding('utf8').on('error', () => {});
+    let received = '';
+    socket.on('data', (text) => {
+      received += text;
+    });
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 101\r\n\r\n{');
+    await once(socket, 'close');
+    expect(received).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
   test('408 for a body that does not arrive, and the connection is closed', async () => {
     const { port, codes } = await start({ timeoutMs: 50 });
     const socket = connect(port, '127.0.0.1');
@@ -162,6 +175,18 @@ describe('over node:http', () => {
     socket.end();
     await vi.waitFor(() => expect(codes()).toEqual(['body_incomplete']), 5000);
     expect(handled).toEqual([]);
+  });
+
+  test('a sender that was gone before the handler had the request is noticed at once', async () => {
+    const { port, codes } = await start(
+      {},
+      (request) => new Promise((closed) => request.on('close', closed)),
+    );
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n', () =>
+      socket.destroy(),
+    );
+    await vi.waitFor(() => expect(codes()).toEqual(['body_incomplete']), 5000);
   });
 
   test('a time limit of none throws at set-up', () => {
