@@ -6,6 +6,7 @@ import { makeApp } from '../src/app/make-app.ts';
 import { appFiles } from '../src/tree/app-files.ts';
 import { readTree } from '../src/tree/read-tree.ts';
 import { validateTree } from '../src/validation/validate-tree.ts';
+import { openSchemas } from './make-schemas.ts';
 
 test('apps/make/app is what `npm run generate -w apps/make` writes', async () => {
   expect(Object.fromEntries(await readTree())).toEqual(Object.fromEntries(appFiles(makeApp())));
@@ -162,6 +163,21 @@ test('public names are these: a scenario keeps them, so changing one breaks it',
     }
   `);
 });
+
+// Opt-in, because the schemas are in no package: docs/make.md says where they are.
+const { MAKE_SCHEMAS_DIR } = process.env;
+if (MAKE_SCHEMAS_DIR) {
+  test('Make’s own schemas take every file, and refuse one that is wrong', async () => {
+    const validate = await openSchemas(MAKE_SCHEMAS_DIR);
+    const files = [...appFiles(makeApp())].filter(([path]) => path !== 'README.md');
+    const found = files.map(([path, text]) => [path, validate(path, text)]);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(files.map(([path]) => [path, []])),
+    );
+    const wrong = JSON.stringify({ url: '/x', headers: { authorization: { type: 'Bearer' } } });
+    expect(validate('webhooks/x/x.attach.iml.json', wrong)).not.toEqual([]);
+  });
+}
 
 function texts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];

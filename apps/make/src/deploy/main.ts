@@ -1,5 +1,4 @@
 /** @module `npm run deploy -w apps/make`: deploys apps/make/app to Make. `--dry-run` only looks. */
-import { parseArgs } from 'node:util';
 import { readTree } from '../tree/read-tree.ts';
 import { deploy } from './deploy.ts';
 import { DeployError } from './deploy-error.ts';
@@ -7,11 +6,14 @@ import { readLocalApp } from './local-app.ts';
 import { readSettings } from './settings.ts';
 
 try {
-  const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
+  const options = process.argv.slice(2);
+  if (options.some((option) => option !== '--dry-run')) {
+    throw new DeployError('invalid_setting', 'The only option is --dry-run.');
+  }
   const { failed } = await deploy({
     settings: readSettings(process.env),
     app: await readLocalApp(await readTree()),
-    dryRun: values['dry-run'],
+    dryRun: options.includes('--dry-run'),
     tell: (line) => console.log(line),
   });
   if (failed.length > 0) process.exitCode = 1;
