@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
 import { library } from '../../tsup.config.base.ts';
 
-export default defineConfig(library);
+// `node:sqlite` exists under its whole name alone.
+export default defineConfig({ ...library, removeNodeProtocol: false });

@@ -18,6 +18,7 @@ import { createDispatcher } from './delivery/dispatcher.ts';
 import { type Answer, createPoster } from './delivery/post.ts';
 import { createEmitter, type Fired } from './emitter.ts';
 import { deliverForgery, type Forgery } from './forge.ts';
+import { pageRoutes } from './page/routes.ts';
 import { startServer } from './server.ts';
 import { openDatabase } from './store/database.ts';
 import { type DeliveryFilter, deliveryStore, type SandboxDelivery } from './store/deliveries.ts';
@@ -45,6 +46,8 @@ export interface Sandbox {
   /** The API's base address, `http://127.0.0.1:41234/v1`. */
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** The page Settings → Webhooks; it asks for the control key. */
+  readonly settingsUrl: string;
   /** The control endpoint's address, `http://127.0.0.1:41234/control`. */
   readonly controlUrl: string;
   /** The key of the control endpoint. */
@@ -135,7 +138,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const routes = new Hono<{ Bindings: HttpBindings }>()
     .route('/v1', api)
-    .route('/control', control);
+    .route('/control', control)
+    .route('/settings', pageRoutes(kolvera));
   const server = await startServer(routes, options.host ?? '127.0.0.1', options.port ?? 0).catch(
     (error: unknown) => {
       database.close();
@@ -148,6 +152,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     baseUrl: `${server.origin}/v1`,
     apiKey: account.apiKey,
+    settingsUrl: `${server.origin}/settings/webhooks`,
     controlUrl: `${server.origin}/control`,
     controlKey: account.controlKey,
     workspace: account.workspace,

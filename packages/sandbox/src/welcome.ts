@@ -2,9 +2,17 @@
 import type { Sandbox } from './sandbox.ts';
 
 /** The address, the keys, and commands that work when they are pasted into a shell. */
-export function welcome({ baseUrl, apiKey, controlKey, controlUrl, workspace }: Sandbox): string {
+export function welcome({
+  baseUrl,
+  apiKey,
+  controlKey,
+  controlUrl,
+  settingsUrl,
+  workspace,
+}: Sandbox): string {
   return `A local Kolvera is running for the workspace "${workspace.name}". Ctrl-C stops it.
 
+  Settings page     ${settingsUrl} (asks for the control key)
   API base address  ${baseUrl}
   API key           ${apiKey}
   Control key       ${controlKey}

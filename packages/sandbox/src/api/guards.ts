@@ -33,7 +33,7 @@ export function requireKey(headers: Headers, key: string, kind: string): void {
 }
 
 /** Compares in a time that tells nothing about where the two differ. */
-function sameText(a: string, b: string): boolean {
+export function sameText(a: string, b: string): boolean {
   const digest = (value: string) => createHash('sha256').update(value).digest();
   return timingSafeEqual(digest(a), digest(b));
 }

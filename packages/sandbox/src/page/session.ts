@@ -1,0 +1,41 @@
+/** @module Signing in to the page: with the control key, once per browser. */
+import { createHmac } from 'node:crypto';
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { sameText } from '../api/guards.ts';
+import { Problem } from '../api/problem.ts';
+
+/**
+ * Browsers share cookies between the ports of a host, so another local server may get to see this
+ * one: it goes to this path alone, and it is not the key.
+ */
+const COOKIE = 'kolvera_settings';
+const PATH = '/settings';
+
+function tokenFor(controlKey: string): string {
+  return createHmac('sha256', controlKey).update('settings page').digest('base64url');
+}
+
+export function isSignedIn(c: Context, controlKey: string): boolean {
+  return sameText(getCookie(c, COOKIE) ?? '', tokenFor(controlKey));
+}
+
+/** @returns whether the key is the right one. */
+export function signIn(c: Context, given: string, controlKey: string): boolean {
+  if (!sameText(given.trim(), controlKey)) return false;
+  setCookie(c, COOKIE, tokenFor(controlKey), { path: PATH, httpOnly: true, sameSite: 'Strict' });
+  return true;
+}
+
+/**
+ * Refuses a form that another page sent. Every browser says where a form comes from; SameSite
+ * alone would let in a page on another port of this machine.
+ * @param origin of the sandbox's own page, as the browser addressed it.
+ * @throws Problem 403
+ */
+export function requireOwnForm(c: Context): void {
+  const { origin } = new URL(c.req.url);
+  if (c.req.header('origin') !== origin) {
+    throw new Problem(403, 'The form comes from another page. Open the settings page itself.');
+  }
+}
