@@ -25,7 +25,7 @@ export interface AppCopy {
 export async function copyApp(): Promise<AppCopy> {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'zapier-copy-'));
-  for (const name of ['package.json', '.gitignore', 'tsup.config.ts', 'src']) {
+  for (const name of ['package.json', 'CHANGELOG.md', '.gitignore', 'tsup.config.ts', 'src']) {
     await cp(join(app, name), join(folder, name), { recursive: true });
   }
   return {
