@@ -1,0 +1,16 @@
+/** @module `npm run generate -w apps/make`: writes app/ anew, and the generated sections of docs/make.md. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { events } from '@kolvera/event-schema';
+import { DOCUMENT, withSections } from './documentation/sections.ts';
+import { makeApp } from './src/app/make-app.ts';
+import { appFiles } from './src/tree/app-files.ts';
+import { APP_DIRECTORY } from './src/tree/read-tree.ts';
+
+await rm(APP_DIRECTORY, { recursive: true, force: true });
+for (const [path, text] of appFiles(makeApp())) {
+  const file = join(APP_DIRECTORY, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+await writeFile(DOCUMENT, withSections(await readFile(DOCUMENT, 'utf8'), events));
