@@ -85,6 +85,13 @@ describe('the memory store', () => {
     expect(kept).toBeLessThanOrEqual(10);
   });
 
+  test('releases a claim of the older half too', async () => {
+    const store = createMemoryStore({ maxKeys: 4 });
+    for (const key of ['a', 'b', 'c']) await store.claim(key, 'first', 1000);
+    await store.release('a', 'first');
+    expect(await store.claim('a', 'second', 1000)).toBe('second');
+  });
+
   test('refuses a size of none', () => {
     expect(() => createMemoryStore({ maxKeys: 0 })).toThrow(
       expect.objectContaining({ code: 'invalid_option' }),

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { delivery, SECRET } from '../test/deliveries.ts';
 import { stores } from '../test/stores.ts';
 import {
@@ -7,6 +7,10 @@ import {
   type DeliveryStore,
   type ReceiverError,
 } from './index.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function observed(store: DeliveryStore, handler: () => unknown) {
   const errors: ReceiverError[] = [];
@@ -135,16 +139,49 @@ describe.each(stores)('over $name', ({ create }) => {
   });
 });
 
-test('a claim whose process died is given away after a minute', async () => {
+test('keys and values stay within what the interface promises, whatever an id holds', async () => {
+  const memory = createMemoryStore();
+  const keys: string[] = [];
+  const values: string[] = [];
+  const { receiver } = observed(
+    {
+      ...memory,
+      claim(key, value, ttlMs) {
+        keys.push(key);
+        values.push(value);
+        return memory.claim(key, value, ttlMs);
+      },
+    },
+    () => {},
+  );
+  for (const id of ['evt_1', 'x'.repeat(200), 'x'.repeat(201), 'a b', 'évt\u0000', '', undefined]) {
+    await receiver.receive(delivery({ id, event: 'a' }));
+  }
+  expect(keys).toHaveLength(14);
+  for (const key of keys) expect(key).toMatch(/^[\x21-\x7e]{1,210}$/);
+  for (const value of values) expect(value).toMatch(/^[\x21-\x7e]{1,80}$/);
+});
+
+test('a handled delivery is remembered for a day', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const { receiver } = observed(createMemoryStore(), () => {});
+  await receiver.receive(delivery());
+  vi.setSystemTime(Date.now() + 24 * 60 * 60 * 1000 - 1);
+  expect(await receiver.receive(delivery())).toMatchObject(REPEATED);
+  vi.setSystemTime(Date.now() + 1);
+  expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
+});
+
+test('a claim whose process died is given away after a minute, not before', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   const store = createMemoryStore();
   const died = observed(store, () => new Promise(() => {}));
   void died.receiver.receive(delivery());
   const restarted = observed(store, () => {});
+  vi.setSystemTime(Date.now() + 59_999);
   expect(await restarted.receiver.receive(delivery())).toMatchObject({ status: 503 });
-  vi.setSystemTime(Date.now() + 60_000);
+  vi.setSystemTime(Date.now() + 1);
   expect(await restarted.receiver.receive(delivery())).toMatchObject(HANDLED);
-  vi.useRealTimers();
 });
 
 test('without a store, every repeat is handled', async () => {

@@ -73,7 +73,6 @@ async function hasOtherBody(
   eventId: string,
   bodyFingerprint: string,
 ): Promise<boolean> {
-  if (eventId === bodyFingerprint) return false;
   return (await store.claim(idKey(eventId), bodyFingerprint, KEEP_MS)) !== bodyFingerprint;
 }
 

@@ -40,7 +40,7 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json[\t ]*(?:;|$)/i;
  */
 export function mayBeJson(contentType: string | readonly string[] | undefined): boolean {
   if (contentType === undefined || contentType === 'application/json') return true;
-  return typeof contentType === 'string' && JSON_TYPE.test(contentType.trimStart());
+  return typeof contentType === 'string' && JSON_TYPE.test(contentType);
 }
 
 /** @returns the body's size in bytes; undefined when it is no raw body but, say, a parsed object. */
