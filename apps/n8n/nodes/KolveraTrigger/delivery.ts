@@ -42,13 +42,16 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
     return refuse(context, 400, event.code, event.message);
   }
   if (!isSelected(event, settings)) return { webhookResponse: { status: 'ignored' } };
-  if (settings.ignoreRepeatedDeliveries && isRepeated(context, event, body)) {
-    return { webhookResponse: { status: 'repeated' } };
+  const workflowData = [[{ json: toItem(settings.output === 'data' ? event.data : event) }]];
+  if (!settings.ignoreRepeatedDeliveries) {
+    return { webhookResponse: { status: 'accepted' }, workflowData };
   }
-  return {
-    webhookResponse: { status: 'accepted' },
-    workflowData: [[{ json: toItem(settings.output === 'data' ? event.data : event) }]],
-  };
+  if (isRepeated(context, event, body)) return { webhookResponse: { status: 'repeated' } };
+  // Answering ourselves is the only way to keep the memory: n8n stores static data when a call has
+  // been answered, and where n8n is to answer, it starts the workflow first, which resets the mark
+  // that there is something to store (n8n 2.41). See docs/decisions/0072-repeated-deliveries.md.
+  context.getResponseObject().status(200).json({ status: 'accepted' });
+  return { noWebhookResponse: true, workflowData };
 }
 
 /**

@@ -21,10 +21,7 @@ const ID_LENGTH = 11;
  */
 export type Novelty = 'new' | 'repeated' | 'same_id_other_body';
 
-/**
- * Compares a delivery with those remembered, and remembers it. n8n stores what is remembered only
- * when it could start the workflow, so a delivery that failed is not taken for done.
- */
+/** Compares a delivery with those remembered, and remembers it. */
 export function remember(
   staticData: IDataObject,
   delivery: { readonly id: string; readonly body: Uint8Array },

@@ -163,8 +163,11 @@ export async function startHarness(nodeType: INodeType): Promise<Harness> {
         message: 'Workflow Webhook Error: Workflow could not be started!',
       });
     }
+    // Where n8n is to answer a call that starts the workflow, it forgets changed static data.
+    if (result.noWebhookResponse || result.workflowData === undefined) {
+      at.staticData = JSON.stringify(here.staticData);
+    }
     executions.push(...(result.workflowData ?? []));
-    at.staticData = JSON.stringify(here.staticData);
     if (!result.noWebhookResponse) answer(200, result.webhookResponse);
   }
 

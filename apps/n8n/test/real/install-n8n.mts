@@ -9,14 +9,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
 
 /** n8n 2.41.3 depends on a package that was never published; 2.41.1 installs. */
 const N8N_VERSION = '2.41.1';
 
 const NATIVE_MODULES = ['isolated-vm', 'sqlite3'];
 
-/** What compiling sqlite3 needs. */
-const BUILD_TOOLS = { make: 'make', 'g++': 'g++', python3: 'python3' };
+/** What compiling sqlite3 needs; on Debian each stands in the package of its name. */
+const BUILD_TOOLS = ['make', 'g++', 'python3'];
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const folder = join(repository, '.cache', `n8n-${N8N_VERSION}`);
@@ -30,10 +31,10 @@ const marker = join(folder, 'complete');
  * @param say - receives one line per step, because the first run takes minutes.
  * @returns the path of n8n's command, to be run with the same Node.
  */
-export function installN8n(say: (line: string) => void): string {
+export async function installN8n(say: (line: string) => void): Promise<string> {
   const command = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
   if (existsSync(marker)) return command;
-  requireBuildTools(say);
+  for (const tool of BUILD_TOOLS) await requireDebianPackage(tool, tool);
   say(`installing n8n ${N8N_VERSION} into ${folder} (once; about four minutes and 3 GB)`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -61,23 +62,3 @@ function npm(args: readonly string[]): void {
   });
   if (result.status !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${result.stderr}`);
 }
-
-function requireBuildTools(say: (line: string) => void): void {
-  const missing = Object.entries(BUILD_TOOLS)
-    .filter(([program]) => spawnSync(program, ['--version']).error !== undefined)
-    .map(([, debianPackage]) => debianPackage);
-  if (missing.length === 0) return;
-  const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
-  if (!isRootOnDebian) {
-    throw new Error(
-      `Building n8n's sqlite3 needs ${missing.join(', ')}; install them and run again.`,
-    );
-  }
-  say(`installing ${missing.join(', ')} with apt-get`);
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
-    const result = spawnSync('apt-get', args, { encoding: 'utf8' });
-    if (result.status !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${result.stderr}`);
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) installN8n(console.log);

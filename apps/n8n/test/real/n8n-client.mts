@@ -1,26 +1,5 @@
-/** @module What a user does in n8n, over the requests that n8n's editor and its public API take. */
+/** @module What a user does in n8n, over the requests that its editor and its public API take. */
 import { setTimeout as sleep } from 'node:timers/promises';
-
-export interface N8nClient {
-  /** Names of the node types that n8n offers. */
-  nodeTypes(): Promise<readonly string[]>;
-  createCredential(data: CredentialData): Promise<string>;
-  updateCredential(id: string, data: CredentialData): Promise<void>;
-  testCredential(id: string, data: CredentialData): Promise<{ status: string; message: string }>;
-  createWorkflow(workflow: WorkflowJson): Promise<string>;
-  /** Saves another draft; nothing is published. */
-  updateWorkflow(id: string, workflow: WorkflowJson): Promise<void>;
-  workflow(id: string): Promise<StoredWorkflow>;
-  /** Publishes the newest draft and waits for the outcome. */
-  publish(id: string): Promise<Publication>;
-  unpublish(id: string): Promise<void>;
-  deleteWorkflow(id: string): Promise<void>;
-  /** "Listen for test event". */
-  listenForTestEvent(id: string): Promise<void>;
-  stopListening(id: string): Promise<void>;
-  /** Oldest first, once none is running any more. */
-  executions(workflowId: string): Promise<readonly Execution[]>;
-}
 
 export interface CredentialData {
   readonly apiKey: string;
@@ -35,7 +14,7 @@ export interface WorkflowJson {
   readonly settings?: object;
 }
 
-export interface StoredWorkflow extends WorkflowJson {
+interface StoredWorkflow extends WorkflowJson {
   readonly id: string;
   readonly versionId: string;
   readonly staticData: unknown;
@@ -48,14 +27,14 @@ export interface Publication {
 }
 
 export interface Execution {
-  readonly id: string;
   readonly status: string;
+  /** `webhook` in production, `manual` for a test event. */
   readonly mode: string;
-  /** The whole record, for those who look for secrets. */
-  readonly json: string;
-  /** What the first node put out. */
+  /** What the trigger put out. */
   readonly items: readonly unknown[];
 }
+
+export type N8nClient = Awaited<ReturnType<typeof signUp>>;
 
 const OWNER = {
   email: 'owner@example.com',
@@ -64,98 +43,144 @@ const OWNER = {
   password: 'Not-a-secret-1',
 };
 const SCOPES = ['execution:list', 'execution:read', 'workflow:delete'];
-const PUBLISHED_WITHIN_MS = 60_000;
+const PUBLISHED_WITHIN_MS = 90_000;
 const FINISHED_WITHIN_MS = 30_000;
+/** When no further run appears for so long, none is expected. */
+const QUIET_MS = 300;
 
 /** Sets up the owner of a fresh n8n and signs in. */
-export async function signUp(origin: string): Promise<N8nClient> {
+export async function signUp(origin: string) {
   const setup = await fetch(`${origin}/rest/owner/setup`, post(OWNER));
   const cookie = setup.headers
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ');
-  const rest = (path: string, init: RequestInit = {}) =>
-    request(`${origin}/rest${path}`, { ...init, headers: { ...init.headers, cookie } });
-  const { rawApiKey } = await rest(
-    '/api-keys',
-    post({ label: 'test', expiresAt: null, scopes: SCOPES }),
-  );
-  const api = (path: string, init: RequestInit = {}) =>
-    request(`${origin}/api/v1${path}`, { ...init, headers: { 'x-n8n-api-key': rawApiKey } });
+
+  async function rest<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+    const headers = { ...init.headers, cookie };
+    const { data } = await send<{ data: Answer }>(`${origin}/rest${path}`, { ...init, headers });
+    return data;
+  }
+  const apiKeyRequest = post({ label: 'test', expiresAt: null, scopes: SCOPES });
+  const { rawApiKey } = await rest<{ rawApiKey: string }>('/api-keys', apiKeyRequest);
+  const api = <Answer,>(path: string, init: RequestInit = {}) =>
+    send<Answer>(`${origin}/api/v1${path}`, { ...init, headers: { 'x-n8n-api-key': rawApiKey } });
 
   const credential = (data: CredentialData) => ({ name: 'Kolvera', type: 'kolveraApi', data });
-  const workflow = (id: string) => rest(`/workflows/${id}`);
+  const workflow = (id: string) => rest<StoredWorkflow>(`/workflows/${id}`);
 
-  async function publicationOf(id: string, versionId: string): Promise<Publication> {
+  /** n8n publishes and unpublishes after it has answered. */
+  async function publication(id: string): Promise<Publication> {
     const deadline = Date.now() + PUBLISHED_WITHIN_MS;
     for (;;) {
-      const { status, pendingVersionId, liveVersionId, triggers } = await rest(
+      const { status, triggers } = await rest<Publication & { triggers: readonly TriggerStatus[] }>(
         `/workflows/${id}/publication-status`,
       );
-      const error = triggers.find((one: { errorMessage: string | null }) => one.errorMessage);
-      if (pendingVersionId !== versionId && (liveVersionId === versionId || error)) {
-        return { status, error: error?.errorMessage ?? null };
-      }
-      if (Date.now() > deadline) throw new Error(`not published in time: ${status}`);
+      const failed = triggers.find(({ errorMessage }) => errorMessage !== null);
+      if (status !== 'in_progress') return { status, error: failed?.errorMessage ?? null };
+      if (Date.now() > deadline) throw new Error('n8n did not publish in time');
       await sleep(200);
     }
   }
 
-  async function executions(workflowId: string): Promise<readonly Execution[]> {
+  /**
+   * The runs with all that n8n stored of them, oldest first. n8n starts a run after the delivery
+   * was answered, so this waits for `expected` of them, and then whether more come.
+   */
+  async function settledExecutions(workflowId: string, expected: number) {
+    const query = new URLSearchParams({ workflowId, includeData: 'true', limit: '250' });
     const deadline = Date.now() + FINISHED_WITHIN_MS;
+    let seen = -1;
     for (;;) {
-      const query = new URLSearchParams({ workflowId, includeData: 'true', limit: '250' });
-      const { data } = await api(`/executions?${query}`);
-      const running = data.some(
-        ({ finished, status }: Record<string, unknown>) =>
-          finished === false && (status === 'running' || status === 'new'),
-      );
-      if (!running) return data.map(readExecution).reverse();
-      if (Date.now() > deadline) throw new Error('an execution does not end');
-      await sleep(200);
+      const { data } = await api<{ data: readonly RawExecution[] }>(`/executions?${query}`);
+      const isSettled = data.every(({ status }) => !UNDER_WAY.has(status)) && data.length === seen;
+      if (isSettled && data.length >= expected) return [...data].reverse();
+      if (Date.now() > deadline) throw new Error(`${data.length} runs ended, not ${expected}`);
+      seen = data.length;
+      await sleep(QUIET_MS);
     }
   }
 
   return {
-    async nodeTypes() {
-      const response = await fetch(`${origin}/types/nodes.json`, { headers: { cookie } });
-      return ((await response.json()) as { name: string }[]).map(({ name }) => name);
+    /** Names of the node types that n8n offers. */
+    async nodeTypes(): Promise<readonly string[]> {
+      const headers = { cookie };
+      const types = await send<{ name: string }[]>(`${origin}/types/nodes.json`, { headers });
+      return types.map(({ name }) => name);
     },
-    createCredential: async (data) => (await rest('/credentials', post(credential(data)))).id,
-    async updateCredential(id, data) {
+    async createCredential(data: CredentialData): Promise<string> {
+      return (await rest<{ id: string }>('/credentials', post(credential(data)))).id;
+    },
+    async updateCredential(id: string, data: CredentialData): Promise<void> {
       await rest(`/credentials/${id}`, { ...post(credential(data)), method: 'PATCH' });
     },
-    testCredential: (id, data) =>
-      rest('/credentials/test', post({ credentials: { id, ...credential(data) } })),
-    createWorkflow: async (json) => (await rest('/workflows', post({ settings: {}, ...json }))).id,
-    async updateWorkflow(id, json) {
+    /** The "Test" button. */
+    testCredential: (id: string, data: CredentialData) =>
+      rest<{ status: string; message: string }>(
+        '/credentials/test',
+        post({ credentials: { id, ...credential(data) } }),
+      ),
+    async createWorkflow(json: WorkflowJson): Promise<string> {
+      return (await rest<{ id: string }>('/workflows', post({ settings: {}, ...json }))).id;
+    },
+    /** Saves another draft; nothing is published. */
+    async updateWorkflow(id: string, json: WorkflowJson): Promise<void> {
       const { versionId } = await workflow(id);
       await rest(`/workflows/${id}`, { ...post({ ...json, versionId }), method: 'PATCH' });
     },
     workflow,
-    async publish(id) {
+    /** Publishes the newest draft and waits for the outcome. */
+    async publish(id: string): Promise<Publication> {
       const { versionId } = await workflow(id);
       await rest(`/workflows/${id}/activate`, post({ versionId }));
-      return publicationOf(id, versionId);
+      return publication(id);
     },
-    async unpublish(id) {
+    async unpublish(id: string): Promise<void> {
       await rest(`/workflows/${id}/deactivate`, post({}));
+      await publication(id);
     },
-    async deleteWorkflow(id) {
-      await api(`/workflows/${id}`, { method: 'DELETE' });
-    },
-    async listenForTestEvent(id) {
+    /** "Listen for test event". */
+    async listenForTestEvent(id: string): Promise<void> {
       const workflowData = await workflow(id);
-      await rest(`/workflows/${id}/run`, post({ workflowData }));
+      const triggerToStartFrom = { name: 'Kolvera Trigger' };
+      await rest(`/workflows/${id}/run`, post({ workflowData, triggerToStartFrom }));
     },
-    async stopListening(id) {
+    async stopListening(id: string): Promise<void> {
       await rest(`/test-webhook/${id}`, { method: 'DELETE' });
     },
-    executions,
+    /** The runs, oldest first; waits for `expected` of them, and whether more come. */
+    async executions(workflowId: string, expected = 0): Promise<readonly Execution[]> {
+      return (await settledExecutions(workflowId, expected)).map(readExecution);
+    },
+    /** All that n8n stored of the runs, as text. */
+    async executionRecords(workflowId: string): Promise<string> {
+      return JSON.stringify(await settledExecutions(workflowId, 1));
+    },
   };
 }
 
-function post(body: unknown): RequestInit & { headers: Record<string, string> } {
+interface TriggerStatus {
+  readonly errorMessage: string | null;
+}
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['new', 'running', 'waiting']);
+
+interface RawExecution {
+  readonly status: string;
+  readonly mode: string;
+  readonly data?: { readonly resultData?: { readonly runData?: Readonly<Record<string, Runs>> } };
+}
+
+type Runs = readonly {
+  readonly data?: { readonly main?: readonly (readonly { json: unknown }[])[] };
+}[];
+
+function readExecution({ status, mode, data }: RawExecution): Execution {
+  const [run] = data?.resultData?.runData?.['Kolvera Trigger'] ?? [];
+  return { status, mode, items: (run?.data?.main?.[0] ?? []).map(({ json }) => json) };
+}
+
+function post(body: unknown) {
   return {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -163,37 +188,12 @@ function post(body: unknown): RequestInit & { headers: Record<string, string> } 
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: n8n's answers are read field by field where they are used
-async function request(url: string, init: RequestInit): Promise<any> {
+/** @throws Error with n8n's answer when it is no success. */
+async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);
   const text = await response.text();
   if (!response.ok) {
     throw new Error(`${init.method ?? 'GET'} ${new URL(url).pathname}: ${response.status} ${text}`);
   }
-  const body = text === '' ? {} : JSON.parse(text);
-  return url.includes('/rest/') ? (body.data ?? body) : body;
-}
-
-interface RawExecution {
-  readonly id: string | number;
-  readonly status: string;
-  readonly mode: string;
-  readonly data?: {
-    readonly resultData?: {
-      readonly runData?: Readonly<
-        Record<string, readonly { data?: { main?: { json: unknown }[][] } }[]>
-      >;
-    };
-  };
-}
-
-function readExecution(raw: RawExecution): Execution {
-  const [run] = Object.values(raw.data?.resultData?.runData ?? {})[0] ?? [];
-  return {
-    id: String(raw.id),
-    status: raw.status,
-    mode: raw.mode,
-    json: JSON.stringify(raw),
-    items: (run?.data?.main?.[0] ?? []).map(({ json }) => json),
-  };
+  return JSON.parse(text === '' ? '{}' : text);
 }

@@ -33,7 +33,7 @@ const STOP_WITHIN_MS = 10_000;
  * @param say receives a line per step that takes long.
  */
 export async function startN8n(tarball: string, say: (line: string) => void): Promise<N8nServer> {
-  const command = installN8n(say);
+  const command = await installN8n(say);
   const userFolder = await mkdtemp(join(tmpdir(), 'kolvera-n8n-'));
   await installCommunityPackage(join(userFolder, '.n8n', 'nodes'), tarball);
   const [port, brokerPort] = [await freePort(), await freePort()];

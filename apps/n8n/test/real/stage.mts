@@ -1,0 +1,58 @@
+/** @module The real n8n with the packed node, and a local Kolvera, for the end-to-end test. */
+import { randomUUID } from 'node:crypto';
+import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { call, createFetchTransport, deleteWebhook } from '@kolvera/webhook-api';
+import { packNode } from '../packed-node.mts';
+import { type CredentialData, type N8nClient, signUp } from './n8n-client.mts';
+import { type N8nServer, startN8n } from './n8n-server.mts';
+import { triggerWorkflow } from './trigger-workflow.mts';
+
+export interface Stage {
+  readonly server: N8nServer;
+  readonly n8n: N8nClient;
+  readonly kolvera: Sandbox;
+  /** The credential as it should be. */
+  readonly fields: CredentialData;
+  readonly credentialId: string;
+  close(): Promise<void>;
+}
+
+export async function openStage(say: (line: string) => void): Promise<Stage> {
+  const packed = await packNode();
+  const server = await startN8n(packed.tarball, say).finally(packed.remove);
+  const kolvera = await startSandbox();
+  const n8n = await signUp(server.origin);
+  const fields = { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret: '' };
+  const credentialId = await n8n.createCredential(fields);
+  return {
+    server,
+    n8n,
+    kolvera,
+    fields,
+    credentialId,
+    async close() {
+      await server.close();
+      await kolvera.close();
+    },
+  };
+}
+
+/** Makes a workflow of the trigger and publishes it. @throws Error when n8n could not. */
+export async function publishTrigger(
+  stage: Stage,
+  parameters: object,
+): Promise<{ readonly id: string; readonly webhookId: string }> {
+  const webhookId = randomUUID();
+  const id = await stage.n8n.createWorkflow(
+    triggerWorkflow(stage.credentialId, parameters, webhookId),
+  );
+  const { error } = await stage.n8n.publish(id);
+  if (error !== null) throw new Error(error);
+  return { id, webhookId };
+}
+
+/** Removes a webhook as a person does in Kolvera's settings. */
+export async function removeWebhook({ kolvera }: Stage, id: string): Promise<void> {
+  const { baseUrl, apiKey } = kolvera;
+  await call(createFetchTransport({ baseUrl, apiKey }), deleteWebhook(id));
+}

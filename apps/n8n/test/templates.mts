@@ -1,0 +1,37 @@
+/** @module The ready workflows in templates/. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Template {
+  readonly file: string;
+  readonly text: string;
+  readonly workflow: TemplateWorkflow;
+}
+
+interface TemplateWorkflow {
+  readonly name: string;
+  readonly nodes: readonly TemplateNode[];
+  readonly connections: Readonly<
+    Record<string, { readonly main: readonly (readonly { readonly node: string }[])[] }>
+  >;
+}
+
+export interface TemplateNode {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+const folder = fileURLToPath(new URL('../templates', import.meta.url));
+
+export async function templates(): Promise<readonly Template[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(folder, file), 'utf8');
+      return { file, text, workflow: JSON.parse(text) as TemplateWorkflow };
+    }),
+  );
+}
