@@ -189,6 +189,18 @@ describe('over node:http', () => {
     await vi.waitFor(() => expect(codes()).toEqual(['body_incomplete']), 5000);
   });
 
+  test('a request that something else has answered meanwhile is handled, and not answered again', async () => {
+    const handled = vi.fn();
+    const handler = createNodeHandler(createReceiver({ secret: SECRET }).onAny(handled));
+    const { url } = await listen((request, response) => {
+      const done = handler(request, response);
+      response.writeHead(504).end();
+      return done;
+    });
+    expect((await post(url)).status).toBe(504);
+    await vi.waitFor(() => expect(handled).toHaveBeenCalledTimes(1));
+  });
+
   test('a time limit of none throws at set-up', () => {
     const receiver = createReceiver({ secret: SECRET });
     expect(() => createNodeHandler(receiver, { timeoutMs: 0 })).toThrow(
@@ -220,6 +232,15 @@ describe('behind something that has read the body', () => {
     const response = await post(url, { ...delivery(), body });
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ code: 'body_already_read' });
+    expect(codes()).toEqual(['body_already_read']);
+  });
+
+  test('a body of which only a part was read is answered at once', async () => {
+    const { url, codes } = await start({}, async (request) => {
+      await once(request, 'readable');
+      request.read(1);
+    });
+    expect((await post(url)).status).toBe(500);
     expect(codes()).toEqual(['body_already_read']);
   });
 

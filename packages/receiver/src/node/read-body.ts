@@ -76,7 +76,7 @@ function collect(
       })
       .on('end', () => {
         clearTimeout(timer);
-        resolve({ body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) });
+        resolve({ body: Buffer.concat(chunks) });
       })
       .on('close', () => {
         clearTimeout(timer);
