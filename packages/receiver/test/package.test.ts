@@ -87,8 +87,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test.each([
-  ['index', 4000],
-  ['node', 1000],
+  ['index', 3500],
+  ['node', 900],
 ])('%s is at most %i bytes, minified and gzipped', async (entry, budget) => {
   const built = await readFile(join(folder, `${entry}.js`));
   expect(gzipSync(built, { level: 9 }).length).toBeLessThanOrEqual(budget);
