@@ -3,7 +3,6 @@
  * because `zapier-platform validate` offline looks at none of them. Source: Zapier's integration
  * check reference (read in 2026); the codes are Zapier's, `key` and `label` come from its schema.
  */
-import type { PlainOutputField } from 'zapier-platform-core';
 import {
   type App,
   inputFields,
@@ -13,6 +12,8 @@ import {
   texts,
   valueAt,
 } from './app-parts.ts';
+import { fits, isDateOfAnotherForm } from './sample-values.ts';
+import { hasBareLink, isTitleCase, MARKDOWN_LINK } from './wording.ts';
 
 export interface Check {
   readonly code: string;
@@ -23,13 +24,6 @@ export interface Check {
 }
 
 const CREDENTIAL = /api[_-]?key|auth|jwt|passwd|password|pswd|secret|signature|token/i;
-const MARKDOWN_LINK = /\[[^\][]+\]\(https:\/\/[^\s)]+\)/;
-const DATE_LIKE = /^\d{4}-\d{2}-\d{2}|^\d{1,2}[ /-](\w{3}|\d{1,2})[ /-]\d{2,4}|^\d{1,2}:\d{2}/;
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2}))?$/;
-
-/** Words that Title Case leaves small inside a label. */
-const SMALL_WORD = /^(a|an|and|as|at|but|by|for|from|in|nor|of|on|or|per|the|to|up|via|with)$/;
-
 export const checks: readonly Check[] = [
   {
     code: 'D001',
@@ -131,7 +125,7 @@ export const checks: readonly Check[] = [
     findings: ({ app }) =>
       steps(app).flatMap(({ name, operation }) =>
         texts(operation.sample, name)
-          .filter(({ text }) => DATE_LIKE.test(text) && !ISO_DATE.test(text))
+          .filter(({ text }) => isDateOfAnotherForm(text))
           .map(({ at, text }) => `${at}: ${text}`),
       ),
   },
@@ -213,43 +207,4 @@ function writtenTexts(app: App) {
     ...steps(app).map(({ name, description }) => ({ at: name, text: description })),
     ...fields.map(([at, { key, helpText = '' }]) => ({ at: `${at}: ${key}`, text: helpText })),
   ];
-}
-
-function hasBareLink(text: string): boolean {
-  const rest = text.replace(/`[^`]*`/g, '').replaceAll(new RegExp(MARKDOWN_LINK, 'g'), '');
-  return /https?:\/\/|\]\(|\[[^\]]*\(/.test(rest);
-}
-
-function isTitleCase(label: string): boolean {
-  return label
-    .split(' ')
-    .every((word, index) => /^[A-Z0-9]/.test(word) || (index > 0 && SMALL_WORD.test(word)));
-}
-
-function fits({ type, list, required, children }: PlainOutputField, value: unknown): boolean {
-  if (value === undefined) return !required;
-  if (value === null) return true;
-  if (children) {
-    return (
-      Array.isArray(value) &&
-      value.every((item) => children.every((child) => fits(child, valueAt(item, child.key))))
-    );
-  }
-  if (list) return Array.isArray(value) && value.every((item) => fits(fieldOf(type), item));
-  switch (type) {
-    case 'integer':
-      return Number.isInteger(value);
-    case 'number':
-      return typeof value === 'number';
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'datetime':
-      return typeof value === 'string' && ISO_DATE.test(value);
-    default:
-      return typeof value === 'string';
-  }
-}
-
-function fieldOf(type: PlainOutputField['type']): PlainOutputField {
-  return type === undefined ? { key: 'item' } : { key: 'item', type };
 }

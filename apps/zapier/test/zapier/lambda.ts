@@ -66,10 +66,11 @@ export async function startLambda(environment: Readonly<Record<string, string>>)
     stream?.setEncoding('utf8').on('data', (text: string) => printed.push(text));
   }
   return {
-    invoke: caller(child),
+    invoke: caller(child, printed),
     output: () => printed.join(''),
     async stop() {
-      const ended = child.exitCode === null ? once(child, 'exit') : undefined;
+      const isRunning = child.exitCode === null && child.signalCode === null;
+      const ended = isRunning ? once(child, 'exit') : undefined;
       child.kill();
       await ended;
       await rm(folder, { recursive: true, force: true });
@@ -82,7 +83,7 @@ interface Call {
   reject(error: Error): void;
 }
 
-function caller(child: ChildProcess): Lambda['invoke'] {
+function caller(child: ChildProcess, printed: readonly string[]): Lambda['invoke'] {
   const waiting = new Map<number, Call>();
   let calls = 0;
   child.on('message', (answer: LambdaAnswer) => {
@@ -93,7 +94,7 @@ function caller(child: ChildProcess): Lambda['invoke'] {
   });
   child.on('exit', (code) => {
     for (const call of waiting.values()) {
-      call.reject(new Error(`The Lambda process ended with code ${code}.`));
+      call.reject(new Error(`The app's process ended (${code}):\n${printed.join('')}`));
     }
   });
   return (event) =>
