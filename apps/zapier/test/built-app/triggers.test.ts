@@ -71,6 +71,16 @@ describe('deliveries', () => {
     expect(runs[0]).toMatchObject({ status: 'halted', items: [] });
   });
 
+  test('a body that is not UTF-8 halts, because Zapier hands it over as text', async () => {
+    const url = await stage.zapier.turnOn('contact_created');
+    const signWith = stage.kolvera.webhooks()[0]?.secret ?? '';
+    const latin1 = Buffer.from(body('contact.created').replace('Lena', 'Ren\u00e9'), 'latin1');
+    const runs = await runsOf(stage, () =>
+      stage.kolvera.deliverForged({ url, body: latin1, signWith }),
+    );
+    expect(runs[0]).toMatchObject({ status: 'halted', items: [] });
+  });
+
   test('a missing secret is an error of the Zap', async () => {
     const sent = body('contact.created');
     const headers = { 'Http-X-Kolvera-Signature': sign(sent, 'whsec_any') };

@@ -35,3 +35,16 @@ test('without a secret in the connection it is an error of the Zap', async () =>
     stage.zapier.act('verify_webhook', { body: raw, digest: sign(raw, secret) }),
   ).rejects.toMatchObject({ type: 'AppError', code: 'missing_secret' });
 });
+
+test('shows the fields of the chosen type, with its sample', async () => {
+  const chosen = { inputData: { event: 'meeting.booked' } };
+  const fields = await stage.zapier.call('creates.verify_webhook.operation.outputFields', chosen);
+  const { meeting } = JSON.parse(raw).data;
+  expect(fields).toContainEqual({
+    key: 'data__meeting__title',
+    label: 'Meeting Title',
+    type: 'string',
+    sample: meeting.title,
+  });
+  expect(fields).not.toContainEqual(expect.objectContaining({ key: 'data__campaign__name' }));
+});
