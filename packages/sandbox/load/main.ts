@@ -9,7 +9,7 @@ import { startEndpoint } from './endpoint-process.ts';
 
 const DELIVERIES = 10_000;
 const WARM_UP = 10_000;
-const ROUNDS = 5;
+const ROUNDS = 3;
 const GOAL = 0.3;
 
 /** Fires and delivers; `halfway` is called once on the way. @returns deliveries per second. */

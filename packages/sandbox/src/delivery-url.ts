@@ -9,11 +9,18 @@ export class DeliveryUrlError extends Error {
 }
 
 /**
- * Checks a webhook's URL and normalises it as the WHATWG URL standard does; two URLs that
- * normalise alike are one. The fragment, which HTTP never sends, does not count.
- * @throws DeliveryUrlError for anything but https, or http on a loopback address.
+ * Normalises a webhook's URL as the WHATWG URL standard does; two URLs that normalise alike are
+ * one. The fragment, which HTTP never sends, does not count.
+ * @throws as `parseDeliveryUrl`
  */
 export function normaliseDeliveryUrl(value: string): string {
+  const url = parseDeliveryUrl(value);
+  url.hash = '';
+  return url.href;
+}
+
+/** @throws DeliveryUrlError for anything but https, or http on a loopback address. */
+export function parseDeliveryUrl(value: string): URL {
   if (value.length > LONGEST_URL) {
     throw new DeliveryUrlError(`The URL is longer than ${LONGEST_URL} characters.`);
   }
@@ -27,12 +34,11 @@ export function normaliseDeliveryUrl(value: string): string {
       'The URL has to start with https://; http:// is for this machine alone.',
     );
   }
-  url.hash = '';
-  return url.href;
+  return url;
 }
 
 /** Whether a URL's host (as `URL` writes it: IPv4 in four decimal parts, IPv6 in brackets) is this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

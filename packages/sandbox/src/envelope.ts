@@ -11,6 +11,8 @@ import { fingerprint } from '@kolvera/signature';
 import { isObject } from './api/input.ts';
 import type { NewEvent } from './store/events.ts';
 
+const encoder = new TextEncoder();
+
 /** The members that each occurrence of an event has for itself. */
 export interface Occurrence {
   readonly id: string;
@@ -25,9 +27,15 @@ export function writeEvent(
   occurrence: Occurrence,
   overrides: SampleOverrides,
 ): NewEvent {
+  const name = occurrence.event;
+  // The usual case by itself: sampleEvent copies the whole sample, which is only written out here.
+  if (definition !== undefined && Object.keys(overrides).length === 0) {
+    const body = encoder.encode(JSON.stringify({ ...definition.sample, ...occurrence }));
+    return { id: occurrence.id, name, body, listed: true };
+  }
   const members = { ...occurrence, ...overrides };
   const envelope = definition === undefined ? members : sampleEvent(definition, members);
-  return describeBody(occurrence.event, JSON.stringify(envelope));
+  return describeBody(name, JSON.stringify(envelope));
 }
 
 /**
@@ -35,7 +43,7 @@ export function writeEvent(
  * They belong to the recent events if they are an envelope as the contract has it.
  */
 export function describeBody(name: string, rawBody: string | Uint8Array): NewEvent {
-  const body = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody;
+  const body = typeof rawBody === 'string' ? encoder.encode(rawBody) : rawBody;
   try {
     const { id } = identifyEvent(parseEvent(body), () => fingerprint(body));
     return { id, name, body, listed: isEnvelope(JSON.parse(new TextDecoder().decode(body))) };

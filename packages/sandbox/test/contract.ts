@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { isObject } from '../src/api/input.ts';
 
 const file = new URL('../../webhook-api/openapi.yaml', import.meta.url);
-export const contract: unknown = parse(readFileSync(file, 'utf8'));
+const contract: unknown = parse(readFileSync(file, 'utf8'));
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);

@@ -29,8 +29,6 @@ interface Parts {
   readonly random: () => number;
 }
 
-export type DeliveryDispatcher = ReturnType<typeof createDispatcher>;
-
 export function createDispatcher(parts: Parts) {
   const { clock, database, deliveries, webhooks, poster } = parts;
   const lanes = new Map<string, Lane>();

@@ -1,6 +1,6 @@
 /** @module One POST to an endpoint: no redirect is followed, and it ends in time. */
 import { Agent, type Dispatcher } from 'undici';
-import { normaliseDeliveryUrl } from '../delivery-url.ts';
+import { parseDeliveryUrl } from '../delivery-url.ts';
 
 /** How much of an answer's body is kept for the log, in bytes. */
 const KEPT_RESPONSE = 1024;
@@ -35,7 +35,7 @@ export function createPoster(timeout: number): Poster {
 
   return {
     async post({ url, headers, body }) {
-      const { origin, pathname, search } = new URL(normaliseDeliveryUrl(url));
+      const { origin, pathname, search } = parseDeliveryUrl(url);
       return new Promise((resolve, reject) => {
         const options = { origin, path: pathname + search, method: 'POST', headers, body } as const;
         agent.dispatch(options, new Exchange(timeout, resolve, reject));

@@ -22,7 +22,7 @@ export const DISABLE_AFTER = 5 * 24 * HOUR;
 export const JITTER = 0.1;
 
 /** What a Retry-After may ask for at most; beyond it a mistyped header would lose the event. */
-export const LONGEST_RETRY_AFTER = 24 * HOUR;
+const LONGEST_RETRY_AFTER = 24 * HOUR;
 
 /**
  * When to try again after `attempts` attempts have failed.

@@ -26,7 +26,7 @@ interface Write {
 }
 
 /** Another sandbox, perhaps in another terminal, has the database open. */
-export class DatabaseInUseError extends Error {
+class DatabaseInUseError extends Error {
   override readonly name = 'DatabaseInUseError';
   readonly code = 'database_in_use';
 
