@@ -2,6 +2,7 @@
 import { events } from '@kolvera/event-schema';
 import { describe, expect, test } from 'vitest';
 import { makeApp } from '../src/app/make-app.ts';
+import { sentenceCase } from '../src/app/sentence-case.ts';
 import type { RequestSection } from '../src/definition/communication.ts';
 import type { Parameter, Spec } from '../src/definition/parameter.ts';
 
@@ -11,11 +12,11 @@ const webhooks = Object.entries(app.webhooks);
 const forms = [...Object.values(app.connections), ...Object.values(app.webhooks)];
 
 /** Lower case after the first letter, but for abbreviations. */
-const sentenceCase = /^([A-Z]|API|URL)[^A-Z]*((API|URL|ID)[^A-Z]*)*$/u;
+const sentenceCased = /^([A-Z]|API|URL)[^A-Z]*((API|URL|ID)[^A-Z]*)*$/u;
 
 describe.each(modules)('the module %s', (_, module) => {
   test('has a label in sentence case and a description of one sentence', () => {
-    expect(module.label).toMatch(sentenceCase);
+    expect(module.label).toMatch(sentenceCased);
     expect(module.description).toMatch(/^(Triggers when|Performs) .+\.$/u);
   });
 
@@ -23,6 +24,7 @@ describe.each(modules)('the module %s', (_, module) => {
     const fields = [...described(module.interface)];
     expect(fields.length).toBeGreaterThan(2);
     for (const { label, type, spec } of fields) {
+      expect(label).toBe(sentenceCase(label ?? ''));
       expect(label).toMatch(/^[A-Z]/u);
       if (type === 'collection' || type === 'array') expect(spec).toBeDefined();
     }
@@ -51,8 +53,9 @@ test('samples are synthetic: they are the catalogue’s', () => {
 
 test('every form field has a label in sentence case, and a password hides what is secret', () => {
   for (const { params } of forms) {
-    for (const { name, label, type } of params) {
-      expect(label).toMatch(sentenceCase);
+    for (const { name, label, type, options } of params) {
+      expect(label).toMatch(sentenceCased);
+      for (const option of options ?? []) expect(option.label).toMatch(sentenceCased);
       expect(type === 'password').toBe(/key|secret/iu.test(name));
     }
   }

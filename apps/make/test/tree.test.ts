@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from '../interpreter/iml/parse.ts';
 import { split } from '../interpreter/iml/render.ts';
 import { makeApp } from '../src/app/make-app.ts';
+import { sentenceCase } from '../src/app/sentence-case.ts';
 import { appFiles } from '../src/tree/app-files.ts';
 import { readTree } from '../src/tree/read-tree.ts';
 import { validateTree } from '../src/validation/validate-tree.ts';
@@ -39,7 +40,9 @@ test('an event that is added to the catalogue is in its subject’s module, in t
     'modules/watch-all-events/watch-all-events.interface.iml.json',
     'modules/watch-events-manually/watch-events-manually.interface.iml.json',
   ]);
-  expect(having(label)).toEqual(expect.arrayContaining(['README.md', 'makecomapp.json']));
+  expect(having(sentenceCase(label))).toEqual(
+    expect.arrayContaining(['README.md', 'makecomapp.json']),
+  );
 });
 
 test('public names are these: a scenario keeps them, so changing one breaks it', () => {

@@ -9,7 +9,7 @@ import { authorization, baseAddress, secretPaths } from './kolvera-request.ts';
  * A path below the base address: no scheme, `//`, `\`, `@` or `..`, and nothing that a URL parser
  * would read as one of them (`%2e%2e`, a tab). The key would go wherever the URL points.
  */
-export const RELATIVE_URL_PATTERN = '^(?!.*\\.\\.)(/[A-Za-z0-9._~-]+)+/?$';
+const RELATIVE_URL_PATTERN = '^(?!.*\\.\\.)(/[A-Za-z0-9._~-]+)+/?$';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 

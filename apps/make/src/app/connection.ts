@@ -8,7 +8,7 @@ import { kolveraRequest, succeeded } from './kolvera-request.ts';
 export const CONNECTION = 'kolvera';
 
 /** The rule of webhook-api's requestUrl: https, or http on this machine (a local Kolvera). */
-export const BASE_URL_PATTERN =
+const BASE_URL_PATTERN =
   '^(https://[^\\s/?#@\\\\]+|http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?)(/[A-Za-z0-9._~-]+)*$';
 
 export function connection(): ConnectionComponent {

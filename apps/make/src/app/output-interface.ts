@@ -7,8 +7,9 @@ import {
   type TextFormat,
 } from '@kolvera/event-schema';
 import type { ArrayItem, Parameter, ParameterType } from '../definition/parameter.ts';
+import { sentenceCase } from './sentence-case.ts';
 
-/** What the events of a catalogue carry. Labels in Title Case, as event-schema writes them. */
+/** What the events of a catalogue carry. */
 export function outputInterface(catalogue: Catalogue): readonly Parameter[] {
   const data = catalogue.map((event) => event.data).reduce(merge, {});
   return [
@@ -23,7 +24,7 @@ function envelope([first]: Catalogue): readonly Parameter[] {
   return outside.map(({ path, format, label }) => ({
     name: path.join('.'),
     type: textType(format),
-    label,
+    label: sentenceCase(label),
   }));
 }
 
@@ -45,7 +46,7 @@ function fieldsOf(fields: Fields): readonly Parameter[] {
 }
 
 function described(field: Field): ArrayItem {
-  const { label } = field;
+  const label = sentenceCase(field.label);
   if (field.type === 'object') return { type: 'collection', label, spec: fieldsOf(field.fields) };
   if (field.type === 'array') {
     const items = field.items;

@@ -1,5 +1,6 @@
 /** @module The documentation that Make shows beside the app. */
 import type { Catalogue } from '@kolvera/event-schema';
+import { sentenceCase } from './sentence-case.ts';
 
 export function readme(catalogue: Catalogue): string {
   return `# Kolvera
@@ -23,7 +24,7 @@ To choose other events later, add a new webhook to the module and delete the old
 
 | Event | Type | When |
 | --- | --- | --- |
-${catalogue.map(({ label, name, firesWhen }) => `| ${label} | \`${name}\` | ${firesWhen} |`).join('\n')}
+${catalogue.map(({ label, name, firesWhen }) => `| ${sentenceCase(label)} | \`${name}\` | ${firesWhen} |`).join('\n')}
 
 ## Watch events (manual set-up)
 

@@ -9,6 +9,7 @@ import { errors } from './errors.ts';
 import { chosenEvents, incoming } from './incoming.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
 import { outputInterface } from './output-interface.ts';
+import { sentenceCase } from './sentence-case.ts';
 import { type SubjectNames, subjects } from './subjects.ts';
 import { chooseOf, chooseOfAll, newerSecret, pastedSecret, verify } from './webhook-params.ts';
 
@@ -36,7 +37,7 @@ export function watches(catalogue: Catalogue): readonly Watch[] {
 }
 
 function watchSubject(names: SubjectNames, catalogue: Catalogue): Watch {
-  const labels = catalogue.map(({ label }) => label).join(', ');
+  const labels = catalogue.map(({ label }) => sentenceCase(label)).join(', ');
   return {
     moduleId: names.module,
     module: instantTrigger(catalogue, names.webhook, {

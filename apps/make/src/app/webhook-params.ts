@@ -2,6 +2,7 @@
 import type { Catalogue } from '@kolvera/event-schema';
 import type { Parameter } from '../definition/parameter.ts';
 import { EVERY_EVENT } from './incoming.ts';
+import { sentenceCase } from './sentence-case.ts';
 
 /** All events of a subject, listed: an event of another subject is not for its module. */
 export function chooseOf(catalogue: Catalogue): Parameter {
@@ -32,7 +33,7 @@ const events = {
 } as const;
 
 function optionsOf(catalogue: Catalogue) {
-  return catalogue.map(({ name, label }) => ({ label, value: name }));
+  return catalogue.map(({ name, label }) => ({ label: sentenceCase(label), value: name }));
 }
 
 export const verify: Parameter = {
@@ -56,5 +57,5 @@ export const pastedSecret: Parameter = {
   name: 'secret',
   type: 'password',
   label: 'Webhook secret',
-  help: 'From Kolvera, Settings → Webhooks. If Kolvera shows it only after you have added the URL, save this webhook without it and come back: until then, events are refused.',
+  help: 'Save this webhook, paste its URL into Kolvera under Settings → Webhooks, and paste the secret from there here. You can come back for it: until the secret is here, deliveries are refused.',
 };

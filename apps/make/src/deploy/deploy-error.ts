@@ -8,6 +8,7 @@ export type DeployErrorCode =
   | 'missing_scope'
   | 'rate_limited'
   | 'unreachable'
+  | 'unexpected_answer'
   | 'ambiguous_app'
   | 'unknown_app'
   | 'refused';
@@ -27,11 +28,20 @@ export class DeployError extends Error {
   }
 }
 
+/** For an answer that does not have the shape of Make's. */
+export function unexpectedAnswer(what: string): DeployError {
+  return new DeployError(
+    'unexpected_answer',
+    `What answered for ${what} does not look like Make’s API. Check MAKE_ZONE.`,
+  );
+}
+
 /** What went wrong with a request to Make. Neither token nor body is in it. */
 export function explain(error: unknown, zone: string): DeployError {
   if (error instanceof DeployError) return error;
   if (!(error instanceof MakeError)) {
-    if (!(error instanceof TypeError)) throw error;
+    // fetch says so when there is no answer; anything else is a mistake of ours.
+    if (!(error instanceof TypeError) || error.cause === undefined) throw error;
     return new DeployError(
       'unreachable',
       `${zone} cannot be reached. Check MAKE_ZONE: it is the host in the address of your Make organisation, such as eu1.make.com.`,

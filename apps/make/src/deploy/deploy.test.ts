@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type MakeApiStandIn, startMakeApi } from '../../api-stand-in/server.ts';
+import { withStubApi } from '../../test/with-make.ts';
 import { readTree } from '../tree/read-tree.ts';
 import { type DeployOptions, deploy } from './deploy.ts';
 import { type LocalApp, readLocalApp } from './local-app.ts';
@@ -170,6 +171,15 @@ describe('a mistake is explained', () => {
     await gone.close();
     await expect(run({ env: { MAKE_ZONE: gone.zone } })).rejects.toMatchObject({
       code: 'unreachable',
+      message: expect.stringContaining('MAKE_ZONE'),
+    });
+  });
+
+  test('a server that is not Make’s API', async () => {
+    const { baseUrl } = await withStubApi({ status: 200, body: { hello: 'world' } });
+    const env = { MAKE_ZONE: baseUrl.replace('http://', '') };
+    await expect(run({ env })).rejects.toMatchObject({
+      code: 'unexpected_answer',
       message: expect.stringContaining('MAKE_ZONE'),
     });
   });

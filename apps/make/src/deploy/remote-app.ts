@@ -1,24 +1,12 @@
 /** @module What Make has of the app already. */
 import { createHash } from 'node:crypto';
-import type { Make } from '@makehq/sdk';
-import { DeployError } from './deploy-error.ts';
+import { type Make, MakeError } from '@makehq/sdk';
+import { isRecord } from '../validation/check.ts';
+import { DeployError, unexpectedAnswer } from './deploy-error.ts';
 import { APP_VERSION, identity, type LocalSection } from './local-app.ts';
 
 /** MD5 of a component's columns, by Make's names of them. */
-type Checksums = Readonly<Record<string, string | null>>;
-
-/** Answer of GET …/checksum, as Make's VS Code extension reads it. */
-interface ChecksumAnswer {
-  readonly app: readonly NamedChecksums[];
-  readonly accounts: readonly NamedChecksums[];
-  readonly hooks: readonly NamedChecksums[];
-  readonly modules: readonly NamedChecksums[];
-}
-
-interface NamedChecksums {
-  readonly name: string;
-  readonly checksum: Checksums;
-}
+type Checksums = Readonly<Record<string, unknown>>;
 
 export interface RemoteComponent {
   readonly name: string;
@@ -46,7 +34,7 @@ export interface RemoteApp {
  * @throws DeployError `ambiguous_app`, `unknown_app`; MakeError and TypeError from the request.
  */
 export async function readRemoteApp(make: Make, appName?: string): Promise<RemoteApp | undefined> {
-  const apps = await make.sdk.apps.list();
+  const apps = listed('apps', await make.sdk.apps.list());
   const found = apps.filter(({ name, label }) =>
     appName === undefined ? label === identity.label : name === appName,
   );
@@ -64,25 +52,39 @@ export async function readRemoteApp(make: Make, appName?: string): Promise<Remot
   }
 
   const { name } = app;
-  const answer = await make.fetch<ChecksumAnswer>(`/sdk/apps/${name}/${APP_VERSION}/checksum`);
+  const answer = await make.fetch<unknown>(`/sdk/apps/${name}/${APP_VERSION}/checksum`);
+  if (!isRecord(answer)) throw unexpectedAnswer('checksums');
   const withChecksums = <C extends { readonly name: string }>(
+    key: string,
     components: readonly C[],
-    all: readonly NamedChecksums[],
   ) =>
-    components.map((component) => ({
+    listed(key, components).map((component) => ({
       ...component,
-      checksums: all.find((one) => one.name === component.name)?.checksum ?? {},
+      checksums: checksumsOf(answer[key], component.name),
     }));
   return {
     name,
     description: app.description,
     theme: app.theme,
-    checksums: answer.app[0]?.checksum ?? {},
+    checksums: checksumsOf(answer.app),
     icon: await readIcon(make, name),
-    connection: withChecksums(await make.sdk.connections.list(name), answer.accounts),
-    webhook: withChecksums(await make.sdk.webhooks.list(name), answer.hooks),
-    module: withChecksums(await make.sdk.modules.list(name, APP_VERSION), answer.modules),
+    connection: withChecksums('accounts', await make.sdk.connections.list(name)),
+    webhook: withChecksums('hooks', await make.sdk.webhooks.list(name)),
+    module: withChecksums('modules', await make.sdk.modules.list(name, APP_VERSION)),
   };
+}
+
+/** The SDK hands on what it was answered, whatever that is. */
+function listed<C>(what: string, list: readonly C[]): readonly C[] {
+  if (!Array.isArray(list)) throw unexpectedAnswer(what);
+  return list;
+}
+
+/** The checksums of a component, or of the first; none where Make has none, which is a difference. */
+function checksumsOf(list: unknown, name?: string): Checksums {
+  const all: readonly unknown[] = Array.isArray(list) ? list : [];
+  const found = all.find((one) => isRecord(one) && (name === undefined || one.name === name));
+  return isRecord(found) && isRecord(found.checksum) ? found.checksum : {};
 }
 
 /** A new app has none. */
@@ -90,8 +92,9 @@ async function readIcon(make: Make, name: string): Promise<Uint8Array | undefine
   try {
     const icon: unknown = await make.sdk.apps.getIcon(name, APP_VERSION);
     return icon instanceof ArrayBuffer ? new Uint8Array(icon) : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof MakeError && error.statusCode === 404) return undefined;
+    throw error;
   }
 }
 

@@ -1,0 +1,84 @@
+import { identifyEvent, parseEvent } from '@kolvera/event-schema';
+import { fingerprint, sign } from '@kolvera/signature';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readTree } from '../src/tree/read-tree.ts';
+import { handleDelivery } from './incoming.ts';
+
+const tree = await readTree();
+const path = 'webhooks/all-events/all-events.communication.iml.json';
+const communication = JSON.parse(tree.get(path) ?? 'null');
+const SECRET = 'whsec_right';
+
+function handle(body: string, headers: Record<string, string>, verificationAnswers = true) {
+  return handleDelivery(
+    communication,
+    { method: 'POST', query: {}, headers, body: JSON.parse(body) },
+    {
+      parameters: { events: ['*'], verify: true, secret: null },
+      data: { externalId: 'wh_1', secret: SECRET },
+      verificationAnswers,
+    },
+  );
+}
+
+const signature = (value: string) => ({ 'x-kolvera-signature': value });
+
+/** Keys that the reading of the envelope gives a meaning are left to the cases of the suite. */
+const unknownKeys = fc.dictionary(
+  fc
+    .string()
+    .filter(
+      (key) => !/^(id|event|type|event_type|created_at|workspace_id|data|payload)$/u.test(key),
+    ),
+  fc.jsonValue(),
+);
+const envelope = fc
+  .record(
+    {
+      event: fc.string({ minLength: 1 }),
+      data: fc.dictionary(fc.string(), fc.jsonValue()),
+      id: fc.string({ minLength: 1 }),
+      created_at: fc.string({ minLength: 1 }),
+      workspace_id: fc.string({ minLength: 1 }),
+    },
+    { requiredKeys: ['event', 'data'] },
+  )
+  .chain((known) => unknownKeys.map((unknown) => JSON.stringify({ ...unknown, ...known })));
+
+describe('whatever the event', () => {
+  test('signed, it arrives as event-schema reads it', () => {
+    fc.assert(
+      fc.property(envelope, (body) => {
+        const { status, bundle } = handle(body, signature(sign(body, SECRET)));
+        expect(status).toBe(200);
+        // Compared as JSON, where a key __proto__ is a key like any other.
+        const expected = identifyEvent(parseEvent(body), () => fingerprint(body));
+        expect(sorted(bundle)).toBe(sorted(expected));
+      }),
+    );
+  });
+
+  test('with any other signature, it starts nothing', () => {
+    const others = fc.oneof(
+      fc.string(),
+      fc.string({ minLength: 1 }).map((secret) => sign('{}', secret)),
+      fc.stringMatching(/^[0-9a-f]{64}$/u),
+    );
+    fc.assert(
+      fc.property(envelope, others, fc.boolean(), (body, other, verificationAnswers) => {
+        const { bundle, status } = handle(body, signature(other), verificationAnswers);
+        expect(bundle).toBeUndefined();
+        expect(status).toBe(verificationAnswers ? 401 : 200);
+      }),
+    );
+  });
+});
+
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

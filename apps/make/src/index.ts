@@ -1,2 +1,0 @@
-export { makeApp } from './app/make-app.ts';
-export { appFiles } from './tree/app-files.ts';
