@@ -3,6 +3,7 @@ import { type Catalogue, events } from '@kolvera/event-schema';
 import { DEFAULT_BASE_URL } from '../request-url.ts';
 import * as resources from '../resources.ts';
 import { type JsonSchema, reference, type Shape } from '../shape.ts';
+import type { JsonObject } from './json-object.ts';
 import {
   COMMON_ERRORS,
   ERRORS,
@@ -12,9 +13,6 @@ import {
   QUERY_PARAMETERS,
 } from './operation-docs.ts';
 import { eventSchemas, webhooks } from './webhooks.ts';
-
-/** JSON by construction: what `yaml` writes. */
-export type JsonObject = { [key: string]: unknown };
 
 /** The whole document, OpenAPI 3.1, as plain data. */
 export function openApiDocument(catalogue: Catalogue = events): JsonObject {

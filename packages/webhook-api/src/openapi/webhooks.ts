@@ -1,6 +1,6 @@
 /** @module The `webhooks` section: what Kolvera sends, one entry per event of the catalogue. */
 import { type Catalogue, type EventDefinition, jsonSchema } from '@kolvera/event-schema';
-import type { JsonObject } from './document.ts';
+import type { JsonObject } from './json-object.ts';
 
 const SIGNATURE_PARAMETER: JsonObject = {
   name: 'X-Kolvera-Signature',

@@ -1,0 +1,2 @@
+/** JSON by construction: what `yaml` writes. */
+export type JsonObject = { [key: string]: unknown };
