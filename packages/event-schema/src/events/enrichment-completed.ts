@@ -18,7 +18,7 @@ export const enrichmentCompleted = defineEvent({
     workspace_id: 'wsp_4Q7ZN2',
     data: {
       job: {
-        job_key: 'find_emails_20260723_1712',
+        job_key: 'job_20260723',
         type: 'find_emails',
         status: 'completed',
         icp_id: 'icp_mining_wa',
