@@ -32,6 +32,20 @@ export const errors: ErrorSection = {
   ),
 };
 
+/** Make's attach cannot look for the webhook and adopt it, as webhook-api's subscribe does. */
+export const urlTaken: ErrorMessage = {
+  type: 'DuplicateDataError',
+  message:
+    '[409] Kolvera has a webhook with this URL already. Delete it in Kolvera under Settings → Webhooks, then add the webhook here again.',
+};
+
+/** Without a secret, every delivery would be refused. */
+export const secretMissing: ErrorMessage = {
+  type: 'DataError',
+  message:
+    'Kolvera made the webhook but gave no secret. Delete the webhook in Kolvera under Settings → Webhooks, put your account’s webhook secret into the connection, and try again.',
+};
+
 /** What webhook-api says for an answer of this status. */
 function sentence(status: number): string {
   try {

@@ -22,9 +22,9 @@ If you have no API key, use **Watch events (manual set-up)**: it needs none.
 
 To choose other events later, add a new webhook to the module and delete the old one.
 
-| Event | Type | When |
+| Event | Type | It happens when |
 | --- | --- | --- |
-${catalogue.map(({ label, name, firesWhen }) => `| ${sentenceCase(label)} | \`${name}\` | ${firesWhen} |`).join('\n')}
+${catalogue.map(({ label, name, firesWhen }) => `| ${sentenceCase(label)} | \`${name}\` | ${firesWhen.replace('Triggers when ', '')} |`).join('\n')}
 
 ## Watch events (manual set-up)
 
@@ -44,7 +44,6 @@ written again. If no event arrives although Kolvera sends them, see Troubleshoot
 
 - **No event arrives, and Kolvera reports 410.** Make switches off a webhook that is in no scenario for five days. Open the module, add a new webhook and delete the old one.
 - **No event arrives, and Kolvera reports 401 or 200.** The signature does not match. If you have rotated the secret in Kolvera, put the new one into the webhook's settings. If you have not, switch **Verify signatures** off to find out whether the check is the reason, and tell Kolvera's support: whoever knows the webhook's URL can start the scenario while it is off.
-- **"Another webhook in Kolvera already uses this URL".** Delete that webhook in Kolvera, **Settings → Webhooks**, and add the webhook in Make again.
 - **An event arrives twice.** Kolvera repeats a delivery that was not answered in time. Store the Event ID in a data store and filter on it.
 - **The scenario was switched off.** Make switches off an instant scenario at its first error. Add an error handler to it.
 `;

@@ -5,7 +5,7 @@ import type { RequestSection, TemplateJson } from '../definition/communication.t
 import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
 import { CONNECTION } from './connection.ts';
-import { errors } from './errors.ts';
+import { errors, secretMissing, urlTaken } from './errors.ts';
 import { chosenEvents, incoming } from './incoming.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
 import { outputInterface } from './output-interface.ts';
@@ -124,23 +124,13 @@ function attach(label: string): RequestSection {
     events: [],
     description: `Kolvera for Make: ${label} [make:{{webhook.id}}]`,
   });
-  const taken = {
-    type: 'DuplicateDataError',
-    message:
-      '[409] Kolvera has a webhook with this URL already. Delete it in Kolvera under Settings → Webhooks, then add the webhook here again.',
-  } as const;
-  const withoutSecret = {
-    type: 'DataError',
-    message:
-      'Kolvera made the webhook but gave no secret. Delete the webhook in Kolvera under Settings → Webhooks, put your account’s webhook secret into the connection, and try again.',
-  } as const;
   return {
     ...kolveraRequest(request, 'connection'),
     // One expression in place of the array: a text keeps its expression's type.
     body: { ...request.body, events: `{{${chosenEvents}}}` },
     response: {
       valid: `{{${succeeded} && ${id} && ${secret}}}`,
-      error: { ...errors, 200: withoutSecret, 201: withoutSecret, 409: taken },
+      error: { ...errors, 200: secretMissing, 201: secretMissing, 409: urlTaken },
       data: { externalId: `{{${id}}}`, secret: `{{${secret}}}` },
     },
   };
