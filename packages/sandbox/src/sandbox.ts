@@ -183,6 +183,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function existing<Value>(value: Value | undefined, what: string, id: string): Value {
-  if (value === undefined) throw new RangeError(`There is no ${what} ${id}.`);
-  return value;
+  if (value !== undefined) return value;
+  throw Object.assign(new RangeError(`There is no ${what} ${id}.`), { code: 'not_found' });
 }

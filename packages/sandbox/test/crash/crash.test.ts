@@ -82,11 +82,11 @@ test(`${EVENTS} events reach the endpoint though the sandbox is killed ${KILLS} 
     [exitCode] = await once(running, 'exit');
   }
 
+  expect([...fired].filter((id) => !received.has(id))).toEqual([]);
   expect(exitCode).toBe(0);
   expect(wrong).toEqual([]);
   expect(kills).toBe(KILLS);
   expect(fired.size).toBe(EVENTS);
-  expect([...fired].filter((id) => !received.has(id))).toEqual([]);
   const after = await startSandbox({ database });
   onTestFinished(() => after.close());
   expect(after.deliveries({ status: 'pending' })).toEqual([]);
