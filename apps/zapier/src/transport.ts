@@ -15,6 +15,7 @@ const CALL_TIME_LIMIT = 10_000;
 /** What z.request understands besides its declared options (its request-client.js). */
 interface RequestOptions extends HttpRequestOptionsWithUrl {
   signal: AbortSignal;
+  /** False lets a 429 through (its throw-for-throttling.js; its types say the opposite). */
   throwForThrottlingEarly: boolean;
 }
 
