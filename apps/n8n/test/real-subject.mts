@@ -10,7 +10,10 @@ import { triggerWorkflow } from './real/trigger-workflow.mts';
 const subject: Subject = {
   name: 'n8n (real server)',
   order: 3,
-  limits: {},
+  limits: {
+    'repeated-delivery':
+      'n8n reads what it remembers anew for each delivery, so two at the same moment may not see each other; a later repeat runs once.',
+  },
   async start({ baseUrl }) {
     const packed = await packNode();
     const server = await startN8n(packed.tarball, console.error).finally(packed.remove);

@@ -1,0 +1,40 @@
+/**
+ * @module The names that users' workflows hold: node, parameters, options, credential, webhook path.
+ * Changing one breaks the workflows that use it, so a change here needs a new node version.
+ */
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { expect, test } from 'vitest';
+import { KolveraApi } from '../credentials/KolveraApi.credentials.ts';
+import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
+import manifest from '../package.json' with { type: 'json' };
+
+type Identifiers = { [name: string]: Identifiers | readonly unknown[] | unknown };
+
+function identifiers(properties: readonly INodeProperties[]): Identifiers {
+  return Object.fromEntries(properties.map((one) => [one.name, identifiersOf(one)]));
+}
+
+function identifiersOf({ type, options = [], default: standard }: INodeProperties): Identifiers {
+  if (type === 'collection') return identifiers(options as INodeProperties[]);
+  const values = (options as INodePropertyOptions[]).map(({ value }) => value);
+  return { type, default: standard, ...(values.length > 0 ? { values } : {}) };
+}
+
+test('public identifiers', () => {
+  const { description, methods } = new KolveraTrigger();
+  const credential = new KolveraApi();
+  expect({
+    package: manifest.name,
+    files: manifest.n8n,
+    node: { name: description.name, version: description.version },
+    parameters: identifiers(description.properties),
+    credentials: description.credentials,
+    credentialTests: Object.keys(methods.credentialTest),
+    webhooks: description.webhooks?.map(({ name, path, httpMethod }) => ({
+      name,
+      path,
+      httpMethod,
+    })),
+    credential: { name: credential.name, fields: identifiers(credential.properties) },
+  }).toMatchSnapshot();
+});

@@ -1,0 +1,10 @@
+/**
+ * @module Runs the checks of n8n's scanner over a folder and prints the outcome as JSON.
+ *
+ * A process of its own, because the scanner's rules behave otherwise where NODE_ENV is "test".
+ * Arguments: the folder, and the patterns of the files to check.
+ */
+import { analyzePackage } from '@n8n/scan-community-package/scanner/scanner.mjs';
+
+const [folder, ...patterns] = process.argv.slice(2);
+console.log(JSON.stringify(await analyzePackage(folder, patterns)));
