@@ -10,7 +10,7 @@ import { fillIn } from './form.ts';
 import { startHookServer } from './hook-server.ts';
 import { render } from './iml/render.ts';
 import { declared, open } from './iml/scope.ts';
-import { type Collection, isCollection, type Value } from './iml/value.ts';
+import type { Collection, Value } from './iml/value.ts';
 import { type Handled, handleDelivery, type IncomingDelivery } from './incoming.ts';
 import { createLog } from './log.ts';
 import { runRequest } from './request.ts';
@@ -77,6 +77,24 @@ export async function startMake(options: MakeOptions) {
     return render(output, { payload: open(payload) });
   };
 
+  /** Runs attach or detach, where the webhook has them. @returns what the answer gives. */
+  const runProcedure = async (
+    procedure: 'attach' | 'detach',
+    id: string,
+    values: Collection,
+    seen: Collection,
+    connection: Connection | undefined,
+  ): Promise<Collection> => {
+    const request = collection(app.section('webhook', id, procedure), procedure);
+    if (Object.keys(request).length === 0) return {};
+    const scope = {
+      parameters: declared(values),
+      connection: declared(app.isLinked(id) && connection ? connection.values : {}),
+      webhook: declared(seen),
+    };
+    return runRequest(request, { scope, log, timeout, ...(inheritBase && { base }) });
+  };
+
   const server = await startHookServer(deliver);
 
   return {
@@ -94,18 +112,11 @@ export async function startMake(options: MakeOptions) {
       const values = fillIn(app.section('webhook', id, 'params'), form);
       const token = randomUUID();
       const url = `${server.origin}/${token}`;
-      const attach = app.section('webhook', id, 'attach');
-      let data: Collection = {};
-      if (isCollection(attach) && Object.keys(attach).length > 0) {
-        const scope = {
-          parameters: declared(values),
-          connection: declared(linked(app, id, connection)),
-          webhook: declared({ id: token, url }),
-        };
-        const inherited = inheritBase ? { base } : {};
-        const answer = await runRequest(attach, { scope, log, timeout, ...inherited });
-        data = collection(answer.data ?? {}, 'The data');
-      }
+      const seen = { id: token, url };
+      const answer = await runProcedure('attach', id, values, seen, connection);
+      const data = collection(answer.data ?? {}, 'What attach keeps');
+      if ('id' in data || 'url' in data)
+        throw new TypeError('webhook.id and webhook.url are Make’s.');
       const webhook: Webhook = { url, data, values };
       webhooks.set(token, { id, webhook });
       return webhook;
@@ -120,19 +131,8 @@ export async function startMake(options: MakeOptions) {
     /** Deletes a webhook. @throws MakeError when detach is refused; the webhook then stays. */
     async removeWebhook(webhook: Webhook, connection?: Connection): Promise<void> {
       const { id, token } = existing(webhook);
-      const detach = app.section('webhook', id, 'detach');
-      if (isCollection(detach) && Object.keys(detach).length > 0) {
-        if ('id' in webhook.data || 'url' in webhook.data) {
-          throw new TypeError('What attach keeps hides webhook.id or webhook.url.');
-        }
-        const scope = {
-          parameters: declared(webhook.values),
-          connection: declared(linked(app, id, connection)),
-          webhook: declared({ id: token, url: webhook.url, ...webhook.data }),
-        };
-        const inherited = inheritBase ? { base } : {};
-        await runRequest(detach, { scope, log, timeout, ...inherited });
-      }
+      const seen = { id: token, url: webhook.url, ...webhook.data };
+      await runProcedure('detach', id, webhook.values, seen, connection);
       webhooks.delete(token);
     },
 
@@ -159,13 +159,6 @@ export async function startMake(options: MakeOptions) {
     throw new TypeError('The webhook is deleted already.');
   }
 }
-
-/** The values of the connection that the webhook is linked to; without a link there are none. */
-function linked(app: App, webhookId: string, connection: Connection | undefined): Collection {
-  return app.isLinked(webhookId) && connection ? connection.values : {};
-}
-
-type App = ReturnType<typeof openApp>;
 
 /** The sections of a tree, by the manifest. */
 function openApp(files: ReadonlyMap<string, string>) {

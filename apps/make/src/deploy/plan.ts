@@ -28,94 +28,108 @@ export interface Plan {
   readonly unchanged: number;
 }
 
-/** Make's names of what it has and of what the steps before have made, by `webhook:contacts`. */
-type Names = Map<string, string>;
-
 /** The order is the one in which Make can take it: what is linked to comes first. */
 export function plan(local: LocalApp, remote: RemoteApp | undefined): Plan {
   const names: Names = new Map();
-  const steps: Step[] = [];
-  let unchanged = 0;
-  const app = () => nameOf(names, 'app');
+  const all = [
+    ...appSteps(remote, names),
+    ...local.components.flatMap((component) => componentSteps(component, remote, names)),
+    ...generalSteps(local, remote, names),
+  ];
+  const steps = all.filter((step) => step !== null);
+  return { steps, unchanged: all.length - steps.length };
+}
 
+/** What a section needs: null when it is as it should be. */
+type SectionStep = Step | null;
+
+/** Make's names of what it has and of what the steps before have made, by `webhook:contacts`. */
+type Names = Map<string, string>;
+
+function appSteps(remote: RemoteApp | undefined, names: Names): readonly Step[] {
   if (remote === undefined) {
-    steps.push({
+    const create: Step = {
       title: `create app "${identity.label}"`,
-      async run(make) {
-        const created = await make.sdk.apps.create({
-          name: APP_NAME,
-          private: true,
-          countries: [],
-          ...identity,
-        });
-        names.set('app', created.name);
+      async run({ sdk }) {
+        const app = { name: APP_NAME, private: true, countries: [], ...identity };
+        names.set('app', (await sdk.apps.create(app)).name);
       },
-    });
-  } else {
-    names.set('app', remote.name);
-    const { description, theme } = identity;
-    if (remote.description !== description || remote.theme !== theme) {
-      steps.push({
-        title: 'write app: description and theme',
-        run: async (make) => {
-          await make.sdk.apps.update(app(), APP_VERSION, { description, theme });
-        },
-      });
-    }
+    };
+    return [create];
   }
+  names.set('app', remote.name);
+  const { description, theme } = identity;
+  if (remote.description === description && remote.theme === theme) return [];
+  const update: Step = {
+    title: 'write app: description and theme',
+    async run({ sdk }) {
+      await sdk.apps.update(remote.name, APP_VERSION, { description, theme });
+    },
+  };
+  return [update];
+}
 
-  for (const component of local.components) {
-    const known = remote?.[component.type].find((candidate) => isCounterpart(component, candidate));
-    const key = `${component.type}:${component.id}`;
-    const title = `${component.type} "${component.label}"`;
-    const name = () => nameOf(names, key);
-    if (known === undefined) {
-      steps.push({
-        title: `create ${title}`,
-        run: async (make) => {
-          names.set(key, await createComponent(make, app(), component));
-        },
-      });
-    } else names.set(key, known.name);
-
-    const keys = changedKeys(component, known, names);
-    if (keys.length > 0) {
-      steps.push({
-        title: `write ${title}: ${keys.join(', ')}`,
-        run: (make) =>
-          updateComponent(make, app(), component.type, name(), metadata(component, keys, names)),
-      });
-    }
-    for (const section of component.sections) {
-      if (known && isSame(section, known.checksums)) unchanged += 1;
-      else {
-        steps.push({
-          title: `write ${title}: ${section.names[0]}`,
-          run: (make) => setComponentSection(make, app(), component.type, name(), section),
-        });
-      }
-    }
-  }
-
-  for (const section of local.general) {
-    if (remote && isSame(section, remote.checksums)) unchanged += 1;
-    else {
-      steps.push({
-        title: `write app: ${section.names[0]}`,
-        run: (make) => setGeneralSection(make, app(), section),
-      });
-    }
-  }
-  if (remote?.icon && Buffer.compare(remote.icon, local.icon) === 0) unchanged += 1;
+function componentSteps(
+  component: LocalComponent,
+  remote: RemoteApp | undefined,
+  names: Names,
+): readonly SectionStep[] {
+  const { type, id, label } = component;
+  const known = remote?.[type].find((candidate) => isCounterpart(component, candidate));
+  const key = `${type}:${id}`;
+  const title = `${type} "${label}"`;
+  const app = () => nameOf(names, 'app');
+  const name = () => nameOf(names, key);
+  const steps: SectionStep[] = [];
+  if (known !== undefined) names.set(key, known.name);
   else {
     steps.push({
-      title: 'write app: icon',
+      title: `create ${title}`,
       run: async (make) => {
-        await make.sdk.apps.setIcon(app(), APP_VERSION, local.icon);
+        names.set(key, await createComponent(make, app(), component));
       },
     });
   }
-  return { steps, unchanged };
+  const keys = changedKeys(component, known, names);
+  if (keys.length > 0) {
+    steps.push({
+      title: `write ${title}: ${keys.join(', ')}`,
+      run: (make) => updateComponent(make, app(), type, name(), metadata(component, keys, names)),
+    });
+  }
+  for (const section of component.sections) {
+    if (known && isSame(section, known.checksums)) steps.push(null);
+    else {
+      steps.push({
+        title: `write ${title}: ${section.names[0]}`,
+        run: (make) => setComponentSection(make, app(), type, name(), section),
+      });
+    }
+  }
+  return steps;
+}
+
+function generalSteps(
+  local: LocalApp,
+  remote: RemoteApp | undefined,
+  names: Names,
+): readonly SectionStep[] {
+  const app = () => nameOf(names, 'app');
+  const sections = local.general.map((section): SectionStep => {
+    if (remote && isSame(section, remote.checksums)) return null;
+    return {
+      title: `write app: ${section.names[0]}`,
+      run: (make) => setGeneralSection(make, app(), section),
+    };
+  });
+  if (remote?.icon && Buffer.compare(remote.icon, local.icon) === 0) return [...sections, null];
+  const icon: Step = {
+    title: 'write app: icon',
+    async run({ sdk }) {
+      await sdk.apps.setIcon(app(), APP_VERSION, local.icon);
+    },
+  };
+  return [...sections, icon];
 }
 
 /** A module keeps its id as its name; Make names connections and webhooks, so the label tells. */
