@@ -55,6 +55,23 @@ test('takes "All events" among others as all events, and no choice not at all', 
   await expect(make.addWebhook('allEvents', { events: [] }, connection)).rejects.toThrow('Missing');
 });
 
+test('is pasted into Settings → Webhooks by hand, without an API key', async () => {
+  const make = await withMake();
+  const webhook = await make.addWebhook('manualEvents', {});
+  const { secret } = kolvera.addWebhook({ url: webhook.url });
+  const first = sampleEvent('meeting.booked');
+  await kolvera.fireBody('meeting.booked', JSON.stringify(first));
+  await kolvera.settled();
+  expect(make.bundles()).toEqual([]);
+
+  make.editWebhook(webhook, { secret });
+  const second = { ...first, id: 'evt_after' };
+  await kolvera.fireBody('meeting.booked', JSON.stringify(second));
+  await kolvera.settled();
+  expect(make.bundles()).toEqual([second]);
+  await make.removeWebhook(webhook);
+});
+
 test('without a link to the connection would not attach', async () => {
   const make = await withMake();
   await expect(make.addWebhook('contacts', {})).rejects.toMatchObject({ code: 'unknown_key' });
