@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openSandbox } from '../test/open-sandbox.ts';
 import * as sandbox from './index.ts';
 
 // Tests of other packages and of users are written with these names: changing one breaks them.
@@ -11,6 +12,34 @@ test('the exported names', () => {
       "manualClock",
       "startSandbox",
       "systemClock",
+    ]
+  `);
+});
+
+test('what a sandbox offers', async () => {
+  expect(Object.keys(await openSandbox()).toSorted()).toMatchInlineSnapshot(`
+    [
+      "addWebhook",
+      "apiKey",
+      "baseUrl",
+      "close",
+      "controlKey",
+      "controlUrl",
+      "deliverForged",
+      "deliveries",
+      "disable",
+      "faults",
+      "fire",
+      "fireBody",
+      "redeliver",
+      "requests",
+      "rotateSecret",
+      "secretsEverIssued",
+      "settingsUrl",
+      "settled",
+      "webhook",
+      "webhooks",
+      "workspace",
     ]
   `);
 });

@@ -47,8 +47,11 @@ function isLocked(error: unknown): boolean {
  *
  * `synchronous = NORMAL`: in WAL mode a committed transaction has been handed to the operating
  * system, so it outlives this process however the process ends, SIGKILL included. FULL would add
- * an fsync per transaction against a loss of power, which a sandbox does not promise to survive,
- * and costs nineteen twentieths of the rate (measured: 68,000 against 3,300 transactions a second).
+ * an fsync per transaction against a loss of power, which a sandbox does not promise to survive
+ * (measured: 3,300 small transactions a second instead of 68,000).
+ *
+ * `wal_autocheckpoint = 16000`: a checkpoint waits for the disk, and the whole process with it. One
+ * comes every 64 MB instead of every 4 MB; closing does the last.
  *
  * `locking_mode = EXCLUSIVE`: a second process that opened the same file would deliver everything
  * a second time; it gets an error instead.
@@ -63,6 +66,7 @@ export function openDatabase(file?: string): Database {
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
+      PRAGMA wal_autocheckpoint = 16000;
       PRAGMA foreign_keys = ON;
     `);
   } catch (error) {
