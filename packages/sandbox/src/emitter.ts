@@ -1,4 +1,4 @@
-/** @module Fires events: what is fired is in the database before the call returns. */
+/** @module Fires events: what is fired is in the database before the promise resolves. */
 import type { Catalogue, SampleOverrides } from '@kolvera/event-schema';
 import { describeBody, writeEvent } from './envelope.ts';
 import { newId } from './identifiers.ts';
@@ -49,30 +49,35 @@ export function createEmitter(parts: Parts) {
     return writeEvent(definition, occurrence, overrides);
   }
 
-  async function owe(event: NewEvent, webhookIds: readonly string[]): Promise<Fired> {
-    const owed: string[] = [];
+  /** @param recipients gives the ids of webhooks, as they are when the event is written. */
+  async function owe(event: NewEvent, recipients: () => readonly string[]): Promise<Fired> {
+    const owed = new Map<string, string>();
     await database.write(() => {
       const seq = events.insert(event, now());
-      for (const webhookId of webhookIds) owed.push(deliveries.insert(webhookId, seq, now()));
+      for (const webhookId of recipients()) {
+        owed.set(webhookId, deliveries.insert(webhookId, seq, now()));
+      }
     });
-    for (const webhookId of webhookIds) wake(webhookId);
-    return { eventId: event.id, deliveries: owed };
+    for (const webhookId of owed.keys()) wake(webhookId);
+    return { eventId: event.id, deliveries: [...owed.values()] };
   }
 
   return {
     /** Fires an event to its subscribers. @throws UnknownEventError */
     async fire(name: string, overrides: SampleOverrides = {}): Promise<Fired> {
-      return owe(newEvent(name, overrides), webhooks.subscribers(name));
+      return owe(newEvent(name, overrides), () => webhooks.subscribers(name));
     },
 
     /** Fires exactly these bytes to the subscribers of an event. */
     async fireBody(name: string, rawBody: string | Uint8Array): Promise<Fired> {
-      return owe(describeBody(name, rawBody), webhooks.subscribers(name));
+      return owe(describeBody(name, rawBody), () => webhooks.subscribers(name));
     },
 
     /** Sends an event's sample to one webhook, whatever it is subscribed to. */
     test: (name: string, webhookId: string): Promise<Fired> =>
-      owe({ ...newEvent(name, {}), listed: false }, [webhookId]),
+      owe({ ...newEvent(name, {}), listed: false }, () =>
+        webhooks.find(webhookId) === undefined ? [] : [webhookId],
+      ),
 
     /** Sends a delivery's event again. @returns the new delivery. */
     redeliver(delivery: SandboxDelivery): SandboxDelivery {

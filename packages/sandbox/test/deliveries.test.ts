@@ -249,3 +249,11 @@ test('what a removed webhook was owed is given up, and the log stays', async () 
     { webhook_id: id, status: 'failed', next_attempt_at: null, attempts: [{ status_code: 500 }] },
   ]);
 });
+
+test('an event is owed to those who are subscribed when it is written', async () => {
+  const sandbox = await openSandbox();
+  const { id } = sandbox.addWebhook({ url: 'https://example.com/' });
+  const firing = sandbox.fire('contact.created');
+  sandbox.disable(id);
+  expect((await firing).deliveries).toEqual([]);
+});
