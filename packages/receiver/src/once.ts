@@ -47,10 +47,12 @@ export async function once(
   claims += 1;
   const token = `${PROCESS}:${claims}`;
   try {
-    const standing = await store.claim(bodyFingerprint, token, LEASE_MS);
+    const claimed = store.claim(bodyFingerprint, token, LEASE_MS);
+    const standing = typeof claimed === 'string' ? claimed : await claimed;
     if (standing === COMPLETED) return REPEATED;
     if (standing !== token) return owner.refuse('delivery_running', { eventId });
-    if (await hasOtherBody(store, eventId, bodyFingerprint)) {
+    const first = store.claim(idKey(eventId), bodyFingerprint, KEEP_MS);
+    if ((typeof first === 'string' ? first : await first) !== bodyFingerprint) {
       owner.tell('same_id_other_body', { eventId });
     }
   } catch (cause) {
@@ -65,15 +67,6 @@ export async function once(
     owner.tell('store_not_updated', { eventId, cause, status: response.status });
   }
   return response;
-}
-
-/** Whether the id was seen with another body; remembers the first. */
-async function hasOtherBody(
-  store: DeliveryStore,
-  eventId: string,
-  bodyFingerprint: string,
-): Promise<boolean> {
-  return (await store.claim(idKey(eventId), bodyFingerprint, KEEP_MS)) !== bodyFingerprint;
 }
 
 // An id may be of any length and hold any character; a store's keys may not.

@@ -4,6 +4,7 @@ import type { ReceiverResponse } from '../answer.ts';
 import type { Receiver } from '../receiver.ts';
 import { assertPositive } from '../setup-error.ts';
 import { type NodeRequest, readBody } from './read-body.ts';
+import { TimeLimit } from './time-limit.ts';
 
 export type { NodeRequest } from './read-body.ts';
 
@@ -27,6 +28,7 @@ export function createNodeHandler(
 ): (request: NodeRequest, response: ServerResponse) => Promise<void> {
   const { timeoutMs = 10_000 } = options;
   assertPositive('timeoutMs', timeoutMs);
+  const limits = { maxBytes: receiver.maxBytes, timeLimit: new TimeLimit(timeoutMs) };
 
   return async function handle(request, response) {
     const { method = '', headers } = request;
@@ -34,7 +36,7 @@ export function createNodeHandler(
       send(response, await receiver.receive({ method, headers, body: '' }));
       return;
     }
-    const read = await readBody(request, { maxBytes: receiver.maxBytes, timeoutMs });
+    const read = await readBody(request, limits);
     if ('body' in read) {
       send(response, await receiver.receive({ method, headers, body: read.body }));
       return;

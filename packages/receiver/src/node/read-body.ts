@@ -1,6 +1,7 @@
 /** @module Reading a body within a size and a time, and noticing who has read it before. */
 import type { IncomingMessage } from 'node:http';
 import type { ReceiverErrorCode } from '../refusal.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** Node's request, with what body parsers leave on it. */
 export type NodeRequest = IncomingMessage & {
@@ -12,7 +13,7 @@ export type NodeRequest = IncomingMessage & {
 
 export interface BodyLimits {
   readonly maxBytes: number;
-  readonly timeoutMs: number;
+  readonly timeLimit: TimeLimit;
 }
 
 /** The raw body, or why there is none. */
@@ -50,7 +51,7 @@ function wasRead(request: IncomingMessage): boolean {
 
 function collect(
   request: IncomingMessage,
-  { maxBytes, timeoutMs }: BodyLimits,
+  { maxBytes, timeLimit }: BodyLimits,
 ): Promise<BodyResult> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -64,10 +65,10 @@ function collect(
 
     // What still comes of a body that is too large is read and forgotten, within the time limit.
     // Closing the connection at once would reset it, and the sender would never see the answer.
-    const timer = setTimeout(() => {
+    const stop = timeLimit.start(() => {
       if (size > maxBytes) request.destroy();
       resolve({ code: 'body_timeout' });
-    }, timeoutMs);
+    });
 
     if (Number(request.headers['content-length']) > maxBytes) count(Number.POSITIVE_INFINITY);
     request
@@ -75,11 +76,12 @@ function collect(
         if (count(chunk.length)) chunks.push(chunk);
       })
       .on('end', () => {
-        clearTimeout(timer);
-        resolve({ body: Buffer.concat(chunks) });
+        stop();
+        const [first] = chunks;
+        resolve({ body: first && chunks.length === 1 ? first : Buffer.concat(chunks) });
       })
       .on('close', () => {
-        clearTimeout(timer);
+        stop();
         resolve({ code: 'body_incomplete' });
       });
   });

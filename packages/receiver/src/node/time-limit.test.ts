@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TimeLimit } from './time-limit.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('each is over when its own time is', () => {
+  const limit = new TimeLimit(100);
+  const over: string[] = [];
+  limit.start(() => over.push('first'));
+  vi.advanceTimersByTime(60);
+  limit.start(() => over.push('second'));
+  vi.advanceTimersByTime(39);
+  expect(over).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(over).toEqual(['first']);
+  vi.advanceTimersByTime(59);
+  expect(over).toEqual(['first']);
+  vi.advanceTimersByTime(1);
+  expect(over).toEqual(['first', 'second']);
+});
+
+test('one that was stopped is never over, and does not hold up the others', () => {
+  const limit = new TimeLimit(100);
+  const over: string[] = [];
+  const stop = limit.start(() => over.push('stopped'));
+  limit.start(() => over.push('running'));
+  stop();
+  vi.advanceTimersByTime(1000);
+  expect(over).toEqual(['running']);
+});
+
+test('begins anew after a rest', () => {
+  const limit = new TimeLimit(100);
+  const over = vi.fn();
+  limit.start(() => {})();
+  vi.advanceTimersByTime(1000);
+  expect(vi.getTimerCount()).toBe(0);
+  limit.start(over);
+  vi.advanceTimersByTime(100);
+  expect(over).toHaveBeenCalledOnce();
+});
+
+test('a thousand of them take one timer', () => {
+  const limit = new TimeLimit(100);
+  const stops = Array.from({ length: 1000 }, () => limit.start(() => {}));
+  expect(vi.getTimerCount()).toBe(1);
+  for (const stop of stops) stop();
+});

@@ -1,0 +1,51 @@
+/** @module One time limit for many requests at once, over a single timer. */
+
+interface Running {
+  readonly endsAt: number;
+  readonly over: () => void;
+}
+
+/**
+ * A timer for each request would cost it as much as verifying its signature: Node builds and takes
+ * down a list for it, though next to none is ever over. Here a request costs an entry in a set.
+ */
+export class TimeLimit {
+  readonly #ms: number;
+  /** In the order in which they began, which is that in which they end. */
+  readonly #running = new Set<Running>();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param ms how long each may take, in milliseconds. */
+  constructor(ms: number) {
+    this.#ms = ms;
+  }
+
+  /**
+   * @param over called once when the time is over, unless it was stopped before.
+   * @returns stops it.
+   */
+  start(over: () => void): () => void {
+    const running = { endsAt: performance.now() + this.#ms, over };
+    this.#running.add(running);
+    this.#timer ??= this.#wait(this.#ms);
+    return () => this.#running.delete(running);
+  }
+
+  #end(): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    for (const running of this.#running) {
+      if (running.endsAt > now) {
+        this.#timer = this.#wait(running.endsAt - now);
+        return;
+      }
+      this.#running.delete(running);
+      running.over();
+    }
+  }
+
+  /** Requests keep the process alive by their sockets; a timer that nobody needs must not. */
+  #wait(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.#end(), Math.ceil(ms)).unref();
+  }
+}
