@@ -40,7 +40,7 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
     },
     {
       displayName:
-        '<ol><li>Copy the <b>Production URL</b> from "Webhook URLs" above.</li><li>In Kolvera, open <b>Settings → Webhooks</b> and add a webhook with this URL and the events below.</li><li>Copy the secret that Kolvera shows into <b>Webhook Secret</b> of the credential. Without it no delivery can be verified, and the workflow cannot be published.</li><li>Publish this workflow. When you unpublish it for good, delete the webhook in Kolvera.</li></ol>',
+        'Copy the Production URL from "Webhook URLs" above, and add a webhook with it in Kolvera under Settings → Webhooks, for the events below. Copy the secret that Kolvera shows into "Webhook Secret" of the credential. Then publish this workflow. When you stop using it, delete the webhook in Kolvera.',
       name: 'manualNotice',
       type: 'notice',
       default: '',

@@ -38,7 +38,7 @@ export interface Harness {
    */
   publish(parameters: INodeParameters, attempts?: number): Promise<void>;
   unpublish(): Promise<void>;
-  /** "Listen for test event": registers the test URL. */
+  /** "Execute step": registers the test URL. */
   listen(parameters: INodeParameters): Promise<void>;
   stopListening(): Promise<void>;
   /** The items that reached the workflow, in order. */

@@ -36,7 +36,8 @@ export interface Execution {
 
 export type N8nClient = Awaited<ReturnType<typeof signUp>>;
 
-const OWNER = {
+/** Whoever runs this n8n. */
+export const OWNER = {
   email: 'owner@example.com',
   firstName: 'Olive',
   lastName: 'Owner',
@@ -139,7 +140,7 @@ export async function signUp(origin: string) {
       await rest(`/workflows/${id}/deactivate`, post({}));
       await publication(id);
     },
-    /** "Listen for test event". */
+    /** "Execute step". */
     async listenForTestEvent(id: string): Promise<void> {
       const workflowData = await workflow(id);
       const triggerToStartFrom = { name: 'Kolvera Trigger' };

@@ -36,21 +36,18 @@ export async function proveRegistration(stage: Stage, prove: Proof): Promise<voi
     assert.deepEqual(eventsInKolvera(), [['company.created']]);
     await expectDelivered('company.created');
   });
-  await prove(
-    '"Listen for test event" has a webhook of its own, removed after the event',
-    async () => {
-      await n8n.listenForTestEvent(id);
-      const urls = kolvera.webhooks().map(({ url }) => new URL(url).pathname.split('/')[1]);
-      assert.deepEqual(urls.sort(), ['webhook', 'webhook-test']);
-      const before = await runs();
-      await kolvera.fire('company.created');
-      await kolvera.settled();
-      const modes = (await n8n.executions(id, before + 2)).slice(before).map(({ mode }) => mode);
-      assert.deepEqual(modes.sort(), ['manual', 'webhook']);
-      await until(() => kolvera.webhooks().length === 1);
-      await expectDelivered('company.created');
-    },
-  );
+  await prove('"Execute step" has a webhook of its own, removed after the event', async () => {
+    await n8n.listenForTestEvent(id);
+    const urls = kolvera.webhooks().map(({ url }) => new URL(url).pathname.split('/')[1]);
+    assert.deepEqual(urls.sort(), ['webhook', 'webhook-test']);
+    const before = await runs();
+    await kolvera.fire('company.created');
+    await kolvera.settled();
+    const modes = (await n8n.executions(id, before + 2)).slice(before).map(({ mode }) => mode);
+    assert.deepEqual(modes.sort(), ['manual', 'webhook']);
+    await until(() => kolvera.webhooks().length === 1);
+    await expectDelivered('company.created');
+  });
   await prove(
     'deliveries while the workflow is published again: each arrives, or is repeated',
     async () => {

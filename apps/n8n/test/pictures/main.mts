@@ -1,0 +1,96 @@
+/**
+ * @module `npm run pictures -w apps/n8n`: captures docs/pictures/n8n/*.png from the real n8n, as a
+ * user meets the node.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Page, selectors } from 'playwright-core';
+import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+import { OWNER } from '../real/n8n-client.mts';
+import { openStage, publishTrigger } from '../real/stage.mts';
+import { triggerWorkflow } from '../real/trigger-workflow.mts';
+
+const FOLDER = fileURLToPath(new URL('../../../../docs/pictures/n8n', import.meta.url));
+const ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+// As n8n's editor names its parts.
+selectors.setTestIdAttribute('data-test-id');
+const executablePath = await requireDebianPackage('chromium', 'chromium');
+const stage = await openStage(console.log);
+const browser = await chromium.launch({ executablePath, args: ARGS });
+try {
+  await mkdir(FOLDER, { recursive: true });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await signIn(page);
+  await captureNewNode(page);
+  await captureManualRegistration(page);
+  await captureOutput(page);
+} finally {
+  await browser.close();
+  await stage.close();
+}
+
+async function capture(page: Page, name: string): Promise<void> {
+  const path = join(FOLDER, `${name}.png`);
+  await page.screenshot({ path, animations: 'disabled' });
+  console.log(path);
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${stage.server.origin}/signin`);
+  await page.getByTestId('emailOrLdapLoginId').locator('input').fill(OWNER.email);
+  await page.getByTestId('password').locator('input').fill(OWNER.password);
+  await page.getByTestId('form-submit-button').click();
+  await page.waitForURL(/\/home/);
+}
+
+/** The palette's search, the node's list of actions, and its panel. */
+async function captureNewNode(page: Page): Promise<void> {
+  await page.goto(`${stage.server.origin}/workflow/new`);
+  await page.getByTestId('canvas-add-button').click();
+  await page.getByTestId('node-creator-search-bar').fill('Kolvera');
+  const found = page.getByTestId('item-iterator-item').filter({ hasText: 'Kolvera' });
+  await found.waitFor();
+  await capture(page, 'search');
+  await found.click();
+  await page.getByText('On contact created').waitFor();
+  await capture(page, 'actions');
+  await page.getByText('On contact created').click();
+  await page.getByTestId('ndv').getByText('Contact Created').waitFor();
+  await capture(page, 'node');
+}
+
+/** What the panel says when the webhook is added by hand. */
+async function captureManualRegistration(page: Page): Promise<void> {
+  const json = triggerWorkflow(stage.credentialId, { registration: 'manual' }, randomUUID());
+  const id = await stage.n8n.createWorkflow(json);
+  await page.goto(`${stage.server.origin}/workflow/${id}/trigger`);
+  await page.getByTestId('ndv').getByText('Settings → Webhooks').waitFor();
+  await page.getByText('Webhook URLs').first().click();
+  await page.getByText('Production URL').first().click();
+  await capture(page, 'manual');
+}
+
+/** A run, with what the node put out. */
+async function captureOutput(page: Page): Promise<void> {
+  const { id } = await publishTrigger(stage, {});
+  await stage.kolvera.fire('contact.created');
+  await stage.kolvera.settled();
+  await stage.n8n.executions(id, 1);
+  await page.goto(`${stage.server.origin}/workflow/${id}/executions`);
+  await page.getByTestId('suggested-actions-close').click();
+  await page.getByTestId('canvas-node').dblclick();
+  await page.getByTestId('ndv').getByText('JSON', { exact: true }).click();
+  await page.getByTestId('ndv').getByText('contact.created').first().waitFor();
+  await capture(page, 'output');
+}
