@@ -62,7 +62,7 @@ describe('whatever the event', () => {
   test('with any other signature, it starts nothing', () => {
     const others = fc.oneof(
       fc.string(),
-      fc.string({ minLength: 1 }).map((secret) => sign('{}', secret)),
+      fc.stringMatching(/^\w+$/u).map((secret) => sign('{}', secret)),
       fc.stringMatching(/^[0-9a-f]{64}$/u),
     );
     fc.assert(
