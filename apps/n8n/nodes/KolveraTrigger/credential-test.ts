@@ -1,12 +1,12 @@
 /** @module What n8n's "Test" button and "Save" of the credential check. */
-import { SignatureError, sign } from '@kolvera/signature';
+import { SignatureError } from '@kolvera/signature';
 import { call, getMe, KolveraApiError, requestUrl, type Transport } from '@kolvera/webhook-api';
 import type {
   ICredentialsDecrypted,
   ICredentialTestFunctions,
   INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { readCredential } from './credential.ts';
+import { assertUsable, readCredential } from './credential.ts';
 import { apiErrorMessage } from './node-error.ts';
 import { readResponse } from './transport.ts';
 
@@ -28,11 +28,6 @@ export async function testKolveraApi(
   return webhookSecret === ''
     ? { status: 'Error', message: 'Enter an API key, or the secret of a webhook added by hand.' }
     : { status: 'OK', message: 'Ready for manual registration: no API key was entered.' };
-}
-
-/** @throws SignatureError for a secret with which nothing could be verified. */
-function assertUsable(secret: string): void {
-  sign('', secret);
 }
 
 function explanation(error: unknown): string {

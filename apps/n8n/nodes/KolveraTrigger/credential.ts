@@ -1,5 +1,5 @@
 /** @module The fields of the Kolvera API credential, and which secret verifies deliveries. */
-import { fingerprint } from '@kolvera/signature';
+import { fingerprint, sign } from '@kolvera/signature';
 import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { Registration } from './static-data.ts';
@@ -27,6 +27,11 @@ export function readCredential(fields: Readonly<Record<string, unknown>>): Kolve
     baseUrl: text('baseUrl') || DEFAULT_BASE_URL,
     webhookSecret: text('webhookSecret'),
   };
+}
+
+/** @throws SignatureError for a secret with which nothing could be verified. */
+export function assertUsable(secret: string): void {
+  sign('', secret);
 }
 
 /**

@@ -52,7 +52,8 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
       type: 'multiOptions',
       options: [everyEvent, ...catalogue.map(eventOption)],
       default: [EVERY_EVENT],
-      description: 'Which events start the workflow. None selected means all of them.',
+      description:
+        'Which events start the workflow. None selected means all of them. <a href="https://www.npmjs.com/package/n8n-nodes-kolvera">When each one fires</a>.',
     },
     {
       displayName: 'Options',

@@ -16,7 +16,12 @@ import {
   type Webhook,
 } from '@kolvera/webhook-api';
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
-import { getCredential, type KolveraCredential, webhookSecret } from './credential.ts';
+import {
+  assertUsable,
+  getCredential,
+  type KolveraCredential,
+  webhookSecret,
+} from './credential.ts';
 import { nodeError } from './node-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import {
@@ -49,6 +54,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 export async function register(context: IHookFunctions): Promise<void> {
   const settings = readSettings(context);
   const credential = await getCredential(context);
+  if (credential.webhookSecret !== '') assertUsable(credential.webhookSecret);
   if (settings.registration === 'manual') return requireSecret(context, settings, credential);
   const url = requireWebhookUrl(context, credential.baseUrl);
   const staticData = context.getWorkflowStaticData('node');
@@ -114,17 +120,15 @@ function requireSecret(
   { verifySignature }: Settings,
   { webhookSecret: entered }: KolveraCredential,
 ): void {
-  if (!verifySignature) return;
-  if (entered === '') {
-    throw new NodeOperationError(
-      context.getNode(),
-      'The credential has no webhook secret, so no delivery could be verified.',
-      {
-        description:
-          'Add the webhook in Kolvera under Settings → Webhooks, and copy the secret that Kolvera shows into Webhook Secret of the Kolvera API credential.',
-      },
-    );
-  }
+  if (entered !== '' || !verifySignature) return;
+  throw new NodeOperationError(
+    context.getNode(),
+    'The credential has no webhook secret, so no delivery could be verified.',
+    {
+      description:
+        'Add the webhook in Kolvera under Settings → Webhooks, and copy the secret that Kolvera shows into Webhook Secret of the Kolvera API credential.',
+    },
+  );
 }
 
 /** A workflow keeps its id when it is renamed, edited and published again. */

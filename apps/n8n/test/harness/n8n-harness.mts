@@ -38,6 +38,8 @@ export interface Harness {
    */
   publish(parameters: INodeParameters, attempts?: number): Promise<void>;
   unpublish(): Promise<void>;
+  /** What n8n may do when it starts: activates without deleting first. */
+  activateAgain(): Promise<void>;
   /** "Execute step": registers the test URL. */
   listen(parameters: INodeParameters): Promise<void>;
   stopListening(): Promise<void>;
@@ -119,16 +121,20 @@ export async function startHarness(nodeType: INodeType): Promise<Harness> {
   async function activate(at: Slot, parameters: INodeParameters, attempts = 1) {
     if (at.parameters !== null) await deactivate(at);
     at.parameters = parameters;
+    await tryToCreate(at, attempts);
+  }
+
+  async function tryToCreate(at: Slot, attempts: number) {
+    const parameters = at.parameters ?? {};
     for (let attempt = 1; ; attempt += 1) {
       try {
         if (!(await hook('checkExists', at, parameters))) await hook('create', at, parameters);
         return;
       } catch (error) {
         await hook('delete', at, parameters).catch(() => undefined);
-        if (attempt === attempts) {
-          at.parameters = null;
-          throw error;
-        }
+        if (attempt < attempts) continue;
+        at.parameters = null;
+        throw error;
       }
     }
   }
@@ -185,6 +191,7 @@ export async function startHarness(nodeType: INodeType): Promise<Harness> {
     },
     publish: (parameters, attempts) => activate(production, parameters, attempts),
     unpublish: () => deactivate(production),
+    activateAgain: () => tryToCreate(production, 1),
     listen: (parameters) => activate(test, parameters),
     stopListening: () => deactivate(test),
     items: () => executions.flat().map(({ json }) => json),

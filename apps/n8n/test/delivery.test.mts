@@ -1,0 +1,109 @@
+/** @module What the node answers, puts out and remembers. */
+import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
+import { type Harness, startHarness } from './harness/n8n-harness.mts';
+
+const SECRET = 'whsec_by_hand';
+let kolvera: Sandbox;
+let n8n: Harness;
+
+beforeAll(async () => {
+  kolvera = await startSandbox();
+});
+afterAll(() => kolvera.close());
+beforeEach(async () => {
+  n8n = await startHarness(new KolveraTrigger());
+  await n8n.useCredential({ webhookSecret: SECRET });
+});
+afterEach(() => n8n.close());
+
+const manual = (parameters: object = {}) => n8n.publish({ registration: 'manual', ...parameters });
+const send = (body: string, changes: object = {}) =>
+  kolvera.deliverForged({ url: n8n.url, body, signWith: SECRET, ...changes });
+const event = { id: 'evt_1', event: 'contact.created', created_at: null, workspace_id: null };
+const body = JSON.stringify({ ...event, data: { contact: { name: 'Ada' } } });
+
+test('an accepted delivery puts out the whole event', async () => {
+  await manual();
+  expect(await send(body)).toMatchObject({ status: 200, body: '{"status":"accepted"}' });
+  expect(n8n.items()).toEqual([{ ...event, data: { contact: { name: 'Ada' } } }]);
+});
+
+test('"Data Only" puts out the data alone', async () => {
+  await manual({ options: { output: 'data' } });
+  await send(body);
+  expect(n8n.items()).toEqual([{ contact: { name: 'Ada' } }]);
+});
+
+test.each([
+  ['unsigned', { signWith: undefined }],
+  ['signed with another secret', { signWith: 'whsec_a_guess' }],
+  ['with two signatures', { headers: { 'x-kolvera-signature': 'a, b' } }],
+])(
+  'a delivery %s is answered 401, with one code for all, and the log says why',
+  async (_, changes) => {
+    await manual();
+    const answer = await send(body, changes);
+    expect([answer.status, JSON.parse(answer.body).code]).toEqual([401, 'unverified']);
+    expect(n8n.items()).toEqual([]);
+    expect(n8n.traces()).toMatch(/refused: (missing_signature|malformed_signature|mismatch)/);
+  },
+);
+
+test('without verification, an unsigned delivery is accepted', async () => {
+  await manual({ options: { verifySignature: false } });
+  expect((await send(body, { signWith: undefined })).status).toBe(200);
+});
+
+test('what is signed but is no event is answered 400 with the reason', async () => {
+  await manual();
+  const answer = await send('{"data":{}}');
+  expect([answer.status, JSON.parse(answer.body).code]).toEqual([400, 'missing_event_name']);
+});
+
+test('an event that was not chosen is answered 200, starts nothing, and is not remembered', async () => {
+  await manual({ events: ['meeting.booked'] });
+  expect(await send(body)).toMatchObject({ status: 200, body: '{"status":"ignored"}' });
+  await manual();
+  expect(await send(body)).toMatchObject({ body: '{"status":"accepted"}' });
+});
+
+test('a repeated delivery starts nothing, also after the workflow was published again', async () => {
+  await manual();
+  await send(body);
+  expect(await send(body)).toMatchObject({ status: 200, body: '{"status":"repeated"}' });
+  await manual({ events: ['contact.created'] });
+  expect(await send(body)).toMatchObject({ body: '{"status":"repeated"}' });
+  expect(n8n.items()).toHaveLength(1);
+});
+
+test('the same id with another body starts the workflow, and the log tells of it', async () => {
+  await manual();
+  await send(body);
+  await send(body.replace('Ada', 'Grace'));
+  expect(n8n.items()).toHaveLength(2);
+  expect(n8n.traces()).toContain('Another delivery had the id evt_1');
+});
+
+test('without "Ignore Repeated Deliveries", a repeated delivery starts the workflow again', async () => {
+  await manual({ options: { ignoreRepeatedDeliveries: false } });
+  await send(body);
+  await send(body);
+  expect(n8n.items()).toHaveLength(2);
+  expect(n8n.staticData()).toEqual({});
+});
+
+test('a rejected delivery is not remembered', async () => {
+  await manual();
+  await send(body, { signWith: 'whsec_a_guess' });
+  expect(await send(body)).toMatchObject({ body: '{"status":"accepted"}' });
+});
+
+test('a secret that has gone from the credential fails closed, and the user reads why', async () => {
+  await manual();
+  await n8n.useCredential({ webhookSecret: '' }).catch(() => {});
+  expect((await send(body)).status).toBe(500);
+  expect(n8n.items()).toEqual([]);
+  expect(n8n.traces()).toMatch(/no webhook secret to verify with/);
+});

@@ -1,0 +1,196 @@
+/** @module The webhook in Kolvera, as n8n calls checkExists, create and delete. */
+import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
+import { type Harness, startHarness } from './harness/n8n-harness.mts';
+
+let kolvera: Sandbox;
+let n8n: Harness;
+
+beforeAll(async () => {
+  kolvera = await startSandbox();
+});
+afterAll(() => kolvera.close());
+beforeEach(async () => {
+  n8n = await startHarness(new KolveraTrigger());
+  await n8n.useCredential(fields());
+});
+afterEach(async () => {
+  kolvera.faults.clear();
+  await n8n.useCredential(fields());
+  await n8n.unpublish();
+  await n8n.close();
+});
+
+const fields = (changes: object = {}) => ({
+  apiKey: kolvera.apiKey,
+  baseUrl: kolvera.baseUrl,
+  webhookSecret: '',
+  ...changes,
+});
+const webhooks = () =>
+  kolvera.webhooks().filter(({ url }) => url.startsWith(new URL(n8n.url).origin));
+
+async function refusal(work: Promise<unknown>): Promise<NodeApiError | NodeOperationError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+  throw new TypeError(`not one of n8n's errors: ${String(error)}`);
+}
+
+/** Sends a delivery of its own. @returns the status that was answered. */
+async function deliver(secret: string, id: string): Promise<number> {
+  const body = JSON.stringify({ id, event: 'contact.created', data: {} });
+  return (await kolvera.deliverForged({ url: n8n.url, body, signWith: secret })).status;
+}
+
+describe('publishing', () => {
+  test('adds one webhook that names the workflow', async () => {
+    await n8n.publish({ events: ['contact.created'] });
+    expect(webhooks()).toMatchObject([
+      {
+        url: n8n.url,
+        events: ['contact.created'],
+        description: expect.stringContaining('Harness'),
+      },
+    ]);
+  });
+
+  test.each([[[]], [['*']], [['contact.created', '*']]])(
+    'with %j subscribes to all events',
+    async (events) => {
+      await n8n.publish({ events });
+      expect(webhooks()).toMatchObject([{ events: ['*'] }]);
+    },
+  );
+
+  test('is tried five times, and leaves one webhook however often an answer was lost', async () => {
+    kolvera.faults.next(4, 'drop_after', { operation: 'createWebhook' });
+    await n8n.publish({}, 5);
+    expect(webhooks()).toHaveLength(1);
+  });
+
+  test('leaves an existing webhook of its own as it is', async () => {
+    await n8n.publish({});
+    const before = webhooks();
+    await n8n.activateAgain();
+    expect(webhooks()).toEqual(before);
+  });
+
+  test.each([
+    ['was disabled', async () => kolvera.disable(webhooks()[0]?.id ?? '')],
+    [
+      'was rotated by hand, unknown to n8n',
+      async () => kolvera.rotateSecret(webhooks()[0]?.id ?? ''),
+    ],
+  ])('repairs a webhook that %s', async (_, harm) => {
+    await n8n.publish({ events: ['contact.created'] });
+    await harm();
+    await n8n.publish({ events: ['contact.created'] });
+    expect(webhooks()).toMatchObject([{ status: 'active' }]);
+    expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_repaired')).toBe(200);
+  });
+
+  test('refuses a list of events that is none', async () => {
+    const error = await refusal(n8n.publish({ events: 'contact.created' }));
+    expect(error.message).toBe('Events has to be a list of event names.');
+  });
+
+  test('refuses an address of this machine when Kolvera is elsewhere, and says what to set', async () => {
+    await n8n.useCredential(fields({ baseUrl: 'https://kolvera.invalid/v1' })).catch(() => {});
+    const error = await refusal(n8n.publish({}));
+    expect(error).toBeInstanceOf(NodeOperationError);
+    expect(error.message).toContain(new URL(n8n.url).origin);
+    expect(error.description).toContain('N8N_WEBHOOK_URL');
+  });
+
+  test("says that another's webhook has the URL, with the status that Kolvera gave", async () => {
+    const { id } = kolvera.addWebhook({ url: n8n.url, description: 'Made by hand' });
+    const error = await refusal(n8n.publish({}));
+    expect(error).toBeInstanceOf(NodeApiError);
+    expect(error.message).toMatch(/Another webhook in Kolvera uses this URL/);
+    expect(webhooks().map((webhook) => webhook.id)).toEqual([id]);
+  });
+
+  test('passes Kolvera on as n8n shows it: sentence and status, and no key', async () => {
+    kolvera.faults.next(Number.POSITIVE_INFINITY, 'unauthorized');
+    const error = await refusal(n8n.publish({}));
+    expect(error).toBeInstanceOf(NodeApiError);
+    expect(error.message).toMatch(/did not accept the API key.*Kolvera API credential/);
+    expect(error).toHaveProperty('httpCode', '401');
+    expect(n8n.traces()).not.toContain(kolvera.apiKey);
+  });
+});
+
+describe('"Execute step"', () => {
+  test('has a webhook of its own beside the published one, and removes that one alone', async () => {
+    await n8n.publish({ events: ['contact.created'] });
+    await n8n.listen({ events: ['meeting.booked'] });
+    expect(
+      webhooks()
+        .map(({ url }) => url)
+        .sort(),
+    ).toEqual([n8n.testUrl, n8n.url].sort());
+    await n8n.stopListening();
+    expect(webhooks()).toMatchObject([{ url: n8n.url, events: ['contact.created'] }]);
+    expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_after_test')).toBe(200);
+  });
+});
+
+describe('the secret', () => {
+  test('that Kolvera gives is kept in static data, and forgotten when unpublished', async () => {
+    await n8n.publish({});
+    const secret = webhooks()[0]?.secret ?? '';
+    expect(JSON.stringify(n8n.staticData())).toContain(secret);
+    await n8n.unpublish();
+    expect(JSON.stringify(n8n.staticData())).not.toContain(secret);
+  });
+
+  test('of the credential counts from the moment it is entered; the old one no longer', async () => {
+    await n8n.publish({});
+    const [webhook] = webhooks();
+    const rotated = kolvera.rotateSecret(webhook?.id ?? '');
+    await n8n.useCredential(fields({ webhookSecret: rotated }));
+    expect(await deliver(rotated, 'evt_rotated')).toBe(200);
+    expect(await deliver(webhook?.secret ?? '', 'evt_old_secret')).toBe(401);
+  });
+
+  test('of the credential gives way to one that Kolvera gave the webhook later', async () => {
+    await n8n.useCredential(fields({ webhookSecret: 'whsec_of_another_webhook' }));
+    await n8n.publish({});
+    expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_newer')).toBe(200);
+    expect(await deliver('whsec_of_another_webhook', 'evt_older')).toBe(401);
+  });
+});
+
+describe('manual registration', () => {
+  test('changes nothing in Kolvera, and verifies with the credential', async () => {
+    await n8n.useCredential(fields({ apiKey: '', webhookSecret: 'whsec_by_hand' }));
+    await n8n.publish({ registration: 'manual' });
+    expect(webhooks()).toEqual([]);
+    expect(await deliver('whsec_by_hand', 'evt_by_hand')).toBe(200);
+    await n8n.unpublish();
+  });
+
+  test('is refused without a secret, unless nothing is to be verified', async () => {
+    const error = await refusal(n8n.publish({ registration: 'manual' }));
+    expect(error.message).toMatch(/no webhook secret/);
+    expect(error.description).toMatch(/Settings → Webhooks/);
+    await n8n.publish({ registration: 'manual', options: { verifySignature: false } });
+  });
+
+  test('is refused with a secret that pasting has spoilt', async () => {
+    await n8n.useCredential(fields({ webhookSecret: ' whsec_by_hand' })).catch(() => {});
+    const error = await refusal(n8n.publish({ registration: 'manual' }));
+    expect(error.message).toMatch(/white space/);
+  });
+
+  test('removes the webhook that automatic registration had added', async () => {
+    await n8n.publish({});
+    await n8n.publish({ registration: 'manual', options: { verifySignature: false } });
+    expect(webhooks()).toEqual([]);
+  });
+});
