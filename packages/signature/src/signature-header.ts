@@ -15,8 +15,8 @@ export type CheckResult =
 
 // One object per outcome: a check that allocates nothing is measurably faster on small bodies.
 export const VALID: CheckResult = Object.freeze({ ok: true });
-export const MISSING: CheckResult = Object.freeze({ ok: false, code: 'missing_signature' });
-export const MALFORMED: CheckResult = Object.freeze({ ok: false, code: 'malformed_signature' });
+const MISSING: CheckResult = Object.freeze({ ok: false, code: 'missing_signature' });
+const MALFORMED: CheckResult = Object.freeze({ ok: false, code: 'malformed_signature' });
 export const MISMATCH: CheckResult = Object.freeze({ ok: false, code: 'mismatch' });
 
 // The whole value is looked at before it is decoded, because decoders stop in silence at the first
