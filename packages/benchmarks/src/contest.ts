@@ -5,9 +5,13 @@ import type { Goal } from './goals.ts';
 /** One way to do the job. */
 export interface Contestant {
   readonly name: string;
-  /** Does the job so many times. @returns whether it was done rightly each time. */
-  readonly work: (times: number) => boolean | Promise<boolean>;
-  /** Done before each round and not timed: signatures that expire, requests to send. */
+  /**
+   * Does the job so many times.
+   * @returns milliseconds per job.
+   * @throws Error when it was done wrongly: speed without the job done means nothing.
+   */
+  readonly time: (times: number) => Promise<number>;
+  /** Done before each batch and not timed: signatures that expire, requests to send. */
   readonly prepare?: (times: number) => void;
 }
 
@@ -25,6 +29,8 @@ export interface Effort {
   readonly rounds: number;
   /** How long a contestant works in each round, in milliseconds. */
   readonly batchMs: number;
+  /** How long it works before the first round, so that its code is compiled. */
+  readonly warmUpMs: number;
 }
 
 /** Nanoseconds per operation by contestant, a number per round; index n is round n for all. */
@@ -37,67 +43,74 @@ export interface Result {
 
 /**
  * Times every contestant in every round, in an order that rotates, so that no one always runs after
- * the same neighbour's garbage.
- *
- * @throws Error when a contestant does its job wrongly: speed without it means nothing.
+ * the same neighbour.
  */
 export async function run(contest: Contest, effort: Effort): Promise<Result> {
   const batches = new Map<Contestant, number>();
   const timings = new Map<string, number[]>();
   for (const contestant of contest.contestants) {
-    batches.set(contestant, await batchSize(contestant, effort.batchMs));
+    batches.set(contestant, await batchSize(contestant, effort));
     timings.set(contestant.name, []);
   }
   for (let round = 0; round < effort.rounds; round++) {
-    globalThis.gc?.();
     for (const contestant of rotate(contest.contestants, round)) {
-      const times = batches.get(contestant) ?? 1;
-      const elapsed = await time(contestant, times);
-      timings.get(contestant.name)?.push((elapsed * 1e6) / times);
+      const perJob = await batch(contestant, batches.get(contestant) ?? 1);
+      timings.get(contestant.name)?.push(perJob * 1e6);
     }
   }
   return { contest, timings };
 }
 
-/** Warms the contestant up for three batches, and finds out how many operations fill one. */
-async function batchSize(contestant: Contestant, batchMs: number): Promise<number> {
+/**
+ * Warms the contestant up, and finds out how many jobs fill a batch. The fastest time counts: a pause
+ * of the machine must not make the batches small.
+ */
+async function batchSize(contestant: Contestant, { batchMs, warmUpMs }: Effort): Promise<number> {
+  const end = performance.now() + warmUpMs;
   let times = 1;
-  let elapsed = await time(contestant, times);
-  const deadline = performance.now() + 3 * batchMs;
-  while (elapsed < batchMs && (elapsed < batchMs / 2 || performance.now() < deadline)) {
-    times = Math.ceil(times * Math.min(10, Math.max(1.1, batchMs / Math.max(elapsed, 0.001))));
-    elapsed = await time(contestant, times);
+  let fastest = Number.POSITIVE_INFINITY;
+  for (;;) {
+    fastest = Math.min(fastest, await batch(contestant, times));
+    const wanted = Math.max(1, Math.round(batchMs / fastest));
+    if (wanted <= 2 * times && performance.now() >= end) return wanted;
+    times = Math.min(wanted, 10 * times);
   }
-  return Math.max(1, Math.round((times * batchMs) / elapsed));
 }
 
-/** @returns milliseconds. */
-async function time(contestant: Contestant, times: number): Promise<number> {
-  contestant.prepare?.(times);
-  const start = performance.now();
-  const right = await contestant.work(times);
-  const elapsed = performance.now() - start;
-  if (!right) throw new Error(`${contestant.name} did its job wrongly.`);
-  return elapsed;
+/** @returns milliseconds per job. */
+function batch({ prepare, time }: Contestant, times: number): Promise<number> {
+  prepare?.(times);
+  // Nobody cleans up after another, or after the preparation.
+  globalThis.gc?.();
+  return time(times);
 }
 
-/** Work that is one job after the other, awaited only if it is asynchronous: awaiting has its price. */
-export function repeat(once: () => boolean | Promise<boolean>): Contestant['work'] {
-  return (times) => {
+/** One job after the other, awaited only if it is asynchronous, since awaiting has its price. */
+export function repeat(once: () => boolean | Promise<boolean>): Contestant['time'] {
+  return async (times) => {
+    const start = performance.now();
     const first = once();
-    if (first instanceof Promise) return repeatAsync(first, once, times - 1);
-    let right = first;
-    for (let i = 1; i < times; i++) right = once() === true && right;
-    return right;
+    const right =
+      first instanceof Promise
+        ? (await first) && (await repeatAwaited(once, times - 1))
+        : first && repeatPlain(once, times - 1);
+    const elapsed = performance.now() - start;
+    if (!right) throw new Error('The job was done wrongly.');
+    return elapsed / times;
   };
 }
 
-async function repeatAsync(
-  first: Promise<boolean>,
+function repeatPlain(once: () => boolean | Promise<boolean>, times: number): boolean {
+  let right = true;
+  for (let i = 0; i < times; i++) right = once() === true && right;
+  return right;
+}
+
+async function repeatAwaited(
   once: () => boolean | Promise<boolean>,
   times: number,
 ): Promise<boolean> {
-  let right = await first;
+  let right = true;
   for (let i = 0; i < times; i++) right = (await once()) && right;
   return right;
 }

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Contest, type Effort, type Result, run } from './contest.ts';
-import { httpContest } from './contests/http.ts';
+import { startHttpContest } from './contests/http.ts';
 import { inProcessContests } from './contests/in-process.ts';
 import { thisMachine } from './machine.ts';
 import { asMarkdown, asText, report } from './report.ts';
@@ -16,9 +16,9 @@ const USAGE = `Usage: npm run bench -- [--check] [--json] [--write]
 const DOCUMENT = new URL('../../../docs/benchmarks.md', import.meta.url);
 
 /** Batches long enough to hold their own garbage collection. */
-const IN_PROCESS: Effort = { rounds: 61, batchMs: 25 };
-/** Longer batches, because two processes have to get going. */
-const BETWEEN_PROCESSES: Effort = { rounds: 41, batchMs: 60 };
+const IN_PROCESS: Effort = { rounds: 61, batchMs: 25, warmUpMs: 200 };
+/** Longer, because two processes have to get going. */
+const BETWEEN_PROCESSES: Effort = { rounds: 41, batchMs: 60, warmUpMs: 1500 };
 
 async function main(): Promise<void> {
   const { values: flags } = parseArgs({
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const machine = thisMachine();
   const results: Result[] = [];
   for (const contest of inProcessContests()) results.push(await announced(contest, IN_PROCESS));
-  const http = await httpContest();
+  const http = await startHttpContest();
   try {
     results.push(await announced(http, BETWEEN_PROCESSES));
   } finally {

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Contest, run } from '../contest.ts';
 import { thisMachine } from '../machine.ts';
 import { report } from '../report.ts';
-import { httpContest } from './http.ts';
+import { startHttpContest } from './http.ts';
 import { inProcessContests } from './in-process.ts';
 
 /** Enough to see that the job is done rightly; nothing here says anything about speed. */
-const effort = { rounds: 2, batchMs: 0.1 };
+const effort = { rounds: 2, batchMs: 0.1, warmUpMs: 0 };
 
 let document: string;
 beforeAll(async () => {
@@ -28,11 +28,11 @@ describe('every contestant does its job, every goal can be judged, and the docum
   test.each(inProcessContests())('$title', expectWhole, 30_000);
 
   test('over node:http', async () => {
-    const contest = await httpContest(['--conditions=@kolvera/source']);
+    const http = await startHttpContest(['--conditions=@kolvera/source']);
     try {
-      await expectWhole(contest);
+      await expectWhole(http);
     } finally {
-      contest.stop();
+      http.stop();
     }
   }, 30_000);
 });

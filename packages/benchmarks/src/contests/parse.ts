@@ -29,5 +29,5 @@ function reader<Body>(
   next: () => Body,
   read: (body: Body) => { readonly event: unknown },
 ): Contest['contestants'][number] {
-  return { name, work: repeat(() => typeof read(next()).event === 'string') };
+  return { name, time: repeat(() => typeof read(next()).event === 'string') };
 }

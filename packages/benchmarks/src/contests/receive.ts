@@ -56,7 +56,7 @@ function ours(name: string, bodies: readonly (string | Buffer)[]): Contestant {
   );
   return {
     name,
-    work: repeat(async () => {
+    time: repeat(async () => {
       const before = handled;
       const { status } = await receiver.receive(next());
       return status === 200 && handled === before + 1;
@@ -80,7 +80,7 @@ function stripe(bodies: readonly Buffer[]): Contestant {
     prepare() {
       next = inTurn(signed());
     },
-    work: repeat(() => {
+    time: repeat(() => {
       const { body, header } = next();
       return 'data' in Stripe.webhooks.constructEvent(body, header, SECRET);
     }),
@@ -103,7 +103,7 @@ function octokit(bodies: readonly Buffer[]): Contestant {
   );
   return {
     name: OCTOKIT,
-    work: repeat(async () => {
+    time: repeat(async () => {
       const before = handled;
       const { id, body, signature } = next();
       await webhooks.verifyAndReceive({ id, name: 'push', payload: body.toString(), signature });

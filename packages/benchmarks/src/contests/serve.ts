@@ -1,6 +1,6 @@
 /**
- * @module One server of the contest over node:http, in a process of its own. Takes `receiver` or
- * `bare` as its argument and tells its parent the port.
+ * @module One server of the contest over node:http, in a process of its own. Takes the name of what it
+ * serves as its argument, and tells its parent the port.
  */
 import { createHmac } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
@@ -9,13 +9,17 @@ import { createReceiver } from '@kolvera/receiver';
 import { createNodeHandler } from '@kolvera/receiver/node';
 import { SIGNATURE_HEADER } from '@kolvera/signature';
 import { SECRET } from '../peers.ts';
+import { BARE, isServed, OURS, OURS_WITHOUT_STORE, type Served } from './served.ts';
 
-/** As its users have it: every event handled, deduplication on. */
-function receiver(): RequestListener {
-  return createNodeHandler(createReceiver({ secret: SECRET }).onAny(() => {}));
-}
+const listeners: Record<Served, () => RequestListener> = {
+  [BARE]: bare,
+  // As its users have it: every event handled, deduplication on.
+  [OURS]: () => createNodeHandler(createReceiver({ secret: SECRET }).onAny(() => {})),
+  [OURS_WITHOUT_STORE]: () =>
+    createNodeHandler(createReceiver({ secret: SECRET, store: false }).onAny(() => {})),
+};
 
-/** The least that proves the sender: the body read and its HMAC computed. */
+/** The least that proves the sender: the body read and its HMAC computed. Nothing is parsed. */
 function bare(): RequestListener {
   const content = '{"status":"handled"}';
   const headers = { 'content-type': 'application/json', 'content-length': content.length };
@@ -30,6 +34,8 @@ function bare(): RequestListener {
   };
 }
 
-const server = createServer(process.argv[2] === 'bare' ? bare() : receiver());
+const served = process.argv[2];
+if (!isServed(served)) throw new RangeError(`Nothing is called ${served}.`);
+const server = createServer(listeners[served]());
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 process.on('disconnect', () => process.exit());
