@@ -3,6 +3,7 @@ import { fingerprint, sign } from '@kolvera/signature';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTree } from '../src/tree/read-tree.ts';
+import type { Value } from './iml/value.ts';
 import { handleDelivery } from './incoming.ts';
 
 const tree = await readTree();
@@ -10,12 +11,17 @@ const path = 'webhooks/all-events/all-events.communication.iml.json';
 const communication = JSON.parse(tree.get(path) ?? 'null');
 const SECRET = 'whsec_right';
 
-function handle(body: string, headers: Record<string, string>, verificationAnswers = true) {
+function handle(
+  body: string,
+  headers: Record<string, string>,
+  verificationAnswers = true,
+  verify: Value = true,
+) {
   return handleDelivery(
     communication,
     { method: 'POST', query: {}, headers, body: JSON.parse(body) },
     {
-      parameters: { events: ['*'], verify: true, secret: null },
+      parameters: { events: ['*'], verify, secret: null },
       data: { externalId: 'wh_1', secret: SECRET },
       verificationAnswers,
     },
@@ -73,6 +79,27 @@ describe('whatever the event', () => {
       }),
     );
   });
+});
+
+describe('the switch of the verification', () => {
+  const body = '{"event":"contact.created","data":{}}';
+  const forged = signature(sign(body, 'whsec_other'));
+
+  test.each([true, null, 'false', '', 0])('that is %j leaves it on', (verify) => {
+    expect(handle(body, forged, true, verify)).toMatchObject({ status: 401, bundle: undefined });
+    expect(handle(body, forged, false, verify).bundle).toBeUndefined();
+  });
+
+  test('that is false turns it off', () => {
+    expect(handle(body, {}, true, false).bundle).toMatchObject({ event: 'contact.created' });
+  });
+});
+
+test('an id that is a number is written out, and other connectors find the same', () => {
+  const body = '{"event":"contact.created","id":4711,"data":{}}';
+  const { bundle } = handle(body, signature(sign(body, SECRET)));
+  expect(bundle).toMatchObject({ id: '4711' });
+  expect(identifyEvent(parseEvent(body), () => '')).toMatchObject({ id: '4711' });
 });
 
 function sorted(value: unknown): string {

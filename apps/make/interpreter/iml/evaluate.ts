@@ -61,7 +61,7 @@ function operate(
     case '!=':
       return !equal(a, b);
     case '+':
-      return typeof a === 'string' && typeof b === 'string' ? a + b : number(a) + number(b);
+      return number(a) + number(b);
     case '-':
       return number(a) - number(b);
     case '*':
@@ -91,10 +91,7 @@ function equal(a: Value, b: Value): boolean {
 
 function number(value: Value): number {
   if (typeof value !== 'number') {
-    throw new ImlError(
-      'wrong_operand',
-      `An operator takes numbers (+ also two texts), not ${typeof value}.`,
-    );
+    throw new ImlError('wrong_operand', `An operator takes numbers, not ${typeof value}.`);
   }
   return value;
 }
