@@ -33,7 +33,8 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   const { settings, app, dryRun, tell } = options;
   const { zone, token } = settings;
   const make = new Make(token, zone, {
-    retry: { onRateLimit: true, maxRetries: 6, ...options.backOff },
+    // The waits double from one second up to 30: some two minutes, for a limit that is by the minute.
+    retry: { onRateLimit: true, maxRetries: 8, ...options.backOff },
   });
   make.protocol = settings.protocol;
 
