@@ -1,4 +1,6 @@
 import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Collection } from '../interpreter/iml/value.ts';
 import { part } from '../interpreter/section.ts';
@@ -66,4 +68,17 @@ test.each([
   const { baseUrl, seen } = await withStubApi({ status: 200, body: {} });
   await expect(call({ url }, { baseUrl })).rejects.toThrow('Invalid value in parameter "URL"');
   expect(seen).toEqual(['GET /me']);
+});
+
+test('behind the default base address, no text reaches another host', () => {
+  const piece = fc.constantFrom(...'/ // \\ @ .. %2f : ? # evil.example https:'.split(' '), '\t');
+  const path = fc.oneof(
+    fc.string(),
+    fc.array(piece).map((pieces) => pieces.join('')),
+  );
+  fc.assert(
+    fc.property(path, (text) => {
+      expect(new URL(DEFAULT_BASE_URL + text).origin).toBe(new URL(DEFAULT_BASE_URL).origin);
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-/** @module The universal module: any call of Kolvera's API, and of nothing else. */
+/** @module The universal module: any call to Kolvera's API, and to nothing else. */
 import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import type { UniversalModule } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
@@ -7,7 +7,9 @@ import { authorization, baseAddress, secretPaths } from './kolvera-request.ts';
 
 /**
  * A path below the base address: no scheme, `//`, `\`, `@` or `..`, and nothing that a URL parser
- * would read as one of them (`%2e%2e`, a tab). The key would go wherever the URL points.
+ * would read as one of them (`%2e%2e`, a tab). The key would go wherever the URL points. Behind the
+ * default base address, which has a path, no text reaches another host even where Make lets a mapped
+ * value pass unchecked.
  */
 const RELATIVE_URL_PATTERN = '^(?!.*\\.\\.)(/[A-Za-z0-9._~-]+)+/?$';
 
@@ -21,7 +23,7 @@ const keyAndValue: readonly Parameter[] = [
 export const apiCall: UniversalModule = {
   moduleType: 'universal',
   label: 'Make an API call',
-  description: 'Performs an authorised call of Kolvera’s API.',
+  description: 'Performs an authorised call to Kolvera’s API.',
   connection: CONNECTION,
   communication: {
     url: `${baseAddress('connection')}{{parameters.url}}`,

@@ -37,16 +37,23 @@ export function watches(catalogue: Catalogue): readonly Watch[] {
 }
 
 function watchSubject(names: SubjectNames, catalogue: Catalogue): Watch {
-  const labels = catalogue.map(({ label }) => sentenceCase(label)).join(', ');
   return {
     moduleId: names.module,
     module: instantTrigger(catalogue, names.webhook, {
       label: `Watch ${names.plural}`,
-      description: `Triggers when one of these happens: ${labels}.`,
+      description: happenings(catalogue),
     }),
     webhookId: names.webhook,
     webhook: attached(`${capitalised(names.singular)} events`, chooseOf(catalogue)),
   };
+}
+
+/** One sentence: what the one event says of itself, or the list of several. */
+function happenings(catalogue: Catalogue): string {
+  const [only, ...others] = catalogue;
+  if (only && others.length === 0) return only.firesWhen;
+  const labels = catalogue.map(({ label }) => sentenceCase(label)).join(', ');
+  return `Triggers when one of these happens: ${labels}.`;
 }
 
 function watchAllEvents(catalogue: Catalogue): Watch {
