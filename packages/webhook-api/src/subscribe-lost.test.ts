@@ -91,7 +91,7 @@ describe('time', () => {
     kolvera.plant('lost_after', 'createWebhook');
     kolvera.before(({ operation }) => {
       if (operation === 'createWebhook') kolvera.plant('hang', 'listWebhooks');
-      if (kolvera.calls.length === 3) queueMicrotask(() => deadlines.pass(20_000));
+      if (kolvera.calls.length === 3) queueMicrotask(() => deadlines.pass(19_500));
     });
     await expect(subscribe(kolvera.transport, WANTED)).rejects.toMatchObject({
       code: 'unavailable',

@@ -20,9 +20,12 @@ import { normaliseUrl, requireWebhookUrl } from './webhook-url.ts';
 /** All events, those that Kolvera adds later included. */
 export const ALL_EVENTS: readonly string[] = ['*'];
 
-/** Platforms give a subscription about 30 s; the last 6 s are kept for removing a leftover. */
+/**
+ * The promise is 20 s (platforms give a subscription about 30), of which one is left for noticing
+ * the end and saying so; the last 5 s before it are kept for removing a leftover.
+ */
 const WORK_MS = 14_000;
-const WHOLE_MS = 20_000;
+const WHOLE_MS = 19_000;
 
 const REFUSALS: ReadonlySet<KolveraApiErrorCode> = new Set([
   'unauthorized',

@@ -137,12 +137,12 @@ describe('fails', () => {
     await expect(unsubscribe(kolvera.transport, WANTED)).resolves.toBe(undefined);
   });
 
-  test('after 20 s, over a transport that hangs', async () => {
+  test('within 20 s, over a transport that hangs', async () => {
     const deadlines = controlDeadlines();
     const kolvera = new FakeKolvera();
     kolvera.plant('hang');
     const unsubscribed = unsubscribe(kolvera.transport, WANTED);
-    deadlines.pass(20_000);
+    deadlines.pass(19_500);
     await expect(unsubscribed).rejects.toMatchObject({ code: 'timeout' });
   });
 
