@@ -149,20 +149,25 @@ describe('the secret', () => {
     expect(JSON.stringify(n8n.staticData())).not.toContain(secret);
   });
 
-  test('of the credential counts from the moment it is entered; the old one no longer', async () => {
+  test('of the credential counts from the moment it is entered, as after a rotation', async () => {
     await n8n.publish({});
-    const [webhook] = webhooks();
-    const rotated = kolvera.rotateSecret(webhook?.id ?? '');
+    const rotated = kolvera.rotateSecret(webhooks()[0]?.id ?? '');
+    expect(await deliver(rotated, 'evt_rotated')).toBe(401);
     await n8n.useCredential(fields({ webhookSecret: rotated }));
     expect(await deliver(rotated, 'evt_rotated')).toBe(200);
-    expect(await deliver(webhook?.secret ?? '', 'evt_old_secret')).toBe(401);
   });
 
-  test('of the credential gives way to one that Kolvera gave the webhook later', async () => {
+  test('of the credential does not silence a webhook that has another', async () => {
     await n8n.useCredential(fields({ webhookSecret: 'whsec_of_another_webhook' }));
     await n8n.publish({});
-    expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_newer')).toBe(200);
-    expect(await deliver('whsec_of_another_webhook', 'evt_older')).toBe(401);
+    expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_own_secret')).toBe(200);
+  });
+
+  test('that was rotated out is refused once the workflow is published again', async () => {
+    await n8n.publish({});
+    const leaked = webhooks()[0]?.secret ?? '';
+    await n8n.publish({});
+    expect(await deliver(leaked, 'evt_leaked')).toBe(401);
   });
 });
 

@@ -1,5 +1,5 @@
-/** @module The fields of the Kolvera API credential, and which secret verifies deliveries. */
-import { fingerprint, sign } from '@kolvera/signature';
+/** @module The fields of the Kolvera API credential, and which secrets verify deliveries. */
+import { sign } from '@kolvera/signature';
 import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { Registration } from './static-data.ts';
@@ -10,7 +10,7 @@ export interface KolveraCredential {
   /** Empty when the user registers webhooks by hand. */
   readonly apiKey: string;
   readonly baseUrl: string;
-  /** Empty when each webhook has the secret that Kolvera gave it. */
+  /** Empty when Kolvera gives each webhook its secret. */
   readonly webhookSecret: string;
 }
 
@@ -35,16 +35,13 @@ export function assertUsable(secret: string): void {
 }
 
 /**
- * The secret with which Kolvera signs deliveries to this trigger.
- *
- * The credential's comes first. There is one exception: when Kolvera gave the webhook a secret
- * of its own after the credential's was entered, the credential's is the older one and cannot be
- * right. It counts again as soon as the user changes it, as after a rotation by hand.
+ * The secrets with one of which Kolvera has to have signed a delivery: the credential's, and the one
+ * that Kolvera gave the webhook. Both, because it is not published whether a secret belongs to the
+ * account or to a webhook; see docs/decisions/0073-n8n-both-secrets.md.
  */
-export function webhookSecret(
+export function webhookSecrets(
   { webhookSecret: entered }: KolveraCredential,
   registration: Registration | null,
-): string | null {
-  if (entered !== '' && fingerprint(entered) !== registration?.outdatedSecret) return entered;
-  return registration?.secret ?? null;
+): readonly string[] {
+  return [entered, registration?.secret ?? ''].filter((secret) => secret !== '');
 }

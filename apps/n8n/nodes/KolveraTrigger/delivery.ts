@@ -16,7 +16,7 @@ import {
   type IWebhookResponseData,
   NodeOperationError,
 } from 'n8n-workflow';
-import { getCredential, webhookSecret } from './credential.ts';
+import { getCredential, webhookSecrets } from './credential.ts';
 import { nodeError } from './node-error.ts';
 import { EVERY_EVENT } from './parameters.ts';
 import { remember } from './repeated-delivery.ts';
@@ -28,7 +28,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
   const settings = readSettings(context);
   const body = await readRawBody(context);
   if (settings.verifySignature) {
-    const result = check(body, signatureHeader(context), await requireSecret(context));
+    const result = check(body, signatureHeader(context), await requireSecrets(context));
     if (!result.ok) {
       context.logger.warn(
         `A delivery was refused: ${result.code}. It did not come from Kolvera, or was signed with another secret.`,
@@ -72,16 +72,14 @@ function signatureHeader(context: IWebhookFunctions): string | readonly string[]
   return context.getHeaderData()[SIGNATURE_HEADER];
 }
 
-async function requireSecret(context: IWebhookFunctions): Promise<string> {
+async function requireSecrets(context: IWebhookFunctions): Promise<readonly string[]> {
   const registration = readRegistration(context.getWorkflowStaticData('node'));
-  const secret = webhookSecret(await getCredential(context), registration);
-  if (secret === null) {
-    throw new NodeOperationError(context.getNode(), 'There is no webhook secret to verify with.', {
-      description:
-        'Enter it as Webhook Secret in the Kolvera API credential. With automatic registration, unpublishing and publishing the workflow gets a new one as well.',
-    });
-  }
-  return secret;
+  const secrets = webhookSecrets(await getCredential(context), registration);
+  if (secrets.length > 0) return secrets;
+  throw new NodeOperationError(context.getNode(), 'There is no webhook secret to verify with.', {
+    description:
+      'Enter it as Webhook Secret in the Kolvera API credential. With automatic registration, unpublishing and publishing the workflow gets a new one as well.',
+  });
 }
 
 function readEvent(context: IWebhookFunctions, body: Uint8Array): KolveraEvent | EventParseError {

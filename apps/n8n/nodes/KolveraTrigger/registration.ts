@@ -5,7 +5,6 @@
  * n8n calls create up to five times, delete after a failed create, and neither when it restarts.
  * All three therefore do the same however often they are called.
  */
-import { fingerprint } from '@kolvera/signature';
 import {
   call,
   getWebhook,
@@ -20,16 +19,11 @@ import {
   assertUsable,
   getCredential,
   type KolveraCredential,
-  webhookSecret,
+  webhookSecrets,
 } from './credential.ts';
 import { nodeError } from './node-error.ts';
 import { readSettings, type Settings } from './settings.ts';
-import {
-  forgetRegistration,
-  type Registration,
-  readRegistration,
-  saveRegistration,
-} from './static-data.ts';
+import { forgetRegistration, readRegistration, saveRegistration } from './static-data.ts';
 import { createTransport } from './transport.ts';
 import { requireWebhookUrl } from './webhook-address.ts';
 
@@ -40,7 +34,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
   if (settings.registration === 'manual' || registration === null) return false;
   if (registration.url !== context.getNodeWebhookUrl('default')) return false;
   const credential = await getCredential(context);
-  if (webhookSecret(credential, registration) === null) return false;
+  if (webhookSecrets(credential, registration).length === 0) return false;
   const webhook = await findWebhook(context, credential, registration.webhookId);
   return (
     webhook !== null &&
@@ -59,21 +53,22 @@ export async function register(context: IHookFunctions): Promise<void> {
   const url = requireWebhookUrl(context, credential.baseUrl);
   const staticData = context.getWorkflowStaticData('node');
   const registration = readRegistration(staticData);
-  const secret = webhookSecret(credential, registration);
   const subscription = await subscribe(createTransport(context, credential.baseUrl), {
     url,
     events: settings.events,
     owner: ownerOf(context),
     title: context.getWorkflow().name,
-    ...(credential.webhookSecret === secret && secret !== null ? { secret } : {}),
-    ...(registration !== null && secret !== null
-      ? { known: { id: registration.webhookId, secret } }
-      : {}),
+    secret: credential.webhookSecret,
+    known: registration?.secret
+      ? { id: registration.webhookId, secret: registration.secret }
+      : undefined,
   });
+  // The credential keeps a secret encrypted; it is stored here only when it is not there.
+  const isInCredential = subscription.secret === credential.webhookSecret;
   saveRegistration(staticData, {
     webhookId: subscription.id,
     url,
-    ...placeSecret(subscription.secret, credential),
+    secret: isInCredential ? null : subscription.secret,
   });
 }
 
@@ -86,7 +81,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
   if (url === undefined) return;
   const { baseUrl } = await getCredential(context);
   await unsubscribe(createTransport(context, baseUrl), {
-    ...(registration === null ? {} : { id: registration.webhookId }),
+    id: registration?.webhookId,
     url,
     owner: ownerOf(context),
   });
@@ -104,15 +99,6 @@ async function findWebhook(
     if (isGone(error)) return null;
     throw nodeError(context.getNode(), error);
   }
-}
-
-/** The credential keeps the secret encrypted, so it is put beside the workflow only when it is not there. */
-function placeSecret(
-  secret: string,
-  { webhookSecret: entered }: KolveraCredential,
-): Pick<Registration, 'secret' | 'outdatedSecret'> {
-  if (entered === secret) return { secret: null, outdatedSecret: null };
-  return { secret, outdatedSecret: entered === '' ? null : fingerprint(entered) };
 }
 
 function requireSecret(

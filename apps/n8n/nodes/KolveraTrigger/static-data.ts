@@ -12,16 +12,14 @@ export interface Registration {
   readonly url: string;
   /** The secret that Kolvera gave the webhook; null when the credential holds it. */
   readonly secret: string | null;
-  /** Fingerprint of the credential's secret when Kolvera gave another one; null when it fits. */
-  readonly outdatedSecret: string | null;
 }
 
 export function readRegistration(staticData: IDataObject): Registration | null {
   const { registration } = staticData;
   if (typeof registration !== 'object' || registration === null) return null;
-  const { webhookId, url, secret, outdatedSecret } = registration as IDataObject;
+  const { webhookId, url, secret } = registration as IDataObject;
   if (typeof webhookId !== 'string' || typeof url !== 'string') return null;
-  return { webhookId, url, secret: textOrNull(secret), outdatedSecret: textOrNull(outdatedSecret) };
+  return { webhookId, url, secret: typeof secret === 'string' ? secret : null };
 }
 
 export function saveRegistration(staticData: IDataObject, registration: Registration): void {
@@ -41,8 +39,4 @@ export function readDeliveries(staticData: IDataObject): readonly string[] {
 
 export function saveDeliveries(staticData: IDataObject, deliveries: readonly string[]): void {
   staticData.deliveries = [...deliveries];
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }
