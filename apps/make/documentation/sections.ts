@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Catalogue } from '@kolvera/event-schema';
 import { makeApp } from '../src/app/make-app.ts';
 import { appFiles } from '../src/tree/app-files.ts';
-import { limits } from '../test/limits.ts';
+import { limits, limitsIfVerificationIsIgnored } from '../test/limits.ts';
 import { isVerified, payloadForms } from './payload-forms.ts';
 
 export const DOCUMENT = join(import.meta.dirname, '../../../docs/make.md');
@@ -20,12 +20,17 @@ function sections(catalogue: Catalogue): ReadonlyMap<string, string> {
     const verdict = isVerified(communication, form) ? 'verified' : '**refused**';
     return `| ${form.form} | \`${form.example.replaceAll('\n', '⏎')}\` | ${verdict} |`;
   });
-  const ruledOut = Object.entries(limits).map(([id, why]) => `| \`${id}\` | ${why} |`);
   return new Map([
     ['modules', table('Module | Id | What it does', modules)],
     ['payload forms', table('How the body is written | Example | A genuine delivery is', forms)],
-    ['limits', table('Case of the conformance suite | Why Make rules it out', ruledOut)],
+    ['limits', cases('Why Make rules it out', limits)],
+    ['limits if verification is ignored', cases('What follows', limitsIfVerificationIsIgnored)],
   ]);
+}
+
+function cases(head: string, reasons: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(reasons).map(([id, reason]) => `| \`${id}\` | ${reason} |`);
+  return table(`Case of the conformance suite | ${head}`, rows);
 }
 
 function table(head: string, rows: readonly string[]): string {

@@ -10,3 +10,10 @@ export const limits: Readonly<Record<string, string>> = {
   'lost-answer':
     'Attaching is one request and the next attempt has another URL, so a webhook whose answer was lost stays in Kolvera until it is deleted there; Make answers it 410.',
 };
+
+/** Make's documentation has `verification` answer; nobody has reported it of a dedicated webhook. */
+export const limitsIfVerificationIsIgnored: Readonly<Record<string, string>> = {
+  'rejection-answered': 'A refused delivery is answered 200 "Accepted", and still starts nothing.',
+  'rotation-loses-nothing':
+    'Kolvera takes the 200 for success and does not send the event again, so what comes between the rotation and the new secret is lost.',
+};

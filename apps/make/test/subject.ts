@@ -1,50 +1,64 @@
 /** @module The committed definitions as a subject of the conformance suite, run by the interpreter. */
-import type { Subject } from '@kolvera/conformance';
+import type { RunningSubject, Subject } from '@kolvera/conformance';
 import type { KolveraEvent } from '@kolvera/event-schema';
 import type { Value } from '../interpreter/iml/value.ts';
-import { type Connection, startMake, type Webhook } from '../interpreter/make.ts';
+import { type Connection, type MakeOptions, startMake, type Webhook } from '../interpreter/make.ts';
 import { part } from '../interpreter/section.ts';
 import { readTree } from '../src/tree/read-tree.ts';
-import { limits } from './limits.ts';
+import { limits, limitsIfVerificationIsIgnored } from './limits.ts';
 
 /** Shorter than Make's 40 s, so that the case of an API that hangs ends soon. */
 const TIMEOUT = 5000;
 
+/** Under the documentation's reading of `verification`. */
 const subject: Subject = {
   name: 'Make (interpreter)',
   order: 4,
   limits,
-  async start({ baseUrl }) {
-    const make = await startMake({ files: await readTree(), timeout: TIMEOUT });
-    let connection: Connection | undefined;
-    let webhook: Webhook | undefined;
-    const unsubscribe = async () => {
-      if (webhook) await make.removeWebhook(webhook, connection);
-      webhook = undefined;
-    };
-
-    return {
-      async connect(apiKey) {
-        connection = await make.connect('kolvera', { apiKey, baseUrl });
-      },
-      /** A webhook of the same choice is chosen again; for another choice, a new one is added. */
-      async subscribe(events) {
-        if (webhook && String(webhook.values.events) !== String(events)) await unsubscribe();
-        webhook ??= await make.addWebhook('allEvents', { events }, connection);
-        return { url: webhook.url };
-      },
-      unsubscribe,
-      async useSecret(webhookSecret) {
-        if (connection)
-          connection = await make.connect('kolvera', { ...connection.values, webhookSecret });
-        if (webhook) make.editWebhook(webhook, { secret: webhookSecret });
-      },
-      received: async () => make.bundles().filter(isEvent),
-      traces: async () => make.history(),
-      stop: make.close,
-    };
-  },
+  start: ({ baseUrl }) => start(baseUrl, {}),
 };
+
+/** Should Make ignore `verification`, these promises fall, and no other. */
+export const verificationIgnored: Subject = {
+  ...subject,
+  name: 'Make (interpreter), ignoring verification,',
+  limits: { ...limits, ...limitsIfVerificationIsIgnored },
+  start: ({ baseUrl }) => start(baseUrl, { verificationAnswers: false }),
+};
+
+async function start(
+  baseUrl: string,
+  options: Pick<MakeOptions, 'verificationAnswers'>,
+): Promise<RunningSubject> {
+  const make = await startMake({ files: await readTree(), timeout: TIMEOUT, ...options });
+  let connection: Connection | undefined;
+  let webhook: Webhook | undefined;
+  const unsubscribe = async () => {
+    if (webhook) await make.removeWebhook(webhook, connection);
+    webhook = undefined;
+  };
+
+  return {
+    async connect(apiKey) {
+      connection = await make.connect('kolvera', { apiKey, baseUrl });
+    },
+    /** A webhook of the same choice is chosen again; for another choice, a new one is added. */
+    async subscribe(events) {
+      if (webhook && String(webhook.values.events) !== String(events)) await unsubscribe();
+      webhook ??= await make.addWebhook('allEvents', { events }, connection);
+      return { url: webhook.url };
+    },
+    unsubscribe,
+    async useSecret(webhookSecret) {
+      if (connection)
+        connection = await make.connect('kolvera', { ...connection.values, webhookSecret });
+      if (webhook) make.editWebhook(webhook, { secret: webhookSecret });
+    },
+    received: async () => make.bundles().filter(isEvent),
+    traces: async () => make.history(),
+    stop: make.close,
+  };
+}
 
 function isEvent(bundle: Value): bundle is Value & KolveraEvent {
   return typeof part(bundle, 'id') === 'string' && typeof part(bundle, 'event') === 'string';

@@ -1,0 +1,4 @@
+import { describeConformance } from '@kolvera/conformance/vitest';
+import { verificationIgnored } from './subject.ts';
+
+describeConformance(verificationIgnored);
