@@ -1,4 +1,6 @@
 /** The stand-in refuses what Make would, and what a definition should not do. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withMake, withStubApi } from '../test/with-make.ts';
 import { fillIn } from './form.ts';
@@ -81,4 +83,13 @@ test('a webhook that was deleted cannot be deleted or edited again, and its URL 
   await expect(make.removeWebhook(webhook)).rejects.toThrow('deleted already');
   expect(() => make.editWebhook(webhook, {})).toThrow('deleted already');
   expect((await fetch(webhook.url, { method: 'POST', body: '{}' })).status).toBe(410);
+});
+
+test('what is generated and deployed knows nothing of the interpreter', async () => {
+  const source = join(import.meta.dirname, '../src');
+  const names = (await readdir(source, { recursive: true })).filter((name) => /\.ts$/u.test(name));
+  expect(names.length).toBeGreaterThan(20);
+  for (const name of names) {
+    expect(await readFile(join(source, name), 'utf8'), name).not.toMatch(/from '.*interpreter/u);
+  }
 });

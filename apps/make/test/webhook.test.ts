@@ -2,6 +2,8 @@ import { sampleEvent } from '@kolvera/event-schema';
 import { type Sandbox, startSandbox } from '@kolvera/sandbox';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Make } from '../interpreter/make.ts';
+import { MANIFEST } from '../src/tree/app-files.ts';
+import { readTree } from '../src/tree/read-tree.ts';
 import { withMake, withStubApi } from './with-make.ts';
 
 let kolvera: Sandbox;
@@ -72,9 +74,26 @@ test('is pasted into Settings → Webhooks by hand, without an API key', async (
   await make.removeWebhook(webhook);
 });
 
-test('without a link to the connection would not attach', async () => {
-  const make = await withMake();
-  await expect(make.addWebhook('contacts', {})).rejects.toMatchObject({ code: 'unknown_key' });
+test('without its link to the connection would not attach', async () => {
+  const files = new Map(await readTree());
+  const manifest = JSON.parse(files.get(MANIFEST) ?? '');
+  manifest.components.webhook.contacts.connection = null;
+  const make = await withMake({ files: files.set(MANIFEST, JSON.stringify(manifest)) });
+  const connection = await connect(make);
+  await expect(make.addWebhook('contacts', {}, connection)).rejects.toMatchObject({
+    code: 'unknown_key',
+  });
+  expect(kolvera.webhooks()).toEqual([]);
+});
+
+test('starts nothing if its module names the body in place of the payload', async () => {
+  const path = 'modules/watch-events-manually/watch-events-manually.communication.iml.json';
+  const wrong = JSON.stringify({ response: { output: '{{body}}' } });
+  const make = await withMake({ files: new Map(await readTree()).set(path, wrong) });
+  const { url } = await make.addWebhook('manualEvents', { verify: false });
+  await fetch(url, { method: 'POST', body: '{"event":"contact.created"}' });
+  expect(make.bundles()).toEqual([]);
+  expect(make.history()).toContain('There is no variable');
 });
 
 test("keeps the connection's secret, where there is one", async () => {

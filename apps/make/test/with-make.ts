@@ -1,11 +1,12 @@
-/** @module What the tests of the definitions share: Make's stand-in with the committed app, ended after each test. */
+/** @module What the tests of the definitions share: Make's stand-in, with the committed app unless told otherwise. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type Make, type MakeOptions, startMake } from '../interpreter/make.ts';
 import { readTree } from '../src/tree/read-tree.ts';
 
-export async function withMake(options: Omit<MakeOptions, 'files'> = {}): Promise<Make> {
+/** Started for the test that calls, and ended after it. */
+export async function withMake(options: Partial<MakeOptions> = {}): Promise<Make> {
   const make = await startMake({ files: await readTree(), timeout: 10_000, ...options });
   onTestFinished(() => make.close());
   return make;

@@ -1,10 +1,13 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type MakeApiStandIn, startMakeApi } from '../../api-stand-in/server.ts';
 import { withStubApi } from '../../test/with-make.ts';
 import { readTree } from '../tree/read-tree.ts';
 import { type DeployOptions, deploy } from './deploy.ts';
 import { type LocalApp, readLocalApp } from './local-app.ts';
 import { readSettings } from './settings.ts';
+
+// A deployment is more than a hundred requests, which take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let make: MakeApiStandIn;
 let app: LocalApp;
