@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ApiRequest, answer, Refusal } from './routes.ts';
+import { type ApiRequest, Refusal } from './request.ts';
+import { answer } from './routes.ts';
 import type { StoredApp } from './store.ts';
 
 export type Fault = 401 | 403 | 429 | 500;
