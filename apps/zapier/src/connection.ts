@@ -7,12 +7,12 @@ export interface Connection {
   readonly webhookSecret: string | undefined;
 }
 
-/** Reads the connection's fields; white space from pasting is taken off, empty means not given. */
+/** Reads the connection's fields. */
 export function readConnection(bundle: Pick<Bundle, 'authData'>): Connection {
   const authData: Record<string, unknown> = bundle.authData ?? {};
   return {
-    apiKey: textOf(authData.api_key),
-    webhookSecret: textOf(authData.webhook_secret),
+    apiKey: givenText(authData.api_key),
+    webhookSecret: givenText(authData.webhook_secret),
   };
 }
 
@@ -25,7 +25,8 @@ export function requireApiKey({ apiKey }: Connection): string {
   );
 }
 
-function textOf(value: unknown): string | undefined {
+/** White space from pasting is taken off; what is then empty, or no text, counts as not given. */
+export function givenText(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
   return text === '' ? undefined : text;
 }

@@ -28,4 +28,6 @@ test('finds nothing else', () => {
 test('gives every value of a header that came twice', () => {
   const headers = { 'X-Kolvera-Signature': 'a', 'Http-X-Kolvera-Signature': 'b' };
   expect(headerValues(headers, 'x-kolvera-signature')).toEqual(['a', 'b']);
+  const list = { 'Http-X-Kolvera-Signature': ['a', 'b'] };
+  expect(headerValues(list, 'x-kolvera-signature')).toEqual(['a', 'b']);
 });

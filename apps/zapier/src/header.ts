@@ -7,8 +7,11 @@
  * @param name in lower case.
  * @returns every value found under one of the spellings.
  */
-export function headerValues(headers: Readonly<Record<string, string>>, name: string): string[] {
+export function headerValues(
+  headers: Readonly<Record<string, string | readonly string[]>>,
+  name: string,
+): string[] {
   return Object.entries(headers)
     .filter(([key]) => key.toLowerCase().replace(/^http-/, '') === name)
-    .map(([, value]) => value);
+    .flatMap(([, value]) => value);
 }

@@ -2,7 +2,7 @@
 import { fingerprint } from '@kolvera/signature';
 import { ALL_EVENTS, subscribe, unsubscribe } from '@kolvera/webhook-api';
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { readConnection, requireApiKey } from './connection.ts';
+import { givenText, readConnection, requireApiKey } from './connection.ts';
 import { failed } from './errors.ts';
 import type { Wanted } from './event-types.ts';
 import { zapierTransport } from './transport.ts';
@@ -51,10 +51,7 @@ export function secretsOf(bundle: Bundle): readonly string[] {
 
 function readSubscribeData(bundle: Bundle): { id: string | undefined; secret: string | undefined } {
   const data: Record<string, unknown> = { ...bundle.subscribeData };
-  return {
-    id: typeof data.id === 'string' ? data.id : undefined,
-    secret: typeof data.secret === 'string' ? data.secret : undefined,
-  };
+  return { id: givenText(data.id), secret: givenText(data.secret) };
 }
 
 function targetUrl(bundle: Bundle): string {

@@ -19,23 +19,24 @@ const REASONS: Readonly<Record<SignatureFailure, string>> = {
 };
 
 /**
- * @param body the raw body as text.
+ * @param body the raw body as text; anything else counts as empty.
  * @param secrets any of them may have signed it; empty is a mistake of the owner's.
  * @throws an error of the Zap for a missing secret, which no sender can provoke; a halt for a
  * signature or a body that cannot be accepted, which everybody can.
  */
 export function verifiedEvent(
-  body: string,
+  body: unknown,
   signature: SignatureHeader,
   secrets: readonly string[],
 ): KolveraEvent {
   if (secrets.length === 0) {
     throw failed(
-      'The webhook secret is missing, so deliveries cannot be verified. Enter it in the Kolvera connection, or turn the Zap off and on again.',
+      'The webhook secret is missing, so nothing can be verified. Reconnect Kolvera and enter it as Webhook Secret. If the Zap starts with Kolvera, turning it off and on again helps as well.',
       'missing_secret',
     );
   }
-  const result = check(body, signature, secrets);
+  const text = typeof body === 'string' ? body : '';
+  const result = check(text, signature, secrets);
   if (!result.ok) throw halted(REASONS[result.code]);
-  return identifyEvent(parseEvent(body), () => fingerprint(body));
+  return identifyEvent(parseEvent(text), () => fingerprint(text));
 }

@@ -1,7 +1,7 @@
 /** @module The action for Zaps that start with Webhooks by Zapier / Catch Raw Hook. */
 import type { Catalogue, KolveraEvent } from '@kolvera/event-schema';
 import type { Bundle, Create, ZObject } from 'zapier-platform-core';
-import { readConnection } from '../connection.ts';
+import { givenText, readConnection } from '../connection.ts';
 import { explained, halted } from '../errors.ts';
 import { definitionsOf, eventChoices, isWanted, readWanted } from '../event-types.ts';
 import { dataFields, envelopeFields } from '../output-fields.ts';
@@ -66,8 +66,8 @@ function verify(bundle: Bundle): KolveraEvent {
   const { body, digest, event: type } = bundle.inputData;
   const { webhookSecret } = readConnection(bundle);
   const event = verifiedEvent(
-    typeof body === 'string' ? body : '',
-    typeof digest === 'string' && digest !== '' ? digest : undefined,
+    body,
+    givenText(digest),
     webhookSecret === undefined ? [] : [webhookSecret],
   );
   if (!isWanted(readWanted(type), event.event)) {

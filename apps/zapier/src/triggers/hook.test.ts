@@ -1,11 +1,13 @@
 import { events } from '@kolvera/event-schema';
+import { sign } from '@kolvera/signature';
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { hookMethods } from './hook.ts';
 
 const [contactCreated] = events;
 const bundle = { authData: { api_key: 'kol_key' }, inputData: {} } as unknown as Bundle;
-const { performList } = hookMethods({
+const { perform, performList } = hookMethods({
   title: 'New Contact',
   catalogue: events,
   wanted: () => [contactCreated.name],
@@ -16,6 +18,30 @@ function answering(status: number, content: string): ZObject {
   const request = vi.fn(async () => ({ status, content, headers: new Headers() }));
   return { request, console: { error: vi.fn() } } as unknown as ZObject;
 }
+
+test('whatever request reaches the hook halts the run unless Kolvera signed it', async () => {
+  const z = answering(500, '');
+  const headers = fc.option(fc.dictionary(fc.constant('Http-X-Kolvera-Signature'), fc.anything()));
+  const rawRequest = fc.option(fc.record({ headers, content: fc.anything() }));
+  await fc.assert(
+    fc.asyncProperty(rawRequest, async (request) => {
+      const received = { ...bundle, subscribeData: { secret: 'whsec_a' }, rawRequest: request };
+      const refusal = perform(z, received as unknown as Bundle);
+      await expect(refusal).rejects.toMatchObject({ name: 'HaltedError' });
+    }),
+  );
+});
+
+test("an empty secret beside the connection's own does not stand in the way", async () => {
+  const content = JSON.stringify(contactCreated.sample);
+  const received = {
+    ...bundle,
+    authData: { webhook_secret: ' whsec_pasted\n' },
+    subscribeData: { id: 'wh_1', secret: '' },
+    rawRequest: { headers: { 'x-kolvera-signature': sign(content, 'whsec_pasted') }, content },
+  } as unknown as Bundle;
+  expect(await perform(answering(500, ''), received)).toEqual([contactCreated.sample]);
+});
 
 test.each([404, 405, 410, 501])(
   'an API without a list of events (%i) gives the sample',

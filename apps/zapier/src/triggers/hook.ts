@@ -47,9 +47,10 @@ export function hookMethods({ title, catalogue, wanted }: Hook) {
   };
 }
 
+/** Whoever knows the address can send requests without a body or headers: they halt, like forgeries. */
 function received(bundle: Bundle): KolveraEvent {
-  const { content = '', headers = {} } = bundle.rawRequest ?? {};
-  return verifiedEvent(content, headerValues(headers, SIGNATURE_HEADER), secretsOf(bundle));
+  const { content, headers } = bundle.rawRequest ?? {};
+  return verifiedEvent(content, headerValues(headers ?? {}, SIGNATURE_HEADER), secretsOf(bundle));
 }
 
 /** The latest wanted events, in the form in which `perform` gives them. */

@@ -13,6 +13,13 @@ test('reads the event that Catch Raw Hook caught', async () => {
   expect(event).toEqual(JSON.parse(raw));
 });
 
+test('takes off what stands around the signature and the secret, as pasting leaves it', async () => {
+  await stage.zapier.connect({ webhook_secret: ` ${secret}\n` });
+  const digest = ` ${sign(raw, secret)}\n`;
+  const event = await stage.zapier.act('verify_webhook', { body: raw, digest });
+  expect(event).toEqual(JSON.parse(raw));
+});
+
 test.each([
   ['the signature is missing', { body: raw, digest: '' }, 'no X-Kolvera-Signature'],
   ['the signature is malformed', { body: raw, digest: 'sha256=' }, '64 hexadecimal digits'],
