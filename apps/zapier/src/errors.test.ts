@@ -1,6 +1,6 @@
 import { EventParseError } from '@kolvera/event-schema';
 import { SignatureError } from '@kolvera/signature';
-import { KolveraApiError, type KolveraApiErrorCode } from '@kolvera/webhook-api';
+import { call, getMe, KolveraApiError, type KolveraApiErrorCode } from '@kolvera/webhook-api';
 import { expect, test, vi } from 'vitest';
 import type { ZObject } from 'zapier-platform-core';
 import { explained, failed, halted } from './errors.ts';
@@ -59,6 +59,20 @@ test('messages stay below 250 characters', () => {
   expect(halted('word '.repeat(100)).message.length).toBeLessThan(250);
   const { message } = JSON.parse(failed('word '.repeat(100), 'code').message);
   expect(message.length).toBeLessThan(250);
+});
+
+test.each([
+  ['a missing page', 404, ''],
+  ['a redirect', 302, ''],
+  ['an empty answer', 200, ''],
+  ['a web page', 200, '<html>'],
+  ['an unheard-of status', 600, ''],
+])('%s never sends the owner to look after the base address', async (_, status, body) => {
+  const headers = { 'content-type': 'text/html' };
+  const answer = call(async () => ({ status, headers, body }), getMe());
+  const { message } = await thrown(await answer.catch((error: unknown) => error));
+  expect(message).toMatch(/Try again later; if it stays so, report it to Kolvera\./);
+  expect(message).not.toMatch(/base address/);
 });
 
 test('what nobody foresaw is named, but not quoted', async () => {
