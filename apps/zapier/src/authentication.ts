@@ -25,7 +25,7 @@ async function test(z: ZObject, bundle: Bundle): Promise<Account> {
       );
     }
     const { workspace, user } = await callKolvera(z, apiKey, getMe());
-    return { workspace: workspace.name ?? workspace.id, user: user.name ?? user.email ?? user.id };
+    return { workspace: workspace.name || workspace.id, user: user.name || user.email || user.id };
   });
 }
 
