@@ -21,14 +21,6 @@ describe('connecting', () => {
     await expect(refusal).rejects.toMatchObject({ type: 'ExpiredAuthError' });
   });
 
-  test('gives up on a Kolvera that hangs, in time to say so', async () => {
-    stage.kolvera.faults.next(1, 'hang');
-    await expect(stage.zapier.connect({ api_key: stage.kolvera.apiKey })).rejects.toMatchObject({
-      type: 'AppError',
-      message: expect.stringContaining('did not answer in time'),
-    });
-  });
-
   test('takes a webhook secret alone, for the Verify Webhook action', async () => {
     const label = await stage.zapier.connect({ webhook_secret: 'whsec_pasted_from_kolvera' });
     expect(label).toBe('Verify Webhook only (no API key)');
@@ -43,6 +35,26 @@ describe('connecting', () => {
 });
 
 describe('when Kolvera fails', () => {
+  test('every method gives up on one that hangs, in time to say so', async () => {
+    const calls = [
+      'authentication.test',
+      'triggers.contact_created.operation.performList',
+      'triggers.contact_created.operation.performSubscribe',
+      'triggers.contact_created.operation.performUnsubscribe',
+    ];
+    stage.kolvera.faults.next(calls.length, 'hang');
+    // The stand-in fails a method that takes longer than the app promises.
+    const targetUrl = 'https://hooks.zapier.com/hooks/standard/1/2/';
+    await Promise.all(
+      calls.map((method) =>
+        expect(stage.zapier.call(method, { targetUrl })).rejects.toMatchObject({
+          type: 'AppError',
+          message: expect.stringContaining('did not answer in time'),
+        }),
+      ),
+    );
+  });
+
   test('429 is tried again, after the time that Kolvera asks for', async () => {
     stage.kolvera.faults.next(1, 'rate_limited');
     await expect(stage.zapier.turnOn('contact_created')).rejects.toMatchObject({
