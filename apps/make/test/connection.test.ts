@@ -58,6 +58,13 @@ test('a redirect is not followed', async () => {
 });
 
 test.each([
+  ['API key', { apiKey: 'kol_key\n' }],
+  ['Webhook secret', { webhookSecret: ' whsec_pasted' }],
+])('refuses a pasted %s with white space around it', async (label, form) => {
+  await expect(connect(form)).rejects.toThrow(`Invalid value in parameter "${label}"`);
+});
+
+test.each([
   'http://api.kolvera.io/v1',
   'https://api.kolvera.io/v1/',
   'https://api.kolvera.io@evil.example',

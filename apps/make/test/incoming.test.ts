@@ -91,6 +91,15 @@ describe('the secret', () => {
     expect(make.bundles()).toHaveLength(1);
   });
 
+  test.each([' ', 'whsec_pasted\n', '\twhsec_pasted'])(
+    'is not taken with white space around it: %j',
+    async (secret) => {
+      await expect(pasted({ secret })).rejects.toThrow(
+        'Invalid value in parameter "Webhook secret"',
+      );
+    },
+  );
+
   test('is not looked at when verification is off, which takes a decision', async () => {
     const off = await pasted({ verify: false });
     expect(await off.post(body)).toBe(200);

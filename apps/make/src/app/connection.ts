@@ -3,6 +3,7 @@ import { DEFAULT_BASE_URL, getMe } from '@kolvera/webhook-api';
 import type { ConnectionComponent } from '../definition/make-app.ts';
 import { errors } from './errors.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
+import { secretParameter } from './secret-parameter.ts';
 
 /** The connection's local id. */
 export const CONNECTION = 'kolvera';
@@ -35,14 +36,14 @@ export function connection(): ConnectionComponent {
     params: [
       {
         name: 'apiKey',
-        type: 'password',
+        ...secretParameter,
         label: 'API key',
         help: 'The key of a person who may manage webhooks in Kolvera.',
         required: true,
       },
       {
         name: 'webhookSecret',
-        type: 'password',
+        ...secretParameter,
         label: 'Webhook secret',
         help: 'Leave this empty if Kolvera gives each webhook its own secret. Fill it in if your account has one secret for all webhooks. It is used for webhooks that you add from now on.',
         advanced: true,

@@ -2,6 +2,7 @@
 import type { Catalogue } from '@kolvera/event-schema';
 import type { Parameter } from '../definition/parameter.ts';
 import { EVERY_EVENT } from './incoming.ts';
+import { secretParameter } from './secret-parameter.ts';
 import { sentenceCase } from './sentence-case.ts';
 
 /** All events of a subject, listed: an event of another subject is not for its module. */
@@ -47,7 +48,7 @@ export const verify: Parameter = {
 
 export const newerSecret: Parameter = {
   name: 'secret',
-  type: 'password',
+  ...secretParameter,
   label: 'Webhook secret',
   help: 'Leave this empty: Kolvera’s secret was kept when the webhook was made. Fill it in after you have rotated the secret in Kolvera.',
   advanced: true,
@@ -55,7 +56,7 @@ export const newerSecret: Parameter = {
 
 export const pastedSecret: Parameter = {
   name: 'secret',
-  type: 'password',
+  ...secretParameter,
   label: 'Webhook secret',
   help: 'Save this webhook, paste its URL into Kolvera under Settings → Webhooks, and paste the secret from there here. You can come back for it: until the secret is here, deliveries are refused.',
 };
