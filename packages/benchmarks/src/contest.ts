@@ -1,5 +1,4 @@
 /** @module A contest: several ways to do one job, timed in interleaved rounds of one run. */
-
 import type { Goal } from './goals.ts';
 
 /** One way to do the job. */
@@ -23,6 +22,8 @@ export interface Contest {
   readonly baseline: string;
   readonly contestants: readonly Contestant[];
   readonly goals: readonly Goal[];
+  /** What a reader has to know to read the figures rightly. */
+  readonly note?: string;
 }
 
 export interface Effort {
@@ -78,11 +79,15 @@ async function batchSize(contestant: Contestant, { batchMs, warmUpMs }: Effort):
 }
 
 /** @returns milliseconds per job. */
-function batch({ prepare, time }: Contestant, times: number): Promise<number> {
+async function batch({ name, prepare, time }: Contestant, times: number): Promise<number> {
   prepare?.(times);
   // Nobody cleans up after another, or after the preparation.
   globalThis.gc?.();
-  return time(times);
+  try {
+    return await time(times);
+  } catch (cause) {
+    throw new Error(`${name} did its job wrongly.`, { cause });
+  }
 }
 
 /** One job after the other, awaited only if it is asynchronous, since awaiting has its price. */

@@ -84,6 +84,14 @@ test('the report for a terminal', () => {
   `);
 });
 
+test('a note stands above its table', () => {
+  const { contest, timings } = result(1);
+  const noted = { contest: { ...contest, note: 'Read this first.' }, timings };
+  expect(asMarkdown(report([noted], machine))).toContain(
+    '## Adding\n\nRead this first.\n\n| 3 rounds',
+  );
+});
+
 test('the document', () => {
   expect(asMarkdown(report([result(1.2), result(1.3)], machine))).toMatchInlineSnapshot(`
     "# Benchmarks
@@ -95,7 +103,7 @@ test('the document', () => {
     Each contestant runs in every round, for some milliseconds, in an order that rotates. A ratio is the
     median, over the rounds, of how many times as fast a contestant was as the baseline in the same round; in
     brackets, the range of the middle half of the rounds. Each peer gets the body in the form that it
-    takes; only its verification is timed unless the heading says more.
+    takes; its price is that of verifying alone unless the heading says more.
 
     | goal | at least | measured | |
     | --- | ---: | ---: | --- |

@@ -11,7 +11,7 @@ export interface Report {
   readonly contests: readonly ContestReport[];
 }
 
-export interface ContestReport extends Pick<Contest, 'id' | 'title' | 'baseline'> {
+export interface ContestReport extends Pick<Contest, 'id' | 'title' | 'baseline' | 'note'> {
   readonly rounds: number;
   readonly contestants: readonly {
     readonly name: string;
@@ -35,6 +35,7 @@ function contestReport(result: Result): ContestReport {
     id: contest.id,
     title: contest.title,
     baseline: contest.baseline,
+    ...(contest.note === undefined ? {} : { note: contest.note }),
     rounds: baseline.length,
     contestants: [...timings].map(([name, times]) => ({
       name,
@@ -79,7 +80,7 @@ ${describe(machine)}
 Each contestant runs in every round, for some milliseconds, in an order that rotates. A ratio is the
 median, over the rounds, of how many times as fast a contestant was as the baseline in the same round; in
 brackets, the range of the middle half of the rounds. Each peer gets the body in the form that it
-takes; only its verification is timed unless the heading says more.
+takes; its price is that of verifying alone unless the heading says more.
 
 | goal | at least | measured | |
 | --- | ---: | ---: | --- |
@@ -101,12 +102,12 @@ function goalRows({ title, goals }: ContestReport): string[] {
   );
 }
 
-function contestMarkdown({ title, baseline, rounds, contestants }: ContestReport): string {
+function contestMarkdown({ title, note, baseline, rounds, contestants }: ContestReport): string {
   const rows = contestants.map(
     ({ name, time, ratio }) => `| ${name} | ${perSecond(time)} | ${times(ratio)} |`,
   );
   return `## ${title}
-
+${note === undefined ? '' : `\n${note}\n`}
 | ${rounds} rounds | per second | times ${baseline} |
 | --- | ---: | ---: |
 ${rows.join('\n')}

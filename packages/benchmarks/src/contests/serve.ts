@@ -9,25 +9,29 @@ import { createReceiver } from '@kolvera/receiver';
 import { createNodeHandler } from '@kolvera/receiver/node';
 import { SIGNATURE_HEADER } from '@kolvera/signature';
 import { SECRET } from '../peers.ts';
-import { BARE, isServed, OURS, OURS_WITHOUT_STORE, type Served } from './served.ts';
+import { BARE, BARE_PARSING, isServed, OURS, OURS_WITHOUT_STORE, type Served } from './served.ts';
 
 const listeners: Record<Served, () => RequestListener> = {
-  [BARE]: bare,
+  // The least that proves the sender: the body read and its HMAC computed.
+  [BARE]: () => bare(() => {}),
+  // How much of the difference anybody pays who looks into the body.
+  [BARE_PARSING]: () => bare((body) => JSON.parse(body.toString())),
   // As its users have it: every event handled, deduplication on.
   [OURS]: () => createNodeHandler(createReceiver({ secret: SECRET }).onAny(() => {})),
   [OURS_WITHOUT_STORE]: () =>
     createNodeHandler(createReceiver({ secret: SECRET, store: false }).onAny(() => {})),
 };
 
-/** The least that proves the sender: the body read and its HMAC computed. Nothing is parsed. */
-function bare(): RequestListener {
+function bare(use: (body: Buffer) => void): RequestListener {
   const content = '{"status":"handled"}';
   const headers = { 'content-type': 'application/json', 'content-length': content.length };
   return (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const digest = createHmac('sha256', SECRET).update(Buffer.concat(chunks)).digest('hex');
+      const body = Buffer.concat(chunks);
+      const digest = createHmac('sha256', SECRET).update(body).digest('hex');
+      use(body);
       response.writeHead(digest === request.headers[SIGNATURE_HEADER] ? 200 : 401, headers);
       response.end(content);
     });
