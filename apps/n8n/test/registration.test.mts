@@ -1,5 +1,12 @@
 /** @module The webhook in Kolvera, as n8n calls checkExists, create and delete. */
 import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import {
+  type ApiRequest,
+  call,
+  createFetchTransport,
+  deleteWebhook,
+  updateWebhook,
+} from '@kolvera/webhook-api';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
@@ -39,6 +46,12 @@ async function refusal(work: Promise<unknown>): Promise<NodeApiError | NodeOpera
   );
   if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
   throw new TypeError(`not one of n8n's errors: ${String(error)}`);
+}
+
+/** Changes a webhook as somebody else does. */
+async function change(request: ApiRequest): Promise<void> {
+  const { baseUrl, apiKey } = kolvera;
+  await call(createFetchTransport({ baseUrl, apiKey }), request);
 }
 
 /** Sends a delivery of its own. @returns the status that was answered. */
@@ -81,6 +94,22 @@ describe('publishing', () => {
   });
 
   test.each([
+    ['disabled', async ({ id }: { id: string }) => kolvera.disable(id)],
+    [
+      'given other events',
+      ({ id }: { id: string }) => change(updateWebhook(id, { events: ['meeting.booked'] })),
+    ],
+    ['removed', ({ id }: { id: string }) => change(deleteWebhook(id))],
+  ])('sees that its webhook was %s behind its back, and puts it right', async (_, harm) => {
+    await n8n.publish({ events: ['contact.created'] });
+    const [webhook] = webhooks();
+    await harm(webhook ?? { id: '' });
+    await n8n.activateAgain();
+    expect(webhooks()).toMatchObject([{ status: 'active', events: ['contact.created'] }]);
+    expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_put_right')).toBe(200);
+  });
+
+  test.each([
     ['was disabled', async () => kolvera.disable(webhooks()[0]?.id ?? '')],
     [
       'was rotated by hand, unknown to n8n',
@@ -104,7 +133,7 @@ describe('publishing', () => {
     const error = await refusal(n8n.publish({}));
     expect(error).toBeInstanceOf(NodeOperationError);
     expect(error.message).toContain(new URL(n8n.url).origin);
-    expect(error.description).toContain('N8N_WEBHOOK_URL');
+    expect(error.message).toContain('N8N_WEBHOOK_URL');
   });
 
   test("says that another's webhook has the URL, with the status that Kolvera gave", async () => {
@@ -183,7 +212,6 @@ describe('manual registration', () => {
   test('is refused without a secret, unless nothing is to be verified', async () => {
     const error = await refusal(n8n.publish({ registration: 'manual' }));
     expect(error.message).toMatch(/no webhook secret/);
-    expect(error.description).toMatch(/Settings → Webhooks/);
     await n8n.publish({ registration: 'manual', options: { verifySignature: false } });
   });
 

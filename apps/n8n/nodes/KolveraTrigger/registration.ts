@@ -109,11 +109,7 @@ function requireSecret(
   if (entered !== '' || !verifySignature) return;
   throw new NodeOperationError(
     context.getNode(),
-    'The credential has no webhook secret, so no delivery could be verified.',
-    {
-      description:
-        'Add the webhook in Kolvera under Settings → Webhooks, and copy the secret that Kolvera shows into Webhook Secret of the Kolvera API credential.',
-    },
+    'The Kolvera API credential has no webhook secret, so no delivery could be verified. Copy the one that Kolvera shows under Settings → Webhooks into Webhook Secret.',
   );
 }
 

@@ -20,11 +20,8 @@ export function requireWebhookUrl(context: IHookFunctions, apiAddress: string): 
   if (!isReachable && !(URL.canParse(apiAddress) && isLoopback(new URL(apiAddress)))) {
     throw new NodeOperationError(
       context.getNode(),
-      `Kolvera cannot deliver to ${url.origin}: it needs a public address that starts with https://.`,
-      {
-        description:
-          'Set the environment variable N8N_WEBHOOK_URL (WEBHOOK_URL before n8n 2) to the public https address of this n8n, restart n8n, and publish the workflow again.',
-      },
+      `Kolvera cannot deliver to ${url.origin}. Set the environment variable N8N_WEBHOOK_URL to the public https:// address of this n8n, restart it, and publish the workflow again.`,
+      { description: 'Before n8n 2, the variable is called WEBHOOK_URL.' },
     );
   }
   return address;

@@ -20,6 +20,11 @@ interface StoredWorkflow extends WorkflowJson {
   readonly staticData: unknown;
 }
 
+export interface NodeType {
+  readonly name: string;
+  readonly properties: readonly { readonly name: string }[];
+}
+
 export interface Publication {
   readonly status: string;
   /** What the editor shows on the node when it could not be published. */
@@ -103,12 +108,9 @@ export async function signUp(origin: string) {
   }
 
   return {
-    /** Names of the node types that n8n offers. */
-    async nodeTypes(): Promise<readonly string[]> {
-      const headers = { cookie };
-      const types = await send<{ name: string }[]>(`${origin}/types/nodes.json`, { headers });
-      return types.map(({ name }) => name);
-    },
+    /** The node types that n8n offers, each version by itself. */
+    nodeTypes: () =>
+      send<readonly NodeType[]>(`${origin}/types/nodes.json`, { headers: { cookie } }),
     async createCredential(data: CredentialData): Promise<string> {
       return (await rest<{ id: string }>('/credentials', post(credential(data)))).id;
     },

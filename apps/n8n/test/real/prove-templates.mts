@@ -5,14 +5,19 @@ import type { Proof } from './proof.mts';
 import type { Stage } from './stage.mts';
 
 export async function proveTemplates({ n8n }: Stage, prove: Proof): Promise<void> {
-  const offered = new Set(await n8n.nodeTypes());
+  const nodeTypes = await n8n.nodeTypes();
   for (const { file, workflow } of await templates()) {
     await prove(`the template ${file} is imported as it is`, async () => {
       const id = await n8n.createWorkflow(workflow);
       const stored = await n8n.workflow(id);
       assert.deepEqual(stored.nodes.map(withoutWebhookId), workflow.nodes);
       assert.deepEqual(stored.connections, workflow.connections);
-      for (const { type } of workflow.nodes) assert.ok(offered.has(type), `n8n has no ${type}`);
+      for (const { type, parameters } of workflow.nodes) {
+        const known = nodeTypes.filter(({ name }) => name === type);
+        const names = known.flatMap(({ properties }) => properties.map(({ name }) => name));
+        const unknown = Object.keys(parameters).filter((name) => !names.includes(name));
+        assert.deepEqual(unknown, [], `${type} has no such parameters`);
+      }
     });
   }
 }

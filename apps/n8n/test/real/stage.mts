@@ -21,20 +21,19 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
   const packed = await packNode();
   const server = await startN8n(packed.tarball, say).finally(packed.remove);
   const kolvera = await startSandbox();
-  const n8n = await signUp(server.origin);
-  const fields = { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret: '' };
-  const credentialId = await n8n.createCredential(fields);
-  return {
-    server,
-    n8n,
-    kolvera,
-    fields,
-    credentialId,
-    async close() {
-      await server.close();
-      await kolvera.close();
-    },
+  const close = async () => {
+    await server.close();
+    await kolvera.close();
   };
+  try {
+    const n8n = await signUp(server.origin);
+    const fields = { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret: '' };
+    const credentialId = await n8n.createCredential(fields);
+    return { server, n8n, kolvera, fields, credentialId, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Makes a workflow of the trigger and publishes it. @throws Error when n8n could not. */
