@@ -70,7 +70,7 @@ export const apiCall: UniversalModule = {
       name: 'headers',
       type: 'array',
       label: 'Headers',
-      help: 'The connection adds the authorisation.',
+      help: 'The connection adds the authorisation header.',
       default: [{ key: 'Content-Type', value: 'application/json' }],
       spec: keyAndValue,
     },

@@ -30,20 +30,20 @@ ${catalogue.map(({ label, name, firesWhen }) => `| ${sentenceCase(label)} | \`${
 
 1. Add **Watch events (manual set-up)** and add a webhook. Leave the secret empty if you do not have it yet.
 2. Copy the webhook's URL into Kolvera, **Settings → Webhooks**.
-3. Copy the webhook secret from Kolvera into the webhook's settings in Make.
-
-Events that arrive before the secret is there are refused.
+3. Copy the webhook secret from Kolvera, edit the webhook in Make and paste it. Until then, deliveries are refused.
 
 ## Signatures
 
-Every delivery is checked against the webhook's secret, and one that does not match starts nothing.
-Make shows apps the parsed JSON and not the bytes that were signed, so the check is made over the JSON
-written again. If no event arrives although Kolvera sends them, see Troubleshooting.
+The signature of every delivery is checked with the webhook's secret. A delivery whose signature does not
+match starts nothing. Make gives apps the parsed JSON and not the bytes that were signed, so the signature
+is checked against the JSON written out again. If Kolvera sends events and none arrives, see
+Troubleshooting.
 
 ## Troubleshooting
 
-- **No event arrives, and Kolvera reports 410.** Make switches off a webhook that is in no scenario for five days. Open the module, add a new webhook and delete the old one.
-- **No event arrives, and Kolvera reports 401 or 200.** The signature does not match. If you have rotated the secret in Kolvera, put the new one into the webhook's settings. If you have not, switch **Verify signatures** off to find out whether the check is the reason, and tell Kolvera's support: whoever knows the webhook's URL can start the scenario while it is off.
+- **No event arrives, and Kolvera reports 410.** Make has switched the webhook off, because it was in no scenario for five days. Add a new webhook to the module and delete the old one.
+- **No event arrives, and Kolvera reports 401, or 200 with "Accepted".** The event is not among those that you have chosen, or its signature does not match. If you have rotated the secret in Kolvera, put the new one into the webhook's settings. If you have not, switch **Verify signatures** off to find out whether the check is the reason, and tell Kolvera's support. While it is off, anybody who knows the webhook's URL can start the scenario.
+- **No event arrives, and Kolvera reports 200 with \`{"ok":true}\`.** Make has the event, and the scenario is switched off or waits for its schedule.
 - **An event arrives twice.** Kolvera repeats a delivery that was not answered in time. Store the Event ID in a data store and filter on it.
 - **The scenario was switched off.** Make switches off an instant scenario at its first error. Add an error handler to it.
 `;

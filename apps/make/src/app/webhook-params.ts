@@ -9,7 +9,7 @@ import { sentenceCase } from './sentence-case.ts';
 export function chooseOf(catalogue: Catalogue): Parameter {
   return {
     ...events,
-    help: 'All are chosen at first.',
+    help: 'All of them are chosen to begin with.',
     default: catalogue.map(({ name }) => name),
     options: optionsOf(catalogue),
   };
@@ -41,7 +41,7 @@ export const verify: Parameter = {
   name: 'verify',
   type: 'boolean',
   label: 'Verify signatures',
-  help: 'Leave this on, so that only Kolvera can start the scenario. Make does not show apps the exact bytes of a delivery, so the check is made over the JSON written again. If genuine events are refused, see the app’s documentation before you switch this off.',
+  help: 'Leave this on, so that only Kolvera can start the scenario. Make does not give apps the exact bytes of a delivery, so the signature is checked against the JSON written out again. If genuine events are refused, read the app’s documentation before you switch this off.',
   default: true,
   required: true,
 };
@@ -50,7 +50,7 @@ export const newerSecret: Parameter = {
   name: 'secret',
   ...secretParameter,
   label: 'Webhook secret',
-  help: 'Leave this empty: Kolvera’s secret was kept when the webhook was made. Fill it in after you have rotated the secret in Kolvera.',
+  help: 'Leave this empty: Make keeps the secret that Kolvera gives when the webhook is added. If you rotate the secret in Kolvera later, enter the new one here.',
   advanced: true,
 };
 
@@ -58,5 +58,5 @@ export const pastedSecret: Parameter = {
   name: 'secret',
   ...secretParameter,
   label: 'Webhook secret',
-  help: 'Save this webhook, paste its URL into Kolvera under Settings → Webhooks, and paste the secret from there here. You can come back for it: until the secret is here, deliveries are refused.',
+  help: '1. Save this webhook and copy its URL. 2. In Kolvera, open Settings → Webhooks, paste the URL and save. 3. Copy the webhook secret from Kolvera, edit this webhook and paste it here. Until then, deliveries are refused.',
 };
