@@ -46,6 +46,14 @@ test('a list of objects is one field with children, as Zapier has line items', (
   });
 });
 
+test('a field that several events share has the same label and type in each', () => {
+  const known = new Map<string, object>();
+  for (const field of catalogue.flatMap((definition) => outputFields(definition))) {
+    expect(field).toEqual(known.get(field.key) ?? field);
+    known.set(field.key, field);
+  }
+});
+
 test('several events share their common fields', () => {
   const keys = dataFields(catalogue).map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);

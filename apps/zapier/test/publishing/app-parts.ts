@@ -5,10 +5,12 @@ import type { kolveraApp } from '../../src/app.ts';
 
 export type App = ReturnType<typeof kolveraApp>;
 
-/** What is submitted: the app and its entry in Zapier's directory. */
+/** What is submitted: the app, its entry in Zapier's directory and its logo. */
 export interface Submission {
   readonly app: App;
   readonly listing: typeof listing;
+  /** The bytes of logo.png. */
+  readonly logo: Buffer;
 }
 
 /** A trigger or an action under the name that findings use. */

@@ -1,12 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { withImaginaryEvent } from '@kolvera/event-schema/testing';
 import { describe, expect, test } from 'vitest';
 import listing from '../../listing.json' with { type: 'json' };
 import { kolveraApp } from '../../src/app.ts';
-import type { Submission } from './app-parts.ts';
+import { type Submission, staticOutputFields, steps } from './app-parts.ts';
 import { checks } from './checks.ts';
 
 function submission(): Submission {
-  return { app: kolveraApp(withImaginaryEvent()), listing: { ...listing } };
+  return {
+    app: kolveraApp(withImaginaryEvent()),
+    listing: { ...listing },
+    logo: readFileSync(new URL('../../logo.png', import.meta.url)),
+  };
 }
 
 /** The first trigger, to be broken. It is shared with no other test: every app is made anew. */
@@ -96,6 +101,11 @@ const breakages: Record<string, readonly ((submission: Submission) => unknown)[]
     ({ listing }) =>
       Object.assign(listing, { description: 'Sales intelligence for everybody who sells.' }),
   ],
+  M004: [
+    ({ logo }) => logo.write('JFIF', 1),
+    ({ logo }) => logo.writeUInt32BE(255, 16),
+    ({ logo }) => logo.writeUInt8(2, 25),
+  ],
   key: [(s) => Object.assign(trigger(s), { key: 'contact.created' })],
   label: [
     (s) => Object.assign(trigger(s).display, { label: 'N' }),
@@ -109,6 +119,19 @@ function sampleWith(of: Submission, changes: Record<string, unknown>) {
 }
 
 describe('publishing checks', () => {
+  test('are all there', () => {
+    expect(checks.map(({ code }) => code).join(' ')).toBe(
+      'D001 D002 D003 D006 D007 D008 D012 D016 D017 D018 D021 D023 D024 D025 D026 D028 M002 M004 key label',
+    );
+  });
+
+  test('have the whole app to look at', () => {
+    const { app } = submission();
+    expect(steps(app)).toHaveLength(withImaginaryEvent().length + 2);
+    expect(steps(app).filter((step) => staticOutputFields(step).length === 0)).toEqual([]);
+    expect(app.authentication?.fields).toHaveLength(2);
+  });
+
   test.each(checks)('$code: $rule', (check) => {
     expect(check.findings(submission())).toEqual([]);
   });

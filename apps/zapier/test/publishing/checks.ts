@@ -23,7 +23,12 @@ export interface Check {
   findings(submission: Submission): string[];
 }
 
+/** Every PNG starts with it; the size, the depth and the colour type (6: RGBA) follow in its header. */
+const PNG = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+const RGBA = 6;
+
 const CREDENTIAL = /api[_-]?key|auth|jwt|passwd|password|pswd|secret|signature|token/i;
+
 export const checks: readonly Check[] = [
   {
     code: 'D001',
@@ -170,6 +175,16 @@ export const checks: readonly Check[] = [
         description.length <= 140 &&
         !/zapier|\bsync/i.test(description);
       return isRight ? [] : [description];
+    },
+  },
+  {
+    code: 'M004',
+    rule: 'The logo is a square PNG of at least 256 pixels, in RGBA.',
+    findings({ logo }) {
+      if (!logo.subarray(0, PNG.length).equals(PNG)) return ['no PNG'];
+      const [width, height, colourType] = [logo.readUInt32BE(16), logo.readUInt32BE(20), logo[25]];
+      const isRight = width === height && width >= 256 && colourType === RGBA;
+      return isRight ? [] : [`${width} by ${height}, colour type ${colourType}`];
     },
   },
   {
