@@ -1,4 +1,5 @@
 /** @module Where a case plays: a local Kolvera and one running consumer of its events. */
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
   type EventName,
@@ -68,7 +69,19 @@ export async function deliver(
   return (await consumer.received()).slice(before);
 }
 
-/** An event as `deliver` takes it. */
+/** Fires a body and expects that its event arrives, once and normalised. @throws AssertionError */
+export async function expectArrival(
+  stage: Stage,
+  sent: { readonly event: string; readonly body: string },
+): Promise<void> {
+  assert.deepEqual(
+    await deliver(stage, sent),
+    [normalised(sent.body)],
+    `${sent.event} did not arrive once, as it was sent`,
+  );
+}
+
+/** An event as `deliver` and `expectArrival` take it. */
 export function asDelivery(event: { readonly event: string }) {
   return { event: event.event, body: JSON.stringify(event) };
 }

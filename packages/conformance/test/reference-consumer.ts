@@ -7,7 +7,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { identifyEvent, isKnownEvent, type KolveraEvent, parseEvent } from '@kolvera/event-schema';
-import { check, fingerprint, sign, verify } from '@kolvera/signature';
+import { fingerprint, verify } from '@kolvera/signature';
 import {
   call,
   createFetchTransport,
@@ -19,48 +19,11 @@ import {
   unsubscribe,
 } from '@kolvera/webhook-api';
 import type { Subject } from '../src/index.ts';
-
-/** A consumer with one thing wrong with it; none is the sound one. */
-export type Fault =
-  | 'loses-one-event-type'
-  | 'delivers-twice'
-  | 'takes-every-event'
-  | 'subscribes-to-known-events-only'
-  | 'refuses-unknown-events'
-  | 'drops-unknown-keys'
-  | 'reads-latin1'
-  | 'refuses-large-bodies'
-  | 'refuses-empty-data'
-  | 'loses-concurrent-events'
-  | 'reads-type-as-data'
-  | 'reads-event-type-as-data'
-  | 'reads-payload-as-unknown-key'
-  | 'takes-flat-id-for-event-id'
-  | 'invents-ids'
-  | 'runs-repeats'
-  | 'forgets-the-body-when-comparing'
-  | 'verifies-nothing'
-  | 'signs-for-itself'
-  | 'accepts-unsigned'
-  | 'ignores-trailing-characters'
-  | 'ignores-prefix'
-  | 'accepts-any-known-secret'
-  | 'answers-200-to-forgeries'
-  | 'subscribes-under-a-new-url'
-  | 'never-changes-events'
-  | 'never-enables'
-  | 'takes-over-webhooks'
-  | 'never-unsubscribes'
-  | 'fails-when-gone'
-  | 'keeps-the-old-secret'
-  | 'answers-200-while-the-secret-is-old'
-  | 'never-tests-the-key'
-  | 'tells-nothing'
-  | 'creates-before-looking'
-  | 'logs-the-secret';
+import type { Fault } from './planted-faults.ts';
 
 const KNOWN_EVENTS = ['contact.created', 'contact.updated', 'company.created', 'meeting.booked'];
 
+/** @param fault what is wrong with it; without one it is sound. */
 export function referenceConsumer(fault?: Fault): Subject {
   return {
     name: fault === undefined ? 'Reference consumer' : `Reference consumer that ${fault}`,
@@ -88,7 +51,10 @@ export function referenceConsumer(fault?: Fault): Subject {
       let url = `http://127.0.0.1:${address.port}/hook`;
 
       function receive(bytes: Buffer, header: string | string[] | undefined): number {
-        if (!isGenuine(bytes, header)) return fault === 'answers-200-to-forgeries' ? 200 : 401;
+        if (!isGenuine(bytes, header)) {
+          if (fault === 'claims-before-verifying') seen.add(keyOf(identify(bytes), bytes));
+          return fault === 'answers-200-to-forgeries' ? 200 : 401;
+        }
         if (fault === 'refuses-large-bodies' && bytes.length > 100_000) return 413;
         const event = read(bytes);
         if (event === undefined) return 400;
@@ -117,25 +83,19 @@ export function referenceConsumer(fault?: Fault): Subject {
           return true;
         if (fault === 'ignores-trailing-characters') return verify(bytes, text.slice(0, 64), known);
         if (fault === 'ignores-prefix') return verify(bytes, text.replace('sha256=', ''), known);
-        if (fault === 'accepts-any-known-secret') {
-          return check(bytes, header, known).ok || text.length === sign(bytes, known).length;
-        }
-        if (fault === 'answers-200-while-the-secret-is-old' && !verify(bytes, header, known)) {
-          seen.add(
-            keyOf(
-              identifyEvent(parseEvent(bytes), () => ''),
-              bytes,
-            ),
-          );
-        }
+        if (fault === 'accepts-any-digest') return /^[0-9a-f]{64}$/.test(text);
         return verify(bytes, header, known);
       }
 
-      function read(bytes: Buffer): KolveraEvent | undefined {
+      function identify(bytes: Buffer): KolveraEvent {
         const body = fault === 'reads-latin1' ? bytes.toString('latin1') : bytes;
-        const event = identifyEvent(parseEvent(body), () =>
+        return identifyEvent(parseEvent(body), () =>
           fault === 'invents-ids' ? randomUUID() : fingerprint(bytes),
         );
+      }
+
+      function read(bytes: Buffer): KolveraEvent | undefined {
+        const event = identify(bytes);
         const raw: Record<string, unknown> = JSON.parse(bytes.toString());
         if (fault === 'refuses-unknown-events' && !isKnownEvent(event)) return undefined;
         if (fault === 'loses-one-event-type' && event.event === 'enrichment.completed')
@@ -166,7 +126,7 @@ export function referenceConsumer(fault?: Fault): Subject {
 
       return {
         async connect(key) {
-          if (fault === 'logs-the-secret') log.push(`connecting with ${key}`);
+          if (fault === 'logs-the-key') log.push(`connecting with ${key}`);
           apiKey = key;
           if (fault === 'never-tests-the-key') return;
           await call(transport(), getMe()).catch(retell);
@@ -175,11 +135,12 @@ export function referenceConsumer(fault?: Fault): Subject {
           if (fault === 'subscribes-under-a-new-url') url = `${url}?${randomUUID()}`;
           if (fault === 'never-changes-events' && webhookId !== undefined) return { url };
           if (fault === 'takes-over-webhooks') await removeAll();
-          if (fault === 'creates-before-looking') {
-            await call(
-              transport(),
-              createWebhook({ url: `${url}?${randomUUID()}`, events: ['*'] }),
-            ).catch(() => undefined);
+          if (fault === 'leaves-lost-webhooks') {
+            url = `${url}?${randomUUID()}`;
+            const made = await call(transport(), createWebhook({ url, events, description: '' }));
+            webhookId = made.id;
+            secret = made.secret ?? undefined;
+            return { url };
           }
           const wanted =
             fault === 'takes-every-event'
@@ -196,7 +157,10 @@ export function referenceConsumer(fault?: Fault): Subject {
               ? { known: { id: webhookId, secret } }
               : {}),
           }).catch(retell);
+          const changed = webhookId !== undefined;
           ({ id: webhookId, secret } = made);
+          if (fault === 'forgets-the-secret-on-change' && changed) secret = undefined;
+          if (fault === 'logs-the-secret') log.push(`subscribed: ${JSON.stringify(made)}`);
           return { url };
         },
         async unsubscribe() {
@@ -206,6 +170,9 @@ export function referenceConsumer(fault?: Fault): Subject {
             if (!data.some(({ id }) => id === webhookId))
               throw new Error('There is no such webhook.');
           }
+          if (fault === 'removes-foreign-webhooks') await removeAll();
+          if (fault === 'forgets-after-a-failure' && webhookId === undefined) return;
+          if (fault === 'forgets-after-a-failure') webhookId = undefined;
           await unsubscribe(transport(), { url, owner }).catch(retell);
           webhookId = undefined;
           secret = undefined;
@@ -230,7 +197,8 @@ export function referenceConsumer(fault?: Fault): Subject {
       function retell(error: unknown): never {
         const message = error instanceof Error ? error.message : String(error);
         log.push(message);
-        throw new Error(fault === 'tells-nothing' ? 'Something went wrong.' : message);
+        if (fault === 'tells-nothing') throw new Error('Something went wrong.');
+        throw new Error(fault === 'quotes-the-key' ? `${message} (${apiKey})` : message);
       }
     },
   };

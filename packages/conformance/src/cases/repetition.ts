@@ -10,7 +10,11 @@ export const repetition: readonly ConformanceCase[] = [
     async run(stage) {
       await stage.consumer.subscribe(['*']);
       const sent = asDelivery(freshEvent('meeting.booked'));
-      assert.deepEqual(await deliver(stage, sent, sent, sent), [normalised(sent.body)]);
+      assert.deepEqual(
+        await deliver(stage, sent, sent, sent),
+        [normalised(sent.body)],
+        'it did not arrive once',
+      );
     },
   },
   {
@@ -24,6 +28,7 @@ export const repetition: readonly ConformanceCase[] = [
       assert.deepEqual(
         arrived.map(({ created_at }) => created_at).sort(),
         [first.created_at, second.created_at].sort(),
+        'not both arrived',
       );
     },
   },
