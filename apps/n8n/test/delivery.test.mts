@@ -47,7 +47,9 @@ test.each([
     const answer = await send(body, changes);
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([401, 'unverified']);
     expect(n8n.items()).toEqual([]);
-    expect(n8n.traces()).toMatch(/refused: (missing_signature|malformed_signature|mismatch)/);
+    expect(n8n.traces()).toMatch(
+      /"Harness": a delivery was refused \((missing_signature|malformed_signature|mismatch)\)/,
+    );
   },
 );
 
@@ -83,7 +85,7 @@ test('the same id with another body starts the workflow, and the log tells of it
   await send(body);
   await send(body.replace('Ada', 'Grace'));
   expect(n8n.items()).toHaveLength(2);
-  expect(n8n.traces()).toContain('Another delivery had the id evt_1');
+  expect(n8n.traces()).toContain('two deliveries have the id evt_1');
 });
 
 test('without "Ignore Repeated Deliveries", a repeated delivery starts the workflow again', async () => {

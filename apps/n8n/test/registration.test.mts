@@ -128,6 +128,18 @@ describe('publishing', () => {
     expect(error.message).toBe('Events has to be a list of event names.');
   });
 
+  test('refuses a credential without an API key, and says what else there is', async () => {
+    await n8n.useCredential(fields({ apiKey: '' })).catch(() => {});
+    const error = await refusal(n8n.publish({}));
+    expect(error.message).toMatch(/no API key.*Manual/);
+  });
+
+  test("passes on n8n's reason when the credential cannot be read", async () => {
+    n8n.removeCredential();
+    const error = await refusal(n8n.publish({}));
+    expect(error.message).toMatch(/could not be read: Node does not have any credentials/);
+  });
+
   test('refuses an address of this machine when Kolvera is elsewhere, and says what to set', async () => {
     await n8n.useCredential(fields({ baseUrl: 'https://kolvera.invalid/v1' })).catch(() => {});
     const error = await refusal(n8n.publish({}));

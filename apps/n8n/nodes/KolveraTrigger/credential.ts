@@ -1,7 +1,7 @@
 /** @module The fields of the Kolvera API credential, and which secrets verify deliveries. */
 import { sign } from '@kolvera/signature';
 import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { type IHookFunctions, type IWebhookFunctions, NodeOperationError } from 'n8n-workflow';
 import type { Registration } from './static-data.ts';
 
 export const CREDENTIAL = 'kolveraApi';
@@ -14,10 +14,19 @@ export interface KolveraCredential {
   readonly webhookSecret: string;
 }
 
+/** @throws NodeOperationError with n8n's reason, such as a credential that was deleted. */
 export async function getCredential(
   context: IHookFunctions | IWebhookFunctions,
 ): Promise<KolveraCredential> {
-  return readCredential(await context.getCredentials(CREDENTIAL));
+  try {
+    return readCredential(await context.getCredentials(CREDENTIAL));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'n8n gave no reason.';
+    throw new NodeOperationError(
+      context.getNode(),
+      `The Kolvera API credential could not be read: ${reason}`,
+    );
+  }
 }
 
 export function readCredential(fields: Readonly<Record<string, unknown>>): KolveraCredential {

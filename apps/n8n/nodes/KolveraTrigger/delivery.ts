@@ -30,15 +30,14 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
   if (settings.verifySignature) {
     const result = check(body, signatureHeader(context), await requireSecrets(context));
     if (!result.ok) {
-      context.logger.warn(
-        `A delivery was refused: ${result.code}. It did not come from Kolvera, or was signed with another secret.`,
-      );
+      // One answer for every failed proof: a sender that probes learns nothing from it.
+      warn(context, `a delivery was refused (${result.code})`);
       return refuse(context, 401, 'unverified', 'The delivery could not be verified.');
     }
   }
   const event = readEvent(context, body);
   if (event instanceof EventParseError) {
-    context.logger.warn(`A delivery could not be read: ${event.code}.`);
+    warn(context, `a signed delivery is no event (${event.code})`);
     return refuse(context, 400, event.code, event.message);
   }
   if (!isSelected(event, settings)) return { webhookResponse: { status: 'ignored' } };
@@ -49,7 +48,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
   if (isRepeated(context, event, body)) return { webhookResponse: { status: 'repeated' } };
   // Answering ourselves is the only way to keep the memory: n8n stores static data when a call has
   // been answered, and where n8n is to answer, it starts the workflow first, which resets the mark
-  // that there is something to store (n8n 2.41). See docs/decisions/0072-repeated-deliveries.md.
+  // that there is something to store (n8n 2.41). See docs/decisions/0072-n8n-repeated-deliveries.md.
   context.getResponseObject().status(200).json({ status: 'accepted' });
   return { noWebhookResponse: true, workflowData };
 }
@@ -63,7 +62,7 @@ async function readRawBody(context: IWebhookFunctions): Promise<Uint8Array> {
   try {
     await request.readRawBody();
   } catch (error) {
-    context.logger.warn(`A delivery had no body that can be read: ${String(error)}`);
+    warn(context, `a delivery has no body that can be read (${String(error)})`);
   }
   return request.rawBody ?? new Uint8Array();
 }
@@ -98,7 +97,7 @@ function isSelected({ event }: KolveraEvent, { events }: Settings): boolean {
 function isRepeated(context: IWebhookFunctions, { id }: KolveraEvent, body: Uint8Array): boolean {
   const novelty = remember(context.getWorkflowStaticData('node'), { id, body });
   if (novelty === 'same_id_other_body') {
-    context.logger.warn(`Another delivery had the id ${id} and a different body; both were run.`);
+    warn(context, `two deliveries have the id ${id} and different bodies; both were run`);
   }
   return novelty === 'repeated';
 }
@@ -108,7 +107,11 @@ function toItem(value: object): IDataObject {
   return value as IDataObject;
 }
 
-/** One answer for every failed proof: a sender that probes learns nothing about how far it came. */
+/** For the owner of n8n, who reads its log. */
+function warn(context: IWebhookFunctions, what: string): void {
+  context.logger.warn(`Kolvera Trigger in the workflow "${context.getWorkflow().name}": ${what}`);
+}
+
 function refuse(
   context: IWebhookFunctions,
   status: number,

@@ -50,6 +50,7 @@ export async function register(context: IHookFunctions): Promise<void> {
   const credential = await getCredential(context);
   if (credential.webhookSecret !== '') assertUsable(credential.webhookSecret);
   if (settings.registration === 'manual') return requireSecret(context, settings, credential);
+  requireApiKey(context, credential);
   const url = requireWebhookUrl(context, credential.baseUrl);
   const staticData = context.getWorkflowStaticData('node');
   const registration = readRegistration(staticData);
@@ -99,6 +100,14 @@ async function findWebhook(
     if (isGone(error)) return null;
     throw nodeError(context.getNode(), error);
   }
+}
+
+function requireApiKey(context: IHookFunctions, { apiKey }: KolveraCredential): void {
+  if (apiKey !== '') return;
+  throw new NodeOperationError(
+    context.getNode(),
+    'The Kolvera API credential has no API key. Enter one, or set Registration to Manual and add the webhook in Kolvera yourself.',
+  );
 }
 
 function requireSecret(

@@ -29,6 +29,7 @@ export interface Harness {
   readonly testUrl: string;
   /** Tests the credential and keeps it, whatever the test says. @throws Error with its sentence. */
   useCredential(fields: ICredentialDataDecryptedObject): Promise<void>;
+  removeCredential(): void;
   /**
    * Publishes the workflow with these parameters; deletes first when it is published already.
    *
@@ -188,6 +189,9 @@ export async function startHarness(nodeType: INodeType): Promise<Harness> {
       const result = await credentialTest.call(credentialTestContext(), credential);
       traces.push(result.message);
       if (result.status === 'Error') throw new Error(result.message);
+    },
+    removeCredential() {
+      credential = null;
     },
     publish: (parameters, attempts) => activate(production, parameters, attempts),
     unpublish: () => deactivate(production),

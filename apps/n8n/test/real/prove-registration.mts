@@ -49,7 +49,7 @@ export async function proveRegistration(stage: Stage, prove: Proof): Promise<voi
     await expectDelivered('company.created');
   });
   await prove(
-    'deliveries while the workflow is published again: each arrives, or is repeated',
+    'deliveries while the workflow is published again: each that n8n accepted arrives',
     async () => {
       const fired: string[] = [];
       const republished = republish({ events: ['company.created', 'company.updated'] });
