@@ -21,6 +21,19 @@ test('is named after workspace and user, and has the workspace as its uid', asyn
   expect(uid).toBe(kolvera.workspace.id);
 });
 
+test.each<[string, object]>([
+  ['Acme (Mia)', { workspace: { id: 'wsp_1', name: 'Acme' }, user: { name: 'Mia' } }],
+  ['Acme (Mia)', { data: { workspace: { id: 'wsp_1', name: 'Acme' }, user: { name: 'Mia' } } }],
+  [
+    'Acme (mia@acme.example)',
+    { workspace: { id: 1, name: 'Acme' }, user: { email: 'mia@acme.example' } },
+  ],
+  ['wsp_1 (API key)', { workspace: { id: 'wsp_1', name: '' }, user: null }],
+])('is called %s', async (expected, whoIsIt) => {
+  const { baseUrl } = await withStubApi({ status: 404 }, whoIsIt);
+  expect((await connect({ baseUrl })).name).toBe(expected);
+});
+
 test('refuses a wrong key, in words', async () => {
   await expect(connect({ apiKey: 'kol_wrong' })).rejects.toMatchObject({
     type: 'InvalidAccessTokenError',

@@ -37,6 +37,19 @@ describe.each(modules)('the module %s', (_, module) => {
   });
 });
 
+test('an interface describes everything that the events of its webhook carry', () => {
+  for (const [, module] of modules) {
+    if (module.moduleType !== 'instant_trigger') continue;
+    const choice = app.webhooks[module.webhook]?.params.find(({ name }) => name === 'events');
+    const names = choice?.options?.map(({ value }) => value) ?? [];
+    const carried = events.filter(({ name }) => names.includes(name));
+    expect(carried.length).toBeGreaterThan(0);
+    for (const { sample } of carried) {
+      expect([...undescribed(sample, module.interface)]).toEqual([]);
+    }
+  }
+});
+
 test('dates are typed as dates', () => {
   const fields = modules.flatMap(([, module]) => [...described(module.interface)]);
   const dates = fields.filter(({ name = '' }) => /(_at|_date)$/u.test(name));
@@ -100,6 +113,12 @@ test('deleting a webhook tolerates one that is gone', () => {
 test('there is one universal module, and it takes a relative URL', () => {
   const universal = modules.filter(([, { moduleType }]) => moduleType === 'universal');
   expect(universal.map(([, { label }]) => label)).toEqual(['Make an API call']);
+  for (const [, module] of universal) {
+    const params = 'mappableParams' in module ? module.mappableParams : [];
+    const pattern = params.find(({ name }) => name === 'url')?.validate?.pattern ?? '';
+    expect('/webhooks').toMatch(new RegExp(pattern, 'u'));
+    expect('https://api.kolvera.io/v1/webhooks').not.toMatch(new RegExp(pattern, 'u'));
+  }
 });
 
 test('every webhook has one module', () => {
@@ -117,5 +136,16 @@ function* described(spec: Spec): Generator<Partial<Parameter>> {
   for (const field of fields) {
     yield field;
     if (field.spec) yield* described(field.spec);
+  }
+}
+
+/** The keys of a value that no field describes, at any depth. */
+function* undescribed(value: unknown, spec: Spec): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const isPosition = Array.isArray(value);
+    const field = isPosition || 'type' in spec ? { spec } : spec.find(({ name }) => name === key);
+    if (field === undefined) yield key;
+    else yield* undescribed(inner, field.spec ?? []);
   }
 }

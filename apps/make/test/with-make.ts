@@ -18,18 +18,20 @@ export interface StubAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+const me = { workspace: { id: 'wsp_1', name: 'Stub' }, user: { id: 'usr_1', name: 'Mia' } };
+
 /**
  * An API that answers `GET /me` rightly and everything else as told, for answers that the local
  * Kolvera does not give.
+ * @param whoIsIt the body for `GET /me`.
  * @returns its base address and the requests it has seen, as `POST /webhooks`.
  */
-export async function withStubApi(answer: StubAnswer) {
+export async function withStubApi(answer: StubAnswer, whoIsIt: unknown = me) {
   const seen: string[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    const me = { workspace: { id: 'wsp_1', name: 'Stub' }, user: { id: 'usr_1', name: 'Mia' } };
     const { status, body, headers }: StubAnswer =
-      request.url === '/me' ? { status: 200, body: me } : answer;
+      request.url === '/me' ? { status: 200, body: whoIsIt } : answer;
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(body === undefined ? '' : JSON.stringify(body));
   });

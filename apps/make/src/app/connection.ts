@@ -14,7 +14,8 @@ const BASE_URL_PATTERN =
 
 export function connection(): ConnectionComponent {
   const me = (path: string) => `ifempty(body.${path}, body.data.${path})`;
-  const user = `ifempty(${me('user.name')}, ${me('user.email')})`;
+  const workspace = `ifempty(${me('workspace.name')}, ${me('workspace.id')})`;
+  const user = `ifempty(${me('user.name')}, ifempty(${me('user.email')}, 'API key'))`;
   return {
     label: 'Kolvera',
     connectionType: 'basic',
@@ -29,7 +30,7 @@ export function connection(): ConnectionComponent {
             message: 'The answer does not come from Kolvera. Check the base address.',
           },
         },
-        metadata: { type: 'text', value: `{{${me('workspace.name')}}} ({{${user}}})` },
+        metadata: { type: 'text', value: `{{${workspace}}} ({{${user}}})` },
         uid: `{{${me('workspace.id')}}}`,
       },
     },
