@@ -1,4 +1,5 @@
 /** @module What the demo found, as data; the table and --json show the same. */
+import type { Limit } from '../limits/limits-of.ts';
 
 export interface Cell {
   readonly ok: boolean;
@@ -6,7 +7,7 @@ export interface Cell {
   readonly text: string;
   /** From fire to the user's workflow. */
   readonly milliseconds?: number;
-  /** Why the cell failed, or the platform's limit that it shows. */
+  /** Why the cell failed. */
   readonly note?: string;
   /** The platform cannot do it, and says so; the demo does not fail for it. */
   readonly limit?: boolean;
@@ -17,6 +18,8 @@ export interface Column {
   /** Cells by row title; a consumer that did not start has none, and `failure`. */
   readonly cells: Readonly<Record<string, Cell>>;
   readonly failure?: string;
+  /** What the platform rules out of what the suite promises, in this demo or beyond it. */
+  readonly limits: readonly Limit[];
 }
 
 export interface DemoReport {

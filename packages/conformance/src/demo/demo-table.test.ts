@@ -13,13 +13,11 @@ const good: DemoReport = {
         'contact.created': { ok: true, text: '3 ms', milliseconds: 3 },
         'meeting.booked': { ok: true, text: '5 ms', milliseconds: 5 },
         unsigned: { ok: true, text: 'rejected' },
-        'sent twice': {
-          ok: true,
-          text: '2 times',
-          limit: true,
-          note: 'The platform keeps no memory.',
-        },
+        'sent twice': { ok: true, text: '2 times', limit: true },
       },
+      limits: [
+        { id: 'repeated-delivery', promise: 'Once.', reason: 'The platform keeps no memory.' },
+      ],
     },
   ],
 };
@@ -42,8 +40,20 @@ describe('the table', () => {
   });
 
   test('explains what a cell notes', () => {
-    expect(print(good)).toMatch(/sent twice +2 times \[1\]/);
-    expect(print(good)).toContain('[1] The platform keeps no memory.');
+    const lost = print(
+      withCell('meeting.booked', { ok: false, text: 'LOST', note: 'It is gone.' }),
+    );
+    expect(lost).toMatch(/meeting\.booked +LOST \[1\]/);
+    expect(lost).toContain('[1] It is gone.');
+  });
+
+  test('names every limit of a platform, with the reason', () => {
+    expect(print(good)).toMatch(/sent twice +2 times \*/);
+    expect(print(good)).toContain(
+      'Own endpoint (HTTP), repeated-delivery: The platform keeps no memory.',
+    );
+    const columns = good.columns.map((column) => ({ ...column, limits: [] }));
+    expect(print({ ...good, columns })).not.toContain('Limits of the platforms');
   });
 
   test('sums up at a glance', () => {
@@ -55,7 +65,7 @@ describe('the table', () => {
   test('says what stopped a consumer', () => {
     const stopped = {
       ...good,
-      columns: [{ consumer: 'n8n', cells: {}, failure: 'It has no port.' }],
+      columns: [{ consumer: 'n8n', cells: {}, limits: [], failure: 'It has no port.' }],
     };
     expect(print(stopped)).toContain('n8n: it stopped. It has no port.');
     expect(print(stopped)).toContain('not run');

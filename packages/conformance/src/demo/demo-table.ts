@@ -5,7 +5,7 @@ import { type Cell, type DemoReport, succeeded } from './demo-report.ts';
 const TITLE_WIDTH = 24;
 const ABSENT: Cell = { ok: false, text: 'not run' };
 
-/** @returns the table, what its cells note, and a summary in a line per consumer. */
+/** @returns the table, what its cells note, the platforms' limits, and a line per consumer. */
 export function demoTable(report: DemoReport): string {
   const { columns, eventRows, hostileRows } = report;
   const widths = columns.map(({ consumer }) => Math.max(consumer.length, 8) + 2);
@@ -16,7 +16,8 @@ export function demoTable(report: DemoReport): string {
     return ` [${notes.indexOf(note) + 1}]`;
   };
   const show = (cell: Cell, width: number) => {
-    const text = `${cell.text}${cell.note === undefined ? '' : mark(cell.note)}`.padStart(width);
+    const suffix = cell.limit ? ' *' : cell.note === undefined ? '' : mark(cell.note);
+    const text = `${cell.text}${suffix}`.padStart(width);
     return styleText(cell.ok ? (cell.limit ? 'yellow' : 'green') : 'red', text);
   };
   const line = (title: string, cells: readonly string[]) =>
@@ -45,10 +46,21 @@ export function demoTable(report: DemoReport): string {
   return [
     ...body,
     ...explained,
+    ...limitLines(columns),
     '',
     ...columns.map((column) => summary(report, column)),
     verdict(report),
   ].join('\n');
+}
+
+/** Every limit that a platform has, whether this demo meets it or not. */
+function limitLines(columns: DemoReport['columns']): readonly string[] {
+  const lines = columns.flatMap(({ consumer, limits }) =>
+    limits.map(({ id, reason }) => `  ${consumer}, ${id}: ${reason}`),
+  );
+  return lines.length === 0
+    ? []
+    : ['', '* Limits of the platforms (docs/platform-limits.md says what each means):', ...lines];
 }
 
 function summary(

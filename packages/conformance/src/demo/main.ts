@@ -4,9 +4,9 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findSubjects } from '../find-subjects.ts';
 import { succeeded } from './demo-report.ts';
 import { demoTable } from './demo-table.ts';
-import { findSubjects } from './find-subjects.ts';
 import { runDemo } from './run-demo.ts';
 
 const { values } = parseArgs({

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { events } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
+import { limitsOf } from '../limits/limits-of.ts';
 import { asDelivery, freshEvent, openStage, type Stage, webhooksFor } from '../stage.ts';
 import type { Subject } from '../subject.ts';
 import type { Cell, Column, DemoReport } from './demo-report.ts';
@@ -32,8 +33,9 @@ function repeated(limit: string | undefined): Attack {
     const times = (await consumer.received()).length - before;
     const text = `${times} times`;
     if (times === 1) return { ok: true, text: 'once' };
-    if (limit === undefined) return { ok: false, text, note: 'It should have run once.' };
-    return { ok: times === 2, text, note: limit, limit: true };
+    if (limit === undefined || times !== 2)
+      return { ok: false, text, note: 'It should have run once.' };
+    return { ok: true, text, limit: true };
   };
 }
 
@@ -78,6 +80,7 @@ async function fireAndTime(
 
 async function runColumn(subject: Subject): Promise<Column> {
   const cells: Record<string, Cell> = {};
+  const limits = limitsOf(subject);
   let stage: Stage | undefined;
   try {
     stage = await openStage(subject);
@@ -91,10 +94,10 @@ async function runColumn(subject: Subject): Promise<Column> {
     for (const [row, attack] of Object.entries(attacks(subject.limits))) {
       cells[row] = await attack(stage, { url, secret });
     }
-    return { consumer: subject.name, cells };
+    return { consumer: subject.name, cells, limits };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    return { consumer: subject.name, cells, failure };
+    return { consumer: subject.name, cells, failure, limits };
   } finally {
     await stage?.close();
   }

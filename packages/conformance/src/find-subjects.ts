@@ -7,7 +7,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Subject } from '../subject.ts';
+import type { Subject } from './subject.ts';
 
 /** What a workspace may declare under "kolvera" in its package.json. */
 interface Declaration {
@@ -31,6 +31,13 @@ export async function findSubjects(root: string, real: boolean): Promise<readonl
     subjects.push(await loadSubject(resolve(dirname(path), chosen)));
   }
   return subjects.sort((a, b) => a.order - b.order);
+}
+
+/** The subjects of all workspaces, harnesses and real platforms, in the order of their columns. */
+export async function everySubject(root: string): Promise<readonly Subject[]> {
+  const subjects = [...(await findSubjects(root, false)), ...(await findSubjects(root, true))];
+  const byName = new Map(subjects.map((subject) => [subject.name, subject]));
+  return [...byName.values()].sort((a, b) => a.order - b.order);
 }
 
 function readDeclaration(manifest: { kolvera?: Partial<Declaration> }): Declaration | undefined {

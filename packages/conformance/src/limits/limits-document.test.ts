@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { referenceConsumer } from '../../test/reference-consumer.ts';
+import { everySubject } from '../find-subjects.ts';
+import { limitsDocument } from './limits-document.ts';
+
+const root = resolve(import.meta.dirname, '../../../..');
+
+test('docs/platform-limits.md is up to date: npm run generate -w @kolvera/conformance', async () => {
+  const written = await readFile(resolve(root, 'docs/platform-limits.md'), 'utf8');
+  expect(written).toBe(limitsDocument(await everySubject(root)));
+}, 60_000);
+
+test('a limit stands under its consumer, with the promise and the reason', () => {
+  const limited = {
+    ...referenceConsumer(),
+    limits: { 'large-event': 'The platform cuts it off.' },
+  };
+  expect(limitsDocument([limited])).toContain(`## Reference consumer
+
+| Case | Promise that cannot be kept | Why |
+| --- | --- | --- |
+| \`large-event\` | An event of 600 KB survives. | The platform cuts it off. |
+`);
+  expect(limitsDocument([referenceConsumer()])).toContain('Keeps every promise.');
+});
