@@ -5,9 +5,9 @@ import { events } from '@kolvera/event-schema';
 import { DOCUMENT, withSections } from './documentation/sections.ts';
 import { makeApp } from './src/app/make-app.ts';
 import { appFiles } from './src/tree/app-files.ts';
-import { APP_DIRECTORY } from './src/tree/read-tree.ts';
+import { APP_DIRECTORY, readTree } from './src/tree/read-tree.ts';
 
-await rm(APP_DIRECTORY, { recursive: true, force: true });
+for (const path of (await readTree()).keys()) await rm(join(APP_DIRECTORY, path));
 for (const [path, text] of appFiles(makeApp())) {
   const file = join(APP_DIRECTORY, path);
   await mkdir(dirname(file), { recursive: true });

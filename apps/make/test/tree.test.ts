@@ -1,5 +1,8 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testing';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { parse } from '../interpreter/iml/parse.ts';
 import { split } from '../interpreter/iml/render.ts';
 import { makeApp } from '../src/app/make-app.ts';
@@ -11,6 +14,15 @@ import { openSchemas } from './make-schemas.ts';
 
 test('apps/make/app is what `npm run generate -w apps/make` writes', async () => {
   expect(Object.fromEntries(await readTree())).toEqual(Object.fromEntries(appFiles(makeApp())));
+});
+
+test("a developer's key for Make's VS Code extension is no part of the tree", async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'kolvera-make-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  await mkdir(join(directory, '.secrets'));
+  await writeFile(join(directory, '.secrets/apikey'), 'key');
+  await writeFile(join(directory, 'README.md'), '# Kolvera');
+  expect([...(await readTree(directory)).keys()]).toEqual(['README.md']);
 });
 
 test('every expression parses', () => {

@@ -5,17 +5,19 @@ import { join, relative, sep } from 'node:path';
 /** apps/make/app, which `npm run generate -w apps/make` writes. */
 export const APP_DIRECTORY = join(import.meta.dirname, '../../app');
 
-/** Every file's path (relative, with `/`) and text. */
+/**
+ * Every file's path (relative, with `/`) and text. Hidden ones are no part of the app: Make's VS
+ * Code extension keeps a developer's key in `.secrets/`.
+ */
 export async function readTree(directory = APP_DIRECTORY): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !/(^|\/)\./u.test(path));
   return new Map(
     await Promise.all(
-      files.map(async (entry) => {
-        const file = join(entry.parentPath, entry.name);
-        const path = relative(directory, file).split(sep).join('/');
-        return [path, await readFile(file, 'utf8')] as const;
-      }),
+      paths.map(async (path) => [path, await readFile(join(directory, path), 'utf8')] as const),
     ),
   );
 }
