@@ -88,20 +88,24 @@ describe('when Kolvera fails', () => {
   });
 });
 
-test("Zapier's log has the calls, with key and secret taken out", async () => {
+test("Zapier's log has the calls, with key and secrets taken out", async () => {
   await stage.zapier.turnOn('contact_created');
   const secret = stage.kolvera.webhooks()[0]?.secret ?? '';
+  // Turned on once more at the same address, the app has to ask for a new secret.
+  await stage.zapier.turnOn('contact_created');
+  const rotated = stage.kolvera.webhooks()[0]?.secret ?? '';
   await vi.waitFor(
     async () => {
       const traces = await stage.zapier.traces();
       expect(traces.includes(`201 POST ${stage.kolvera.baseUrl}/webhooks`)).toBe(true);
+      expect(traces.includes('/rotate-secret')).toBe(true);
       expect(traces.includes('Authorization: :censored:')).toBe(true);
     },
     { timeout: 30_000 },
   );
   const traces = await stage.zapier.traces();
-  expect(secret).not.toBe('');
-  expect(
-    [stage.kolvera.apiKey, secret].filter((credential) => traces.includes(credential)),
-  ).toEqual([]);
+  const credentials = [stage.kolvera.apiKey, secret, rotated];
+  expect(credentials.filter((credential) => credential === '')).toEqual([]);
+  expect(rotated).not.toBe(secret);
+  expect(credentials.filter((credential) => traces.includes(credential))).toEqual([]);
 });
