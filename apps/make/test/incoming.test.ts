@@ -56,6 +56,21 @@ describe('a genuine delivery', () => {
   });
 });
 
+test.each([
+  '{"id":"evt_1","data":{}}',
+  '{"event":"","data":{}}',
+  '{}',
+  '[]',
+  '"text"',
+  '7',
+  'null',
+])('a signed body that is no event starts nothing: %s', async (text) => {
+  expect(() => parseEvent(text)).toThrow();
+  const { make, post } = await pasted({ secret: SECRET });
+  expect(await post(text, { 'x-kolvera-signature': sign(text, SECRET) })).toBe(200);
+  expect(make.bundles()).toEqual([]);
+});
+
 describe('a delivery that is not genuine', () => {
   const other = { 'x-kolvera-signature': sign(body, 'whsec_other') };
 

@@ -30,7 +30,7 @@ export function incoming(secret: string): IncomingSection {
       condition: `{{if(${genuine}, false, true)}}`,
       respond: { status: 401, type: 'json', body: { error: 'invalid_signature' } },
     },
-    condition: `{{${genuine} && (${chosen})}}`,
+    condition: `{{${genuine} && ${name} && (${chosen})}}`,
     respond: { status: 200, type: 'json', body: { ok: true } },
     output,
   };
