@@ -129,6 +129,7 @@ function attach(label: string): RequestSection {
   const request = createWebhook({
     url: '{{webhook.url}}',
     events: [],
+    // As webhook-api marks an owner's webhooks, so that other connectors leave this one alone.
     description: `Kolvera for Make: ${label} [make:{{webhook.id}}]`,
   });
   return {
