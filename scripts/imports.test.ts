@@ -1,0 +1,99 @@
+/**
+ * @module Imports go one way (docs/decisions/0001-imports-go-one-way.md). A test and no lint rule,
+ * because a relative path into another workspace is told only by resolving it.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+const CONNECTOR = ['packages/event-schema', 'packages/signature', 'packages/webhook-api'];
+
+/** What a workspace may import of ours, tests aside. One that is not named may import nothing. */
+const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
+  'packages/event-schema': [],
+  'packages/signature': [],
+  'packages/webhook-api': ['packages/event-schema'],
+  'packages/receiver': ['packages/event-schema', 'packages/signature'],
+  'packages/sandbox': CONNECTOR,
+  'packages/conformance': 'anything',
+  'packages/benchmarks': 'anything',
+  'apps/zapier': CONNECTOR,
+  'apps/n8n': CONNECTOR,
+  'apps/make': CONNECTOR,
+};
+
+const workspaceByName = new Map(
+  globSync('{packages,apps}/*/package.json', { cwd: root }).map((file) => {
+    const { name }: { name: string } = JSON.parse(readFileSync(resolve(root, file), 'utf8'));
+    return [name, workspaceOf(file)];
+  }),
+);
+
+/** `packages/receiver/src/index.ts` is in `packages/receiver`, a file of the root in none. */
+function workspaceOf(file: string): string | undefined {
+  return /^(packages|apps)\/[^/]+/.exec(file.replaceAll(sep, '/'))?.[0];
+}
+
+/** The workspace that an import leads to; undefined for Node's modules and other people's. */
+function target(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) {
+    return workspaceOf(relative(root, resolve(root, file, '..', specifier)));
+  }
+  const parts = specifier.split('/');
+  return workspaceByName.get(parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/'));
+}
+
+/** The imports of a file that its workspace may not make. */
+function forbidden(file: string, text: string): string[] {
+  const from = workspaceOf(file);
+  const allowed = ALLOWED[from ?? ''] ?? [];
+  return ts
+    .preProcessFile(text)
+    .importedFiles.map(({ fileName }) => fileName)
+    .filter((specifier) => {
+      const to = target(file, specifier);
+      return to !== undefined && to !== from && allowed !== 'anything' && !allowed.includes(to);
+    });
+}
+
+/** Tests may import anything: a connector's conformance subject stands beside its tests. */
+function isTest(file: string): boolean {
+  return /\.test\.m?ts$/.test(file) || file.split(sep).includes('test');
+}
+
+test('no workspace imports what it may not', () => {
+  const files = globSync('{packages,apps}/*/**/*.{ts,mts}', {
+    cwd: root,
+    exclude: (path) => /(^|[\\/])(node_modules|dist|build|\.cache)([\\/]|$)/.test(path),
+  }).filter((file) => !isTest(file));
+  expect(files.length).toBeGreaterThan(100);
+  const found = files.map((file) => ({
+    file,
+    imports: forbidden(file, readFileSync(resolve(root, file), 'utf8')),
+  }));
+  expect(found.filter(({ imports }) => imports.length > 0)).toEqual([]);
+});
+
+test.each([
+  ['packages/signature/src/x.ts', "import { events } from '@kolvera/event-schema';"],
+  ['packages/receiver/src/node/x.ts', "export { s } from '../../../sandbox/src/index.ts';"],
+  ['packages/receiver/src/x.ts', "const m = await import('@kolvera/webhook-api');"],
+  ['packages/receiver/src/x.ts', "import type { Subject } from '@kolvera/conformance';"],
+  ['apps/n8n/nodes/KolveraTrigger/x.ts', "import { startSandbox } from '@kolvera/sandbox';"],
+  ['apps/zapier/src/x.ts', "import { node } from 'n8n-nodes-kolvera';"],
+  ['apps/later/src/x.ts', "import { sign } from '@kolvera/signature';"],
+])('%s may not %s', (file, text) => {
+  expect(forbidden(file, text)).toHaveLength(1);
+});
+
+test.each([
+  ['packages/receiver/src/node/x.ts', "import { sign } from '@kolvera/signature/web';"],
+  ['packages/receiver/src/node/x.ts', "import { Receiver } from '../receiver.ts';"],
+  ['packages/receiver/tsup.config.ts', "import { library } from '../../tsup.config.base.ts';"],
+  ['apps/n8n/nodes/KolveraTrigger/x.ts', "import { call } from '@kolvera/webhook-api';"],
+])('%s may %s', (file, text) => {
+  expect(forbidden(file, text)).toEqual([]);
+});
