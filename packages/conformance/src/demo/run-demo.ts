@@ -1,9 +1,17 @@
 /** @module Fires all events, and hostile deliveries, at one consumer after the other. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { events } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
 import { limitsOf } from '../limits/limits-of.ts';
-import { asDelivery, freshEvent, openStage, type Stage, webhooksFor } from '../stage.ts';
+import {
+  asDelivery,
+  freshEvent,
+  normalised,
+  openStage,
+  type Stage,
+  webhooksFor,
+} from '../stage.ts';
 import type { Subject } from '../subject.ts';
 import type { Cell, Column, DemoReport } from './demo-report.ts';
 
@@ -63,11 +71,9 @@ async function fireAndTime(
     const arrived = (await consumer.received())[before];
     if (arrived !== undefined) {
       const milliseconds = performance.now() - start;
-      const { id } = JSON.parse(body) as { id: string };
-      if (arrived.event === name && arrived.id === id) {
-        return { ok: true, text: `${Math.max(1, Math.round(milliseconds))} ms`, milliseconds };
-      }
-      return { ok: false, text: 'WRONG', note: `${arrived.event} arrived in place of ${name}.` };
+      return isDeepStrictEqual(arrived, normalised(body))
+        ? { ok: true, text: `${Math.max(1, Math.round(milliseconds))} ms`, milliseconds }
+        : { ok: false, text: 'WRONG', note: `What arrived is not the ${name} that was sent.` };
     }
     await pause(1);
   }
