@@ -33,7 +33,7 @@ test('the page asks for the control key', async () => {
   const { origin } = new URL(sandbox.settingsUrl);
   const answer = await fetch(sandbox.settingsUrl);
   expect(answer.status).toBe(401);
-  expect(await answer.text()).toContain('Control key');
+  expect(await answer.text()).toMatch(/This is a local Kolvera.*Control key/s);
   for (const key of ['', sandbox.apiKey]) {
     const body = new URLSearchParams({ key });
     const headers = { origin };
@@ -106,6 +106,11 @@ test('an event is fired, a sample is sent, and the log shows the request', async
   for (const { headers } of endpoint.received) {
     expect(page).toContain(`x-kolvera-signature: ${headers['x-kolvera-signature']}`);
   }
+  const [resend = ''] = /\/settings[^"]*\/redeliver/.exec(page) ?? [];
+  expect((await browser.post(resend)).status).toBe(303);
+  await sandbox.settled();
+  expect(endpoint.received[2]?.body).toEqual(endpoint.received[1]?.body);
+  expect((await browser.post(resend.replace(/del_\d+/, 'del_999'))).status).toBe(404);
 });
 
 test('a webhook is disabled, enabled, given a new secret, and deleted', async () => {
@@ -138,6 +143,20 @@ test('a form of another page is refused, though the cookie comes with it', async
     expect(answer.status).toBe(403);
   }
   expect(sandbox.webhooks()).toEqual([]);
+});
+
+test('who has not signed in is shown no webhook, whatever goes wrong', async () => {
+  const sandbox = await openSandbox();
+  const { id } = sandbox.addWebhook({ url: 'https://hooks.example/a-url-that-nobody-guesses' });
+  const { origin } = new URL(sandbox.settingsUrl);
+  for (const path of ['webhooks', `webhooks/${id}`, `webhooks/${id}/delete`, 'fire', 'sign-in']) {
+    for (const headers of [{}, { origin }, { origin: origin.replace('127.0.0.1', 'localhost') }]) {
+      const answer = await fetch(`${origin}/settings/${path}`, { method: 'POST', headers });
+      expect(answer.status).toBeGreaterThanOrEqual(401);
+      expect(await answer.text()).not.toContain('hooks.example');
+    }
+  }
+  expect(sandbox.webhooks()).toHaveLength(1);
 });
 
 test('the page runs no script, is not framed, and is not kept', async () => {

@@ -2,7 +2,7 @@
 import type { Delivery } from '@kolvera/webhook-api';
 import type { SandboxDelivery } from '../store/deliveries.ts';
 import { readCursor, readLimit, writeCursor } from './input.ts';
-import type { Operation } from './operation.ts';
+import type { Kolvera, Operation } from './operation.ts';
 import { Problem } from './problem.ts';
 import { findActive, found } from './webhook-operations.ts';
 
@@ -22,6 +22,19 @@ function shown({ id, event_id, event, status, attempts, ...delivery }: SandboxDe
     next_attempt_at: delivery.next_attempt_at,
     created_at: delivery.created_at,
   };
+}
+
+/** @throws Problem 404 unless it is a delivery to this webhook. */
+export function findDelivery(
+  { deliveries }: Kolvera,
+  webhookId: string,
+  id: string,
+): SandboxDelivery {
+  const delivery = deliveries.find(id);
+  if (delivery?.webhook_id !== webhookId) {
+    throw new Problem(404, 'This webhook has no delivery with this id.');
+  }
+  return delivery;
 }
 
 export const logOperations: readonly Operation[] = [
@@ -70,10 +83,7 @@ export const logOperations: readonly Operation[] = [
     path: '/webhooks/:id/deliveries/:delivery_id/redeliver',
     run({ param }, kolvera) {
       const webhook = findActive(kolvera, param('id'));
-      const delivery = kolvera.deliveries.find(param('delivery_id'));
-      if (delivery?.webhook_id !== webhook.id) {
-        throw new Problem(404, 'This webhook has no delivery with this id.');
-      }
+      const delivery = findDelivery(kolvera, webhook.id, param('delivery_id'));
       return { status: 202, body: shown(kolvera.emitter.redeliver(delivery)) };
     },
   },

@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { findDelivery } from '../api/log-operations.ts';
 import type { Kolvera } from '../api/operation.ts';
 import { Problem } from '../api/problem.ts';
 import { readEventName, readNewWebhook } from '../api/webhook-input.ts';
@@ -14,8 +15,10 @@ import { webhookList } from './webhook-list.ts';
 
 const SHOWN_DELIVERIES = 50;
 
-const signInForm = html`<form method="post" action="/settings/sign-in">
-<label>Control key <small>(printed where the sandbox was started)</small><br>
+const signInForm = html`<p>This is a local Kolvera: a stand-in for trying webhooks, with no connection to kolvera.io. Here
+you add webhooks, fire events and read what became of each delivery.</p>
+<form method="post" action="/settings/sign-in">
+<label>Control key <small>(printed in the terminal where it was started)</small><br>
 <input type="password" name="key" required autocomplete="current-password"></label>
 <button>Sign in</button>
 </form>`;
@@ -38,7 +41,9 @@ export function pageRoutes(kolvera: Kolvera): Hono<{ Bindings: HttpBindings }> {
     const problem = error instanceof UrlTakenError ? new Problem(409, error.message) : error;
     if (!(problem instanceof Problem)) throw error;
     c.status(problem.status);
-    return showList(c, { kind: 'error', content: problem.message });
+    const notice = { kind: 'error', content: problem.message } as const;
+    if (!isSignedIn(c, account.controlKey)) return c.html(layout('Sign in', signInForm, notice));
+    return showList(c, notice);
   });
 
   app.use(async (c, next) => {
@@ -83,6 +88,12 @@ export function pageRoutes(kolvera: Kolvera): Hono<{ Bindings: HttpBindings }> {
     const { id } = findActive(kolvera, c.req.param('id'));
     const event = readEventName((await c.req.parseBody()).event, catalogue);
     await emitter.test(event, id);
+    return c.redirect(`/settings/webhooks/${id}`, 303);
+  });
+
+  app.post('/webhooks/:id/deliveries/:delivery_id/redeliver', (c) => {
+    const { id } = findActive(kolvera, c.req.param('id'));
+    emitter.redeliver(findDelivery(kolvera, id, c.req.param('delivery_id')));
     return c.redirect(`/settings/webhooks/${id}`, 303);
   });
 

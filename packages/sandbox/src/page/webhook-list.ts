@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import type { SandboxWebhook } from '../store/webhooks.ts';
 import { eventPicker, eventSelect } from './event-picker.ts';
 import type { Html } from './layout.ts';
+import { statusMark } from './marks.ts';
 
 export function webhookList(webhooks: readonly SandboxWebhook[], catalogue: Catalogue): Html {
   return html`
@@ -20,7 +21,7 @@ ${eventPicker(catalogue)}
 <section>
 <h2>Fire an event</h2>
 <p>Its sample goes to every webhook that is subscribed to it.</p>
-<form method="post" action="/settings/fire">
+<form class="inline" method="post" action="/settings/fire">
 ${eventSelect(catalogue)}
 <button>Fire</button>
 </form>
@@ -35,7 +36,7 @@ ${webhooks.map(
   ({ id, url, events, status }) => html`<tr>
 <td><a href="/settings/webhooks/${id}">${url}</a></td>
 <td>${chosenEvents(events)}</td>
-<td>${status}</td>
+<td>${statusMark(status)}</td>
 </tr>`,
 )}
 </tbody>
