@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Contest, type Effort, type Result, run } from './contest.ts';
-import { startHttpContest } from './contests/http.ts';
+import { startHttpContests } from './contests/http.ts';
 import { inProcessContests } from './contests/in-process.ts';
 import { thisMachine } from './machine.ts';
 import { asMarkdown, asText, report } from './report.ts';
@@ -27,9 +27,9 @@ async function main(): Promise<void> {
   const machine = thisMachine();
   const results: Result[] = [];
   for (const contest of inProcessContests()) results.push(await announced(contest, IN_PROCESS));
-  const http = await startHttpContest();
+  const http = await startHttpContests();
   try {
-    results.push(await announced(http, BETWEEN_PROCESSES));
+    for (const contest of http.contests) results.push(await announced(contest, BETWEEN_PROCESSES));
   } finally {
     http.stop();
   }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Contest, run } from '../contest.ts';
 import { thisMachine } from '../machine.ts';
 import { report } from '../report.ts';
-import { startHttpContest } from './http.ts';
+import { startHttpContests } from './http.ts';
 import { inProcessContests } from './in-process.ts';
 
 /** Enough to see that the job is done rightly; nothing here says anything about speed. */
@@ -28,9 +28,9 @@ describe('every contestant does its job, every goal can be judged, and the docum
   test.each(inProcessContests())('$title', expectWhole, 30_000);
 
   test('over node:http', async () => {
-    const http = await startHttpContest(['--conditions=@kolvera/source']);
+    const http = await startHttpContests(['--conditions=@kolvera/source']);
     try {
-      await expectWhole(http);
+      for (const contest of http.contests) await expectWhole(contest);
     } finally {
       http.stop();
     }
