@@ -14,7 +14,7 @@ export function nodeError(node: INode, error: unknown): NodeApiError | NodeOpera
   if (error instanceof KolveraApiError) {
     const message = apiErrorMessage(error);
     const status = error.status === null ? {} : { httpCode: String(error.status) };
-    return new NodeApiError(node, { message, code: error.code }, { message, ...status });
+    return new NodeApiError(node, { message }, { message, ...status });
   }
   if (error instanceof SignatureError) return new NodeOperationError(node, error.message);
   return new NodeOperationError(node, 'Something went wrong inside the Kolvera node.', {

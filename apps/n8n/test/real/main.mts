@@ -6,6 +6,7 @@
 import { startProof } from './proof.mts';
 import { proveDeliveries } from './prove-deliveries.mts';
 import { proveInstallation } from './prove-installation.mts';
+import { proveRefusals } from './prove-refusals.mts';
 import { proveRegistration } from './prove-registration.mts';
 import { proveRestart } from './prove-restart.mts';
 import { proveSecrecy } from './prove-secrecy.mts';
@@ -18,6 +19,7 @@ try {
   await proveInstallation(stage, report.prove);
   await proveDeliveries(stage, report.prove);
   await proveRegistration(stage, report.prove);
+  await proveRefusals(stage, report.prove);
   await proveRestart(stage, report.prove);
   await proveTemplates(stage, report.prove);
   await proveSecrecy(stage, report.prove);
