@@ -8,7 +8,8 @@ test.each([
   ['http://127.1/hook', 'http://127.0.0.1/hook'],
   ['http://2130706433/', 'http://127.0.0.1/'],
   ['http://[0:0::1]:80/', 'http://[::1]/'],
-  ['http://app.localhost/', 'http://app.localhost/'],
+  ['http://127.0.0.1\\.evil.example/', 'http://127.0.0.1/.evil.example/'],
+  ['https://10.0.0.1/', 'https://10.0.0.1/'],
 ])('%s is %s', (url, normalised) => {
   expect(normaliseDeliveryUrl(url)).toBe(normalised);
 });
@@ -17,6 +18,16 @@ test.each([
   'http://example.com/',
   'http://localhost.example.com/',
   'http://127.0.0.1.example.com/',
+  'http://127.0.0.1@evil.example/',
+  'http://localhost:80@evil.example/',
+  'http://evil.example/#@127.0.0.1',
+  'http://localhost./',
+  'http://app.localhost/',
+  'http://xn--localhost-/',
+  'http://[::ffff:127.0.0.1]/',
+  'http://[::127.0.0.1]/',
+  'http://[::]/',
+  'http://[fe80::1%25lo]/',
   'http://10.0.0.1/',
   'http://0.0.0.0/',
   'ftp://localhost/',

@@ -37,12 +37,10 @@ export function parseDeliveryUrl(value: string): URL {
   return url;
 }
 
-/** Whether a URL's host (as `URL` writes it: IPv4 in four decimal parts, IPv6 in brackets) is this machine. */
+/**
+ * Whether a URL's host (as `URL` writes it: IPv4 in four decimal parts, IPv6 in brackets) is this
+ * machine. A name under .localhost is not taken: some resolvers ask the network about it.
+ */
 function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  );
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

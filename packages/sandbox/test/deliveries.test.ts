@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testing';
 import { sign } from '@kolvera/signature';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { apiClient } from './api-client.ts';
 import { openEndpoint } from './endpoint.ts';
 import { openSandbox } from './open-sandbox.ts';
@@ -144,6 +144,29 @@ test('an endpoint that does not answer in time, or not at all, is a failure with
     expect.stringMatching(/^ECONNREFUSED: /),
     'No answer within 0.05 s.',
   ]);
+});
+
+test('an endpoint has ten seconds to answer', async () => {
+  const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
+  const arrived = new Promise<void>((resolve) => {
+    endpoint.answer = () => {
+      resolve();
+      return new Promise(() => {});
+    };
+  });
+  sandbox.addWebhook({ url: endpoint.url });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await sandbox.fire('contact.created');
+    await arrived;
+    vi.advanceTimersByTime(9_999);
+    expect(sandbox.deliveries()[0]?.attempts).toEqual([]);
+    vi.advanceTimersByTime(1);
+    await sandbox.settled();
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(sandbox.deliveries()[0]?.attempts[0]?.error).toBe('No answer within 10 s.');
 });
 
 test('an answer without end is cut off', async () => {

@@ -52,6 +52,23 @@ test('a retry that succeeds ends the delivery', async () => {
   expect(delivery).toMatchObject({ status: 'delivered', next_attempt_at: null });
 });
 
+test('what failed together is not tried again together', async () => {
+  const clock = manualClock(Date.parse('2026-08-11T10:00:00Z'));
+  const jitter = [0, 0.5, 0.99];
+  const sandbox = await openSandbox({ clock, random: () => jitter.shift() ?? 0 });
+  const endpoint = await openEndpoint();
+  endpoint.answer = () => ({ status: 503 });
+  sandbox.addWebhook({ url: endpoint.url });
+  await Promise.all(Array.from({ length: 3 }, () => sandbox.fire('contact.created')));
+  await sandbox.settled();
+  expect(
+    sandbox
+      .deliveries()
+      .map(({ next_attempt_at }) => next_attempt_at)
+      .toSorted(),
+  ).toEqual(['2026-08-11T10:00:05.000Z', '2026-08-11T10:00:05.250Z', '2026-08-11T10:00:05.495Z']);
+});
+
 test('Retry-After is waited for', async () => {
   const { clock, sandbox, endpoint } = await openWithClock();
   endpoint.answer = () => ({ status: 429, headers: { 'retry-after': '3600' } });
