@@ -32,11 +32,7 @@ export function createNodeHandler(
 
   return async function handle(request, response) {
     const { method = '', headers } = request;
-    if (method !== 'POST') {
-      send(response, await receiver.receive({ method, headers, body: '' }));
-      return;
-    }
-    const read = await readBody(request, limits);
+    const read = method === 'POST' ? await readBody(request, limits) : { body: '' };
     if ('body' in read) {
       send(response, await receiver.receive({ method, headers, body: read.body }));
       return;

@@ -51,3 +51,13 @@ test('a thousand of them take one timer', () => {
   expect(vi.getTimerCount()).toBe(1);
   for (const stop of stops) stop();
 });
+
+test('a limit that is longer than a timer can wait does not spin', () => {
+  const limit = new TimeLimit(Number.POSITIVE_INFINITY);
+  const over = vi.fn();
+  limit.start(over);
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  vi.advanceTimersByTime(60_000);
+  expect(over).not.toHaveBeenCalled();
+  expect(timers).not.toHaveBeenCalled();
+});

@@ -1,5 +1,8 @@
 /** @module One time limit for many requests at once, over a single timer. */
 
+/** The longest that a timer of Node's can wait; beyond it, it would fire at once. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 interface Running {
   readonly endsAt: number;
   readonly over: () => void;
@@ -44,8 +47,11 @@ export class TimeLimit {
     }
   }
 
-  /** Requests keep the process alive by their sockets; a timer that nobody needs must not. */
+  /**
+   * May end early, which `#end` notices. Requests keep the process alive by their sockets; a timer
+   * that nobody needs must not.
+   */
   #wait(ms: number): NodeJS.Timeout {
-    return setTimeout(() => this.#end(), Math.ceil(ms)).unref();
+    return setTimeout(() => this.#end(), Math.min(ms, LONGEST_WAIT_MS)).unref();
   }
 }
