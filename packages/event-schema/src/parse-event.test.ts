@@ -181,6 +181,13 @@ describe('odd and hostile input', () => {
     expect(read).not.toThrow(/lena/);
   });
 
+  test.each([{ event: 'contact.created' }, [], null, undefined, 7])(
+    'a body that is %j, not text or bytes, is refused as invalid_json',
+    (parsed) => {
+      expect(codeOf(parsed as unknown as string)).toBe('invalid_json');
+    },
+  );
+
   test.each([
     ['objects', '{"a":', '}'],
     ['arrays', '[', ']'],

@@ -38,7 +38,7 @@ const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
  *   nest beyond 256 levels) or missing_event_name.
  */
 export function parseEvent(body: string | Uint8Array | ArrayBuffer): ParsedEvent {
-  const root = readObject(typeof body === 'string' ? body : utf8.decode(body));
+  const root = readObject(readText(body));
   const nameKey = findNameKey(root);
   const dataKey = DATA_KEYS.find((key) => isObject(root[key]));
   const event = {
@@ -66,6 +66,16 @@ export function parseEvent(body: string | Uint8Array | ArrayBuffer): ParsedEvent
  */
 export function identifyEvent(event: ParsedEvent, fallbackId: () => string): KolveraEvent {
   return (event.id === null ? { ...event, id: fallbackId() } : event) as KolveraEvent;
+}
+
+/** What is neither text nor bytes was parsed by something else; the error says to hand over the raw. */
+function readText(body: string | Uint8Array | ArrayBuffer): string {
+  if (typeof body === 'string') return body;
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new EventParseError('invalid_json');
+  }
 }
 
 function readObject(body: string): Json {
