@@ -138,7 +138,8 @@ describe('fails with', () => {
     expect(send).not.toHaveBeenCalled();
   });
 
-  test.each(['', ' ', 'a b', 'a\nb', 'ключ'])('unauthorized for the key %j', (apiKey) => {
+  const unset = process.env.KOLVERA_KEY_THAT_IS_NOT_SET as string;
+  test.each([unset, '', ' ', 'a b', 'a\nb', 'ключ'])('unauthorized for the key %j', (apiKey) => {
     expect(() => createFetchTransport({ apiKey })).toThrow(
       expect.objectContaining({ code: 'unauthorized' }),
     );

@@ -24,10 +24,11 @@ export function createFetchTransport({
   timeoutMs = 10_000,
   fetch: send = fetch,
 }: FetchTransportOptions): Transport {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+  // An unset environment variable would be tested, and sent, as the word undefined.
+  if (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new KolveraApiError(
       'unauthorized',
-      'The API key is empty or has a space or a special character in it. Copy it from Kolvera again.',
+      'The API key is missing, or has a space or a special character in it. Copy it from Kolvera again.',
     );
   }
   return async (request, { signal }) => {
