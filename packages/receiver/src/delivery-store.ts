@@ -4,8 +4,8 @@ export type Awaitable<T> = T | Promise<T>;
 
 /**
  * Remembers which deliveries are being handled and which have been. Keys are at most 210 characters
- * of printable ASCII without spaces, values at most 80. A receiver owns its keys: two receivers that handle the
- * same events need a store, or a key prefix, each.
+ * of printable ASCII without spaces, values at most 80. A receiver owns its keys: two receivers that
+ * handle the same events need a store, or a key prefix, each.
  */
 export interface DeliveryStore {
   /**

@@ -70,7 +70,8 @@ export interface Receiver {
    */
   onError(listener: ErrorListener): Receiver;
   /**
-   * Handles one delivery. Never rejects. Events without a handler are answered 200 and ignored.
+   * Handles one delivery. Whatever a sender or a handler does, it is answered; nothing is thrown.
+   * Events without a handler are answered 200 and ignored.
    *
    * @returns 200 `{"status": "handled" | "repeated" | "ignored"}`, else `{"code", "message"}`.
    */

@@ -88,7 +88,7 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   },
   body_incomplete: {
     status: 400,
-    message: 'The connection ended before the whole body had arrived.',
+    message: 'The connection ended before the whole body had arrived. Send it again.',
   },
   body_already_parsed: {
     status: 500,
@@ -100,11 +100,13 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   },
   missing_signature: {
     ...UNVERIFIED,
-    message: 'The request has no X-Kolvera-Signature header, so it is not from Kolvera.',
+    message:
+      'The request has no X-Kolvera-Signature header. If Kolvera did send it, check that nothing between removes the header.',
   },
   malformed_signature: {
     ...UNVERIFIED,
-    message: 'The X-Kolvera-Signature header is not one value of 64 hexadecimal digits.',
+    message:
+      'The X-Kolvera-Signature header is not one value of 64 hexadecimal digits. If Kolvera did send it, check that nothing between changes or repeats the header.',
   },
   mismatch: {
     ...UNVERIFIED,
@@ -113,27 +115,29 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   },
   too_old: {
     ...UNVERIFIED,
-    message: 'The event is older than the maxAge option allows.',
+    message:
+      'The event is older than the maxAge option allows. Raise it if this was a late retry of Kolvera.',
   },
   missing_timestamp: {
     ...UNVERIFIED,
-    message: 'The event has no readable created_at, which the maxAge option needs.',
+    message:
+      'The event has no readable created_at, which the maxAge option needs. Leave the option out to accept it.',
   },
   invalid_json: {
     status: 400,
-    message: 'The body is not JSON.',
+    message: 'The body is signed, but it is not JSON. Check what sent it.',
   },
   not_an_object: {
     status: 400,
-    message: 'The body is JSON, but not an object.',
+    message: 'The body is signed, but it is not a JSON object. Check what sent it.',
   },
   missing_event_name: {
     status: 400,
-    message: 'The body names no event.',
+    message: 'The body is signed, but it names no event. Check what sent it.',
   },
   too_deep: {
     status: 400,
-    message: 'The body is nested too deeply.',
+    message: 'The body is signed, but it nests too deeply. Check what sent it.',
   },
   handler_failed: {
     status: 500,
