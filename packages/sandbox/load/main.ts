@@ -8,7 +8,7 @@ import { bareRate } from './bare-client.ts';
 import { startEndpoint } from './endpoint-process.ts';
 
 const DELIVERIES = 10_000;
-const WARM_UP = 10_000;
+const WARM_UPS = 3;
 const ROUNDS = 3;
 const GOAL = 0.3;
 
@@ -45,10 +45,11 @@ try {
   if (example === undefined || attempt === undefined) throw new Error('Nothing was delivered.');
   const { body } = example;
   const bare = (count: number) => bareRate({ ...attempt.request, body }, count, LANE_WIDTH);
-  await sandboxRate(sandbox, WARM_UP);
-  await bare(WARM_UP);
-  // Once more: after that, the young generation of the heap has its full size.
-  await sandboxRate(sandbox, WARM_UP);
+  // So often that both are compiled and that the process has the memory which it then keeps.
+  for (let n = 0; n < WARM_UPS; n++) {
+    await sandboxRate(sandbox, DELIVERIES);
+    await bare(DELIVERIES);
+  }
 
   console.log(
     `${ROUNDS} rounds of ${DELIVERIES} signed deliveries of ${body.length} bytes over ${LANE_WIDTH} connections`,
