@@ -1,24 +1,10 @@
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { bundle } from '../../../scripts/bundle.ts';
 import { events } from './catalogue.ts';
 import * as library from './index.ts';
 import { isKnownEvent } from './is-known-event.ts';
 import { parseEvent } from './parse-event.ts';
 import * as testing from './testing.ts';
-
-/** The bytes, minified and gzipped, that a consumer of these exports carries. */
-async function bundledSize(contents: string) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: import.meta.dirname },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    conditions: ['@kolvera/source'],
-  });
-  return gzipSync(outputFiles[0]?.contents ?? '').length;
-}
 
 test('exported names: removing or renaming one breaks whoever imports it', () => {
   expect(Object.keys(library).sort()).toMatchInlineSnapshot(`
@@ -43,11 +29,13 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
 });
 
 test('parsing carries no labels and no samples', async () => {
-  expect(await bundledSize(`export { parseEvent } from './index.ts'`)).toBeLessThan(1600);
+  const { gzipped } = await bundle(`export { parseEvent } from './index.ts'`, import.meta.dirname);
+  expect(gzipped).toBeLessThan(1600);
 });
 
 test('the whole package stays small', async () => {
-  expect(await bundledSize(`export * from './index.ts'`)).toBeLessThan(10_000);
+  const { gzipped } = await bundle(`export * from './index.ts'`, import.meta.dirname);
+  expect(gzipped).toBeLessThan(10_000);
 });
 
 test('every event of the catalogue is known, and the imaginary one is not', () => {
