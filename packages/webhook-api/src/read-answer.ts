@@ -1,5 +1,4 @@
 /** @module From an HTTP answer to a value or a `KolveraApiError`. */
-
 import { KolveraApiError } from './api-error.ts';
 import type { ApiAnswer } from './api-request.ts';
 import { isRecord, type Shape, ShapeError } from './shape.ts';
@@ -26,7 +25,10 @@ export function readAnswer<Answer>(
     return shape.read(unwrap(value), 'answer');
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw unexpected(`Kolvera’s answer could not be understood: ${error.message}.`, answer.status);
+    throw unexpected(
+      `Kolvera’s answer could not be understood: ${error.message}. Check the base address, and that this connector is up to date.`,
+      answer.status,
+    );
   }
 }
 
@@ -37,7 +39,10 @@ export function requireSuccess(answer: ApiAnswer, conflict?: string): void {
 }
 
 export function tooLong(status: number | null): KolveraApiError {
-  return unexpected('Kolvera’s answer is longer than 1 MB and was not read.', status);
+  return unexpected(
+    'Kolvera’s answer is longer than 1 MB and was not read. Check the base address.',
+    status,
+  );
 }
 
 function readJson(answer: ApiAnswer): unknown {
