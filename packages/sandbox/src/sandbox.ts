@@ -65,7 +65,11 @@ export interface Sandbox {
   fireBody(event: string, rawBody: string | Uint8Array): Promise<Fired>;
   /** Sends a hostile delivery, once. @throws Error when there is no answer. */
   deliverForged(forgery: Forgery): Promise<Answer>;
-  /** Sends a delivery's event again, the same bytes. @returns the new delivery's id. */
+  /**
+   * Sends a delivery's event again, the same bytes, to the same webhook.
+   * @returns the new delivery's id.
+   * @throws RangeError `not_found` when there is no such delivery, or its webhook was removed.
+   */
   redeliver(deliveryId: string): string;
   /** In the order in which they came to be owed. */
   deliveries(filter?: DeliveryFilter): readonly SandboxDelivery[];
@@ -159,7 +163,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     fire: emitter.fire,
     fireBody: emitter.fireBody,
     deliverForged: (forgery) => deliverForgery(poster, forgery),
-    redeliver: (id) => emitter.redeliver(existing(deliveries.find(id), 'delivery', id)).id,
+    redeliver(id) {
+      const delivery = existing(deliveries.find(id), 'delivery', id);
+      existing(webhooks.find(delivery.webhook_id), 'webhook', delivery.webhook_id);
+      return emitter.redeliver(delivery).id;
+    },
     deliveries: (filter) => deliveries.list(filter),
     settled: dispatcher.settled,
     webhooks: webhooks.all,
