@@ -1,0 +1,134 @@
+/**
+ * @module What npm would publish, used as its user would: packed, unpacked beside a program of
+ * theirs, run on the oldest and the newest Node that the libraries promise, and type-checked with
+ * both ways of resolving modules. Needs the build, which `npm test` makes first.
+ */
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { node22 } from './node22.ts';
+
+const TIMEOUT = 120_000;
+const root = resolve(import.meta.dirname, '..');
+const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'receiver'];
+
+const PROGRAM = `
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { EventOf, KolveraEvent } from '@kolvera/event-schema';
+import { events, identifyEvent, isKnownEvent, jsonSchema, parseEvent } from '@kolvera/event-schema';
+import sample from '@kolvera/event-schema/samples/contact.created.json' with { type: 'json' };
+import schema from '@kolvera/event-schema/schemas/contact.created.json' with { type: 'json' };
+import { imaginaryEvent } from '@kolvera/event-schema/testing';
+import { createReceiver } from '@kolvera/receiver';
+import { createNodeHandler } from '@kolvera/receiver/node';
+import { fingerprint, SIGNATURE_HEADER, sign, SignatureError, verify } from '@kolvera/signature';
+import vectors from '@kolvera/signature/vectors.json' with { type: 'json' };
+import * as web from '@kolvera/signature/web';
+import { createFetchTransport, getMe, requestUrl, subscribe } from '@kolvera/webhook-api';
+
+const file = (path: string) => readFileSync(fileURLToPath(import.meta.resolve(path)), 'utf8');
+for (const definition of events) {
+  const path = (kind: string) => \`@kolvera/event-schema/\${kind}/\${definition.name}.json\`;
+  assert.deepEqual(JSON.parse(file(path('schemas'))), jsonSchema(definition));
+  assert.deepEqual(JSON.parse(file(path('samples'))), definition.sample);
+}
+assert.equal(schema.properties.event.const, sample.event);
+assert.match(file('@kolvera/webhook-api/openapi.yaml'), /^openapi: .?3\\.1/m);
+assert.equal(requestUrl('https://kolvera.example/v1', getMe()), 'https://kolvera.example/v1/me');
+assert.equal(isKnownEvent(parseEvent(JSON.stringify(imaginaryEvent.sample))), false);
+
+for (const { body, secret, signature } of vectors.signatures) {
+  if (body === undefined) continue;
+  assert.equal(sign(body, secret), signature);
+  assert.equal(await web.verify(body, signature, secret), true);
+}
+assert.throws(() => verify('', null, ''), SignatureError);
+
+const body = JSON.stringify(sample);
+const event: KolveraEvent = identifyEvent(parseEvent(body), () => fingerprint(body));
+if (event.event === 'contact.created') {
+  const contact: EventOf<'contact.created'>['data']['contact'] = event.data.contact;
+  const email: string | null | undefined = contact?.email;
+  assert.equal(email, sample.data.contact.email);
+}
+
+const handled: string[] = [];
+const receiver = createReceiver({ secret: 'whsec' });
+receiver.on('contact.created', ({ id }) => handled.push(id));
+// @ts-expect-error TS2769: no event has this name.
+assert.throws(() => receiver.on('contact.create', () => {}));
+createServer(createNodeHandler(receiver)).close();
+const headers = { [SIGNATURE_HEADER]: sign(body, 'whsec') };
+await receiver.receive({ method: 'POST', headers, body });
+assert.deepEqual(handled, [sample.id]);
+const transport: Parameters<typeof subscribe>[0] = createFetchTransport({ apiKey: 'kv' });
+assert.equal(typeof transport, 'function');
+console.log('fine');
+`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kolvera-published-'));
+  const packages = join(folder, 'node_modules/@kolvera');
+  const workspaces = LIBRARIES.map((name) => `--workspace=packages/${name}`);
+  run('npm', ['pack', '--silent', `--pack-destination=${folder}`, ...workspaces], root);
+  for (const name of LIBRARIES) {
+    const target = join(packages, name);
+    mkdirSync(target, { recursive: true });
+    const [tarball = ''] = globSync(`kolvera-${name}-*.tgz`, { cwd: folder });
+    run('tar', ['-xzf', tarball, '--strip-components=1', '-C', target], folder);
+  }
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(join(folder, 'program.ts'), PROGRAM);
+}, TIMEOUT);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(command: string, args: readonly string[], cwd: string): string {
+  const shell = process.platform === 'win32' && command === 'npm';
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    shell,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${command} failed:\n${error ?? ''}${stdout}${stderr}`);
+  return stdout.trim();
+}
+
+test.each([
+  ['Node 22', node22],
+  ['this Node', () => process.execPath],
+])('the published packages run on %s', { timeout: TIMEOUT }, (_, node) => {
+  expect(run(node(), ['program.ts'], folder)).toBe('fine');
+});
+
+test.each([
+  ['nodenext', 'nodenext'],
+  ['bundler', 'esnext'],
+])(
+  'their types hold with moduleResolution %s',
+  { timeout: TIMEOUT },
+  (moduleResolution, module) => {
+    const compilerOptions = {
+      module,
+      moduleResolution,
+      target: 'es2023',
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      resolveJsonModule: true,
+      noEmit: true,
+      typeRoots: [join(root, 'node_modules/@types')],
+      types: ['node'],
+    };
+    const project = join(folder, `tsconfig.${moduleResolution}.json`);
+    writeFileSync(project, JSON.stringify({ compilerOptions, files: ['program.ts'] }));
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    expect(run(process.execPath, [tsc, '--project', project], folder)).toBe('');
+  },
+);
