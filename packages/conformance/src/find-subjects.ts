@@ -33,13 +33,6 @@ export async function findSubjects(root: string, real: boolean): Promise<readonl
   return subjects.sort((a, b) => a.order - b.order);
 }
 
-/** The subjects of all workspaces, harnesses and real platforms, in the order of their columns. */
-export async function everySubject(root: string): Promise<readonly Subject[]> {
-  const subjects = [...(await findSubjects(root, false)), ...(await findSubjects(root, true))];
-  const byName = new Map(subjects.map((subject) => [subject.name, subject]));
-  return [...byName.values()].sort((a, b) => a.order - b.order);
-}
-
 function readDeclaration(manifest: { kolvera?: Partial<Declaration> }): Declaration | undefined {
   const { conformanceSubject, realSubject } = manifest.kolvera ?? {};
   if (conformanceSubject === undefined) return undefined;
