@@ -7,6 +7,7 @@
 import type { KolveraEvent, ParsedEvent } from './event.ts';
 import { EventParseError } from './event-parse-error.ts';
 import { eventNames } from './generated/event-names.ts';
+import { isObject } from './is-object.ts';
 import { mayNestTooDeep, nestsTooDeep } from './nesting.ts';
 
 type Json = Record<string, unknown>;
@@ -113,10 +114,6 @@ function isKnownName(value: unknown): boolean {
 function readId(value: unknown): string | null {
   if (typeof value === 'string') return value;
   return Number.isSafeInteger(value) ? String(value) : null;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A copy that lacks some keys. `fromEntries` defines keys, so that `__proto__` stays one. */

@@ -2,6 +2,7 @@
 import type { EventName, EventOf, KolveraEvent } from './event.ts';
 import type { EventDefinition } from './event-definition.ts';
 import { findEvent } from './find-event.ts';
+import { isObject } from './is-object.ts';
 
 /** Merged into the sample: objects key by key; anything else, lists too, takes the value's place. */
 export type SampleOverrides = Readonly<Record<string, unknown>>;
@@ -34,8 +35,4 @@ function merge(base: unknown, changes: unknown): unknown {
     Object.hasOwn(base, key) ? merge(base[key], value) : value,
   ]);
   return Object.fromEntries([...Object.entries(base), ...changed]);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
