@@ -1,4 +1,7 @@
-/** @module The request builders: one per call of the webhook API, each a plain value. */
+/**
+ * @module The request builders: one per call of the webhook API, each a plain value. None throws;
+ * `requestUrl` refuses ids that cannot stand in a path, and `read` throws for what Kolvera answers.
+ */
 import type { ParsedEvent } from '@kolvera/event-schema';
 import type { ApiRequest, Json } from './api-request.ts';
 import * as operations from './operations.ts';
@@ -43,6 +46,7 @@ export function listWebhooks(page: PageOptions = {}): ApiRequest<Page<Webhook>> 
   return request(operations.listWebhooks, { query: queryOf(page) });
 }
 
+/** One webhook, without its secret. */
 export function getWebhook(id: string): ApiRequest<Webhook> {
   return request(operations.getWebhook, { pathParams: { id } });
 }
@@ -52,6 +56,7 @@ export function updateWebhook(id: string, changes: WebhookChanges): ApiRequest<W
   return request(operations.updateWebhook, { pathParams: { id }, body: defined(changes) });
 }
 
+/** Removes a webhook. One that is gone already fails with `not_found`; see `isGone`. */
 export function deleteWebhook(id: string): ApiRequest<void> {
   return command(operations.deleteWebhook, { pathParams: { id } });
 }
