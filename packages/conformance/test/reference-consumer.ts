@@ -37,6 +37,7 @@ export function referenceConsumer(fault?: Fault): Subject {
       let secret: string | undefined;
       let connectionSecret: string | undefined;
       let webhookId: string | undefined;
+      /** Whether an event has come that the user has not looked at. */
       let busy = false;
 
       const server = createServer(async (request, response) => {
@@ -64,9 +65,6 @@ export function referenceConsumer(fault?: Fault): Subject {
         if (fault === 'loses-concurrent-events') {
           if (busy) return 200;
           busy = true;
-          setTimeout(() => {
-            busy = false;
-          }, 50);
         }
         received.push(event);
         if (fault === 'delivers-twice') received.push(event);
@@ -181,7 +179,10 @@ export function referenceConsumer(fault?: Fault): Subject {
         async useSecret(rotated) {
           if (fault !== 'keeps-the-old-secret') connectionSecret = rotated;
         },
-        received: async () => [...received],
+        async received() {
+          busy = false;
+          return [...received];
+        },
         traces: async () => log.join('\n'),
         async stop() {
           server.closeAllConnections();
