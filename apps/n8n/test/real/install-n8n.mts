@@ -35,7 +35,7 @@ export async function installN8n(say: (line: string) => void): Promise<string> {
   const command = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
   if (existsSync(marker)) return command;
   for (const tool of BUILD_TOOLS) await requireDebianPackage(tool, tool);
-  say(`installing n8n ${N8N_VERSION} into ${folder} (once; about four minutes and 3 GB)`);
+  say(`installing n8n ${N8N_VERSION} into ${folder} (once; about three minutes and 3 GB)`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const manifest = { private: true, dependencies: { n8n: N8N_VERSION } };
