@@ -193,6 +193,9 @@ describe('odd and hostile input', () => {
     ['arrays', '[', ']'],
   ])('256 levels of %s are read, 257 are too deep', (_, open, close) => {
     expect(parseEvent(nested(256, open, close)).event).toBe('x');
+    // With more brackets than levels, counting brackets does not settle it.
+    const beside = nested(256, open, close).replace('"x"', '"x","beside":[]');
+    expect(parseEvent(beside).event).toBe('x');
     expect(codeOf(nested(257, open, close))).toBe('too_deep');
     expect(codeOf(nested(500_000, open, close))).toBe('too_deep');
   });
