@@ -1,6 +1,7 @@
 /** @module An endpoint that keeps what it is sent and answers as the test says. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 export interface ReceivedDelivery {
@@ -12,7 +13,7 @@ export interface ReceivedDelivery {
 export interface EndpointAnswer {
   readonly status: number;
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Readable;
 }
 
 export interface Endpoint {
@@ -32,7 +33,9 @@ export async function openEndpoint(): Promise<Endpoint> {
     const delivery = { path: request.url ?? '', headers: request.headers, body };
     endpoint.received.push(delivery);
     const answer = await endpoint.answer(delivery);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    response.writeHead(answer.status, answer.headers);
+    if (answer.body instanceof Readable) answer.body.pipe(response);
+    else response.end(answer.body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -114,12 +114,17 @@ test('an event is fired, a sample is sent, and the log shows the request', async
 });
 
 test('a webhook is disabled, enabled, given a new secret, and deleted', async () => {
-  const sandbox = await openSandbox();
-  const { id, secret } = sandbox.addWebhook({ url: 'https://example.com/' });
+  const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
+  const { id, secret } = sandbox.addWebhook({ url: endpoint.url });
   const browser = await openBrowser(sandbox);
   const path = `/settings/webhooks/${id}`;
+  const { deliveries } = await sandbox.fire('contact.created');
+  const resend = `${path}/deliveries/${deliveries[0]}/redeliver`;
+  expect(await browser.get(path)).toContain(resend);
   await browser.post(`${path}/disable`);
   expect(sandbox.webhook(id)?.status).toBe('disabled');
+  expect(await browser.get(path)).not.toContain(resend);
+  expect((await browser.post(resend)).status).toBe(409);
   await browser.post(`${path}/enable`);
   expect(sandbox.webhook(id)?.status).toBe('active');
   const rotated = await (await browser.post(`${path}/rotate-secret`)).text();

@@ -6,6 +6,9 @@ import { apiClient } from './api-client.ts';
 import { openEndpoint } from './endpoint.ts';
 import { openSandbox } from './open-sandbox.ts';
 
+/** vitest's own second is short on a busy machine. */
+const PATIENT = { timeout: 4000 };
+
 const HOUR = 60 * 60 * 1000;
 
 async function openWithClock() {
@@ -140,12 +143,52 @@ test('an endpoint is sent so many at a time, and one that hangs delays no other'
   });
   await Promise.all(Array.from({ length: count }, () => sandbox.fire('contact.created')));
   await allQuick;
-  await expect.poll(() => held.length).toBe(LANE_WIDTH);
+  await expect.poll(() => held.length, PATIENT).toBe(LANE_WIDTH);
   expect(slow.received).toHaveLength(LANE_WIDTH);
   for (const release of held.splice(0)) release();
-  await expect.poll(() => held.length).toBe(LANE_WIDTH);
+  await expect.poll(() => held.length, PATIENT).toBe(LANE_WIDTH);
   for (const release of held) release();
   await sandbox.settled();
   const ofSlow = sandbox.deliveries({ webhookId: slowWebhook.id, status: 'delivered' });
   expect(ofSlow).toHaveLength(count);
+});
+
+/** An endpoint whose answers wait until they are released, with more owed to it than it takes at once. */
+async function openHeld() {
+  const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
+  const held: (() => void)[] = [];
+  endpoint.answer = () => new Promise((resolve) => held.push(() => resolve({ status: 200 })));
+  const { id } = sandbox.addWebhook({ url: endpoint.url });
+  await Promise.all(Array.from({ length: LANE_WIDTH + 5 }, () => sandbox.fire('contact.created')));
+  await expect.poll(() => held.length, PATIENT).toBe(LANE_WIDTH);
+  const release = async () => {
+    for (const answer of held.splice(0)) answer();
+    await sandbox.settled();
+  };
+  return { sandbox, endpoint, id, release };
+}
+
+test('disabling stops what is queued, and a change that does not enable starts nothing', async () => {
+  const { sandbox, endpoint, id, release } = await openHeld();
+  sandbox.disable(id);
+  await release();
+  const call = apiClient(sandbox);
+  const body = { description: 'still disabled' };
+  await call('PATCH', '/webhooks/{id}', { params: { id }, body });
+  await sandbox.settled();
+  expect(endpoint.received).toHaveLength(LANE_WIDTH);
+  expect(sandbox.deliveries({ status: 'pending' })).toHaveLength(5);
+  await call('PATCH', '/webhooks/{id}', { params: { id }, body: { status: 'active' } });
+  await expect.poll(() => endpoint.received.length, PATIENT).toBe(LANE_WIDTH + 5);
+  await release();
+  expect(sandbox.deliveries({ status: 'delivered' })).toHaveLength(LANE_WIDTH + 5);
+});
+
+test('what is in flight to a webhook that is removed stays given up', async () => {
+  const { sandbox, endpoint, id, release } = await openHeld();
+  await apiClient(sandbox)('DELETE', '/webhooks/{id}', { params: { id } });
+  await release();
+  expect(endpoint.received).toHaveLength(LANE_WIDTH);
+  expect(sandbox.deliveries({ status: 'failed' })).toHaveLength(LANE_WIDTH + 5);
+  expect(sandbox.deliveries().flatMap(({ attempts }) => attempts)).toEqual([]);
 });
