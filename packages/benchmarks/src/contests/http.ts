@@ -34,7 +34,8 @@ const WORK =
 export async function startHttpContests(execArgv = process.execArgv): Promise<HttpContests> {
   const servers = await Promise.all(SERVED.map((served) => start(served, execArgv)));
   const fresh = new Agent({ keepAlive: false });
-  const kept = new Agent({ keepAlive: true });
+  // One socket: without the bound, a request that follows at once would open another.
+  const kept = new Agent({ keepAlive: true, maxSockets: 1 });
   const senders = (agent: Agent) => servers.map((server) => sender(server, agent));
   return {
     contests: [
