@@ -28,6 +28,7 @@ test('an API key that Kolvera knows is accepted', async () => {
 
 test.each([
   ['a wrong API key', { apiKey: 'kol_live_wrong' }, /did not accept the API key/],
+  ['an API key that pasting has spoilt', { apiKey: 'kol_live_x\n' }, /special character/],
   ['no API key and no secret', { apiKey: '' }, /Enter an API key, or the secret/],
   ['a plain-http address', { baseUrl: 'http://api.kolvera.invalid/v1' }, /must start with https/],
   ['no address', { baseUrl: 'kolvera' }, /must start with https/],

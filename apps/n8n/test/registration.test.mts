@@ -134,6 +134,13 @@ describe('publishing', () => {
     expect(error.message).toMatch(/no API key.*Manual/);
   });
 
+  test('refuses an API key that pasting has spoilt, and does not quote it', async () => {
+    await n8n.useCredential(fields({ apiKey: 'kol_live_spoilt\n' })).catch(() => {});
+    const error = await refusal(n8n.publish({}));
+    expect(error.message).toMatch(/special character/);
+    expect(n8n.traces()).not.toContain('kol_live_spoilt');
+  });
+
   test("passes on n8n's reason when the credential cannot be read", async () => {
     n8n.removeCredential();
     const error = await refusal(n8n.publish({}));
@@ -163,6 +170,40 @@ describe('publishing', () => {
     expect(error.message).toMatch(/did not accept the API key.*Kolvera API credential/);
     expect(error).toHaveProperty('httpCode', '401');
     expect(n8n.traces()).not.toContain(kolvera.apiKey);
+  });
+});
+
+describe('unpublishing', () => {
+  test('leaves the webhook of another trigger in the same workflow alone', async () => {
+    await n8n.publish({});
+    const description = webhooks()[0]?.description ?? '';
+    const other = kolvera.addWebhook({ url: `${n8n.url}-of-another-trigger`, description });
+    await n8n.publish({ events: ['contact.created'] });
+    await n8n.unpublish();
+    expect(webhooks().map(({ id }) => id)).toEqual([other.id]);
+  });
+
+  test('with a credential for another Kolvera never takes its key to the one before', async () => {
+    await n8n.publish({});
+    const before = webhooks();
+    const asked = kolvera.requests().length;
+    const another = await startSandbox();
+    try {
+      await n8n.useCredential({ ...fields(), apiKey: another.apiKey, baseUrl: another.baseUrl });
+      await n8n.publish({});
+      expect(another.webhooks()).toMatchObject([{ url: n8n.url }]);
+      // What stays in the Kolvera before is no longer accepted; docs/n8n.md says how to avoid it.
+      expect(kolvera.requests()).toHaveLength(asked);
+      expect(webhooks()).toEqual(before);
+      expect(await deliver(before[0]?.secret ?? '', 'evt_from_before')).toBe(401);
+      await n8n.unpublish();
+      expect(another.webhooks()).toEqual([]);
+    } finally {
+      await another.close();
+    }
+    await n8n.useCredential(fields());
+    await n8n.publish({});
+    expect(webhooks()).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,7 @@
 /** @module Carries requests to Kolvera's API through z.request, so that they show in Zapier's logs. */
 import {
   type ApiRequest,
+  assertApiKey,
   call,
   DEFAULT_BASE_URL,
   KolveraApiError,
@@ -21,16 +22,10 @@ interface RequestOptions extends HttpRequestOptionsWithUrl {
 
 /**
  * @param apiKey goes out in the Authorization header, which Zapier scrubs from its logs.
- * @throws KolveraApiError `unauthorized` for a key that cannot stand in a header. (z.request would
- * throw an error that quotes it.)
+ * @throws KolveraApiError `unauthorized` for a key that cannot stand in a header.
  */
 export function zapierTransport(z: ZObject, apiKey: string): Transport {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new KolveraApiError(
-      'unauthorized',
-      'The API key has a space or a special character in it. Copy it from Kolvera again.',
-    );
-  }
+  assertApiKey(apiKey);
   return async (request, { signal }) => {
     const options: RequestOptions = {
       url: requestUrl(baseUrl(), request),

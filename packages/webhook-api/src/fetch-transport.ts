@@ -1,5 +1,5 @@
 /** @module The transport over fetch, for our own programs. */
-import { KolveraApiError } from './api-error.ts';
+import { assertApiKey } from './api-key.ts';
 import type { Transport } from './api-request.ts';
 import { MAX_ANSWER_LENGTH, tooLong } from './read-answer.ts';
 import { DEFAULT_BASE_URL, requestUrl } from './request-url.ts';
@@ -15,8 +15,7 @@ export interface FetchTransportOptions {
 
 /**
  * A transport that sends each request once, follows no redirect, and reads at most 1 MB.
- * @throws KolveraApiError `unauthorized` for a key that cannot stand in a header. (fetch would
- * throw an error that quotes it.) Calls throw `invalid` for a base address that is not allowed.
+ * @throws KolveraApiError `unauthorized` for a key that cannot stand in a header. Calls throw `invalid` for a base address that is not allowed.
  */
 export function createFetchTransport({
   baseUrl = DEFAULT_BASE_URL,
@@ -24,13 +23,7 @@ export function createFetchTransport({
   timeoutMs = 10_000,
   fetch: send = fetch,
 }: FetchTransportOptions): Transport {
-  // An unset environment variable would be tested, and sent, as the word undefined.
-  if (typeof apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new KolveraApiError(
-      'unauthorized',
-      'The API key is missing, or has a space or a special character in it. Copy it from Kolvera again.',
-    );
-  }
+  assertApiKey(apiKey);
   return async (request, { signal }) => {
     const response = await send(requestUrl(baseUrl, request), {
       method: request.method,

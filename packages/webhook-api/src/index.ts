@@ -1,9 +1,10 @@
 export { isGone, KolveraApiError, type KolveraApiErrorCode } from './api-error.ts';
+export { assertApiKey } from './api-key.ts';
 export type { ApiAnswer, ApiRequest, Json, Transport } from './api-request.ts';
 export { call } from './call.ts';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
 export type { Owner } from './owner.ts';
-export { DEFAULT_BASE_URL, requestUrl } from './request-url.ts';
+export { DEFAULT_BASE_URL, isLoopback, requestUrl } from './request-url.ts';
 export {
   createWebhook,
   deleteWebhook,

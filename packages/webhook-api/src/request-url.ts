@@ -22,10 +22,11 @@ export function requestUrl(baseUrl: string, request: ApiRequest): string {
 
 /** Whether an address may receive what should not be read on the way: https, or this machine. */
 export function isSafeAddress(url: URL): boolean {
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether an address is this machine's own. */
+export function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 

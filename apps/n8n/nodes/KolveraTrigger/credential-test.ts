@@ -1,6 +1,13 @@
 /** @module What n8n's "Test" button and "Save" of the credential check. */
 import { SignatureError } from '@kolvera/signature';
-import { call, getMe, KolveraApiError, requestUrl, type Transport } from '@kolvera/webhook-api';
+import {
+  assertApiKey,
+  call,
+  getMe,
+  KolveraApiError,
+  requestUrl,
+  type Transport,
+} from '@kolvera/webhook-api';
 import type {
   ICredentialsDecrypted,
   ICredentialTestFunctions,
@@ -42,6 +49,7 @@ function createTestTransport(
   baseUrl: string,
   apiKey: string,
 ): Transport {
+  assertApiKey(apiKey);
   return async (request) =>
     readResponse(
       await helpers.request({

@@ -22,9 +22,12 @@ export function nodeError(node: INode, error: unknown): NodeApiError | NodeOpera
   });
 }
 
-/** n8n says "credential" where webhook-api's sentences, which serve every platform, say "connection". */
+/**
+ * What a user of n8n reads: a key that Kolvera refused is told in n8n's words ("credential"). One that
+ * was refused before it was sent has no status, and keeps its own sentence.
+ */
 export function apiErrorMessage(error: KolveraApiError): string {
-  return error.code === 'unauthorized'
+  return error.code === 'unauthorized' && error.status !== null
     ? 'Kolvera did not accept the API key. Check it in the Kolvera API credential, or make a new one in Kolvera.'
     : error.message;
 }

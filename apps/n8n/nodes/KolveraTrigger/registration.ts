@@ -54,7 +54,7 @@ export async function register(context: IHookFunctions): Promise<void> {
   const url = requireWebhookUrl(context, credential.baseUrl);
   const staticData = context.getWorkflowStaticData('node');
   const registration = readRegistration(staticData);
-  const subscription = await subscribe(createTransport(context, credential.baseUrl), {
+  const subscription = await subscribe(createTransport(context, credential), {
     url,
     events: settings.events,
     owner: ownerOf(context),
@@ -80,8 +80,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
   if (registration === null && readSettings(context).registration === 'manual') return;
   const url = registration?.url ?? context.getNodeWebhookUrl('default');
   if (url === undefined) return;
-  const { baseUrl } = await getCredential(context);
-  await unsubscribe(createTransport(context, baseUrl), {
+  await unsubscribe(createTransport(context, await getCredential(context)), {
     id: registration?.webhookId,
     url,
     owner: ownerOf(context),
@@ -91,11 +90,11 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 
 async function findWebhook(
   context: IHookFunctions,
-  { baseUrl }: KolveraCredential,
+  credential: KolveraCredential,
   id: string,
 ): Promise<Webhook | null> {
   try {
-    return await call(createTransport(context, baseUrl), getWebhook(id));
+    return await call(createTransport(context, credential), getWebhook(id));
   } catch (error) {
     if (isGone(error)) return null;
     throw nodeError(context.getNode(), error);

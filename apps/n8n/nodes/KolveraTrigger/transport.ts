@@ -1,9 +1,14 @@
 /** @module Carries webhook-api's requests through n8n, which adds the credential's API key. */
-import { type ApiAnswer, requestUrl, type Transport } from '@kolvera/webhook-api';
+import { type ApiAnswer, assertApiKey, requestUrl, type Transport } from '@kolvera/webhook-api';
 import type { IHookFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { CREDENTIAL } from './credential.ts';
+import { CREDENTIAL, type KolveraCredential } from './credential.ts';
 
-export function createTransport(context: IHookFunctions, baseUrl: string): Transport {
+/** @throws KolveraApiError `unauthorized` for a key that cannot stand in a header. */
+export function createTransport(
+  context: IHookFunctions,
+  { apiKey, baseUrl }: KolveraCredential,
+): Transport {
+  assertApiKey(apiKey);
   return async (request, { signal }) => {
     const options: IHttpRequestOptions = {
       method: request.method,

@@ -1,4 +1,5 @@
 /** @module Whether Kolvera can reach this n8n. */
+import { isLoopback } from '@kolvera/webhook-api';
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
 /**
@@ -21,12 +22,8 @@ export function requireWebhookUrl(context: IHookFunctions, apiAddress: string): 
     throw new NodeOperationError(
       context.getNode(),
       `Kolvera cannot deliver to ${url.origin}. Set the environment variable N8N_WEBHOOK_URL to the public https:// address of this n8n, restart it, and publish the workflow again.`,
-      { description: 'Before n8n 2, the variable is called WEBHOOK_URL.' },
+      { description: 'Older versions of n8n call the variable WEBHOOK_URL.' },
     );
   }
   return address;
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
