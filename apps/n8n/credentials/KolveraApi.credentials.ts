@@ -8,7 +8,8 @@ export class KolveraApi implements ICredentialType {
 
   icon: Icon = { light: 'file:../icons/kolvera.svg', dark: 'file:../icons/kolvera.dark.svg' };
 
-  documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-kolvera';
+  // Kolvera's own webhooks page; see docs/decisions/0075-n8n-links-to-kolvera.md.
+  documentationUrl = 'https://kolvera.io';
 
   properties: INodeProperties[] = [
     {

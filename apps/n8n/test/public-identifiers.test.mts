@@ -5,6 +5,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { expect, test } from 'vitest';
 import { KolveraApi } from '../credentials/KolveraApi.credentials.ts';
+import codex from '../nodes/KolveraTrigger/KolveraTrigger.node.json' with { type: 'json' };
 import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -37,4 +38,11 @@ test('public identifiers', () => {
     })),
     credential: { name: credential.name, fields: identifiers(credential.properties) },
   }).toMatchSnapshot();
+});
+
+test("every link leads to Kolvera's website", () => {
+  const shown = JSON.stringify([new KolveraTrigger().description, new KolveraApi(), codex]);
+  const links = [...shown.matchAll(/https?:\/\/[^"\\]+/g)].map(([link]) => link);
+  expect([...new Set(links)].sort()).toEqual(['https://api.kolvera.io/v1', 'https://kolvera.io']);
+  expect(links).toHaveLength(5);
 });

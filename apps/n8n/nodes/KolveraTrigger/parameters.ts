@@ -53,7 +53,7 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
       options: [everyEvent, ...catalogue.map(eventOption)],
       default: [EVERY_EVENT],
       description:
-        'Which events start the workflow. None selected means all of them. <a href="https://www.npmjs.com/package/n8n-nodes-kolvera">When each one fires</a>.',
+        'Which events start the workflow. None selected means all of them. Kolvera lists them at <a href="https://kolvera.io">kolvera.io</a>.',
     },
     {
       displayName: 'Options',
