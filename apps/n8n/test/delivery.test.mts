@@ -85,7 +85,20 @@ test('the same id with another body starts the workflow, and the log tells of it
   await send(body);
   await send(body.replace('Ada', 'Grace'));
   expect(n8n.items()).toHaveLength(2);
-  expect(n8n.traces()).toContain('two deliveries have the id evt_1');
+  expect(n8n.traces()).toContain('two deliveries have the id "evt_1"');
+});
+
+test('an id from outside cannot write lines of its own into the log', async () => {
+  await manual();
+  const hostile = { ...event, id: `evt_1\nforged line${'x'.repeat(200)}` };
+  await send(JSON.stringify({ ...hostile, data: {} }));
+  await send(JSON.stringify({ ...hostile, data: { other: true } }));
+  const line = n8n
+    .traces()
+    .split('\n')
+    .find((one) => one.includes('two deliveries'));
+  expect(line).toMatch(/the id "evt_1\\nforged linex+" and different bodies; both were run$/);
+  expect(line).not.toContain('x'.repeat(101));
 });
 
 test('without "Ignore Repeated Deliveries", a repeated delivery starts the workflow again', async () => {

@@ -97,7 +97,9 @@ function isSelected({ event }: KolveraEvent, { events }: Settings): boolean {
 function isRepeated(context: IWebhookFunctions, { id }: KolveraEvent, body: Uint8Array): boolean {
   const novelty = remember(context.getWorkflowStaticData('node'), { id, body });
   if (novelty === 'same_id_other_body') {
-    warn(context, `two deliveries have the id ${id} and different bodies; both were run`);
+    // Quoted and cut, because with verification off anybody can send an id, line breaks and all.
+    const quoted = JSON.stringify(id.slice(0, 100));
+    warn(context, `two deliveries have the id ${quoted} and different bodies; both were run`);
   }
   return novelty === 'repeated';
 }
