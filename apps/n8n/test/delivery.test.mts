@@ -71,6 +71,15 @@ test('an event that was not chosen is answered 200, starts nothing, and is not r
   expect(await send(body)).toMatchObject({ body: '{"status":"accepted"}' });
 });
 
+test.each([[[]], [['*']], [['meeting.booked', '*']]])(
+  'with %j chosen, every event starts the workflow, one that is new to this version too',
+  async (events) => {
+    await manual({ events });
+    const later = JSON.stringify({ ...event, event: 'contact.archived', data: {} });
+    expect(await send(later)).toMatchObject({ body: '{"status":"accepted"}' });
+  },
+);
+
 test('a repeated delivery starts nothing, also after the workflow was published again', async () => {
   await manual();
   await send(body);

@@ -1,6 +1,7 @@
 /** @module The webhook in Kolvera follows what the user does in n8n. */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowJson } from './n8n-client.mts';
 import type { Proof } from './proof.mts';
 import { publishTrigger, removeWebhook, type Stage } from './stage.mts';
 import { triggerWorkflow } from './trigger-workflow.mts';
@@ -35,6 +36,21 @@ export async function proveRegistration(stage: Stage, prove: Proof): Promise<voi
     assert.equal((await republish({ events: ['company.created'] })).error, null);
     assert.deepEqual(eventsInKolvera(), [['company.created']]);
     await expectDelivered('company.created');
+  });
+  await prove('two triggers in one workflow keep to their own webhook and events', async () => {
+    const both = twoTriggers(credentialId);
+    const twin = await n8n.createWorkflow(both);
+    assert.equal((await n8n.publish(twin)).error, null);
+    assert.equal(new Set(kolvera.webhooks().map(({ url }) => url)).size, 3);
+    await kolvera.fire('meeting.booked');
+    await kolvera.settled();
+    assert.equal((await n8n.executions(twin, 1)).length, 1);
+    const [one] = both.nodes;
+    await n8n.updateWorkflow(twin, { ...both, nodes: one === undefined ? [] : [one] });
+    assert.equal((await n8n.publish(twin)).error, null);
+    assert.deepEqual(eventsInKolvera().flat().sort(), ['company.created', 'meeting.booked']);
+    await n8n.unpublish(twin);
+    assert.deepEqual(eventsInKolvera(), [['company.created']]);
   });
   await prove('"Execute step" has a webhook of its own, removed after the event', async () => {
     await n8n.listenForTestEvent(id);
@@ -118,6 +134,13 @@ export async function proveRegistration(stage: Stage, prove: Proof): Promise<voi
     await n8n.unpublish(id);
     assert.deepEqual(kolvera.webhooks(), []);
   });
+}
+
+function twoTriggers(credentialId: string): WorkflowJson {
+  const booked = triggerWorkflow(credentialId, { events: ['meeting.booked'] }, 'booked');
+  const enriched = triggerWorkflow(credentialId, { events: ['contact.enriched'] }, 'enriched');
+  const others = enriched.nodes.map((node) => ({ ...node, id: 'other', name: 'Other Trigger' }));
+  return { ...booked, nodes: [...booked.nodes, ...others] };
 }
 
 async function until(condition: () => boolean): Promise<void> {
