@@ -7,7 +7,7 @@ import { type TemplateNode, templates } from './templates.mts';
 const working = (await templates()).flatMap(({ file, workflow: { nodes } }) => {
   const [event] = nodes.flatMap(({ parameters }) => (parameters.events as EventName[]) ?? []);
   if (event === undefined) throw new TypeError(`${file} has no event`);
-  return [{ file, event, parameters: nodes.flatMap(expressionsOf) }];
+  return [{ file, event, expressions: nodes.flatMap(expressionsOf) }];
 });
 
 /** All texts of a node that n8n evaluates: those that begin with an equals sign. */
