@@ -5,7 +5,7 @@
  * where that is possible unasked, and named where it is not.
  */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,8 +19,13 @@ export interface Machine {
   install(debianPackage: string): Promise<void>;
 }
 
+/** Debian keeps PostgreSQL's programs outside the PATH, in one folder per version. */
+const OUTSIDE_THE_PATH = '/usr/lib/postgresql/*/bin';
+
 const thisMachine: Machine = {
-  path: process.env.PATH ?? '',
+  get path() {
+    return [process.env.PATH ?? '', ...globSync(OUTSIDE_THE_PATH)].join(delimiter);
+  },
   canInstall: process.getuid?.() === 0 && existsSync('/etc/debian_version'),
   install: installByAptGet,
 };
