@@ -44,6 +44,15 @@ export function isOwn(webhook: Webhook, owner: Owner): boolean {
   return `${connector}:${installation}` === markerOf(owner);
 }
 
+/**
+ * Whether the webhook, which delivers to our URL, is ours: it carries our marker, or it is the very
+ * one that a call of ours made, and someone has edited its description since.
+ * @param id what that call gave back, where it is known.
+ */
+export function isOwnAtUrl(webhook: Webhook, owner: Owner, id: string | undefined): boolean {
+  return webhook.id === id || isOwn(webhook, owner);
+}
+
 function markerOf({ connector, installation }: Owner): string {
   return `${connector.toLowerCase()}:${installation}`;
 }

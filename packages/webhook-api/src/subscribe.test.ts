@@ -81,12 +81,19 @@ describe('with a webhook of ours for the URL', () => {
     expect(kolvera.at(URL)).toMatchObject([{ id: 'w1', secret }]);
   });
 
-  test('prefers the connection’s secret to a rotation', async () => {
+  test('rotates although the connection has a secret, which may be another webhook’s', async () => {
     const kolvera = new FakeKolvera();
     kolvera.seed({ url: URL, description: OURS, events: WANTED.events });
     const { secret } = await subscribe(kolvera.transport, { ...WANTED, secret: 'from-user' });
+    expect(kolvera.at(URL)).toMatchObject([{ secret }]);
+  });
+
+  test('takes the connection’s secret where Kolvera rotates none', async () => {
+    const kolvera = new FakeKolvera({ withholdsSecrets: true });
+    kolvera.seed({ url: URL, description: OURS, events: WANTED.events });
+    const { secret } = await subscribe(kolvera.transport, { ...WANTED, secret: 'from-user' });
     expect(secret).toBe('from-user');
-    expect(kolvera.calls).toEqual(['listWebhooks']);
+    expect(kolvera.calls).toEqual(['listWebhooks', 'rotateSecret w1']);
   });
 
   test('does not trust a secret that was known of another webhook', async () => {
@@ -104,7 +111,8 @@ describe('with a webhook of ours for the URL', () => {
 
     kolvera.calls.length = 0;
     const events = [...WANTED.events].reverse();
-    await subscribe(kolvera.transport, { ...WANTED, events, secret: 's' });
+    const known = { id: 'w1', secret: 'secret-1+' };
+    await subscribe(kolvera.transport, { ...WANTED, events, known });
     expect(kolvera.calls).toEqual(['listWebhooks']);
   });
 
@@ -139,6 +147,14 @@ describe('with a webhook of ours for the URL', () => {
     expect(kolvera.at(URL)).toMatchObject([
       { description: 'Kolvera for n8n: Renamed [n8n:other] [n8n:abc123]' },
     ]);
+  });
+
+  test('knows it by its id after its description was edited in Kolvera', async () => {
+    const kolvera = new FakeKolvera();
+    const { id, secret } = kolvera.seed({ url: URL, description: 'CRM', events: WANTED.events });
+    const known = { id, secret };
+    expect(await subscribe(kolvera.transport, { ...WANTED, known })).toMatchObject(known);
+    expect(kolvera.calls).toEqual(['listWebhooks']);
   });
 
   test('leaves one of several, the one whose secret is known', async () => {

@@ -6,7 +6,7 @@ import { isGone, KolveraApiError, type KolveraApiErrorCode, orGone } from './api
 import type { Transport } from './api-request.ts';
 import { call } from './call.ts';
 import { listAllWebhooks, type Send } from './find-webhooks.ts';
-import { describeOwner, isOwn, type Owner } from './owner.ts';
+import { describeOwner, isOwnAtUrl, type Owner } from './owner.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -47,7 +47,10 @@ export interface SubscribeOptions {
   readonly owner: Owner;
   /** What a person calls the subscription; shown in Kolvera's list. */
   readonly title?: string | undefined;
-  /** The webhook secret of the connection's settings, when its user has filled it in. */
+  /**
+   * The webhook secret of the connection's settings, when its user has filled it in. It is given
+   * back only where Kolvera neither tells a webhook's secret nor rotates it.
+   */
   readonly secret?: string | undefined;
   /** What an earlier `subscribe` gave back; its secret is kept while its webhook lives. */
   readonly known?: Pick<Subscription, 'id' | 'secret'> | undefined;
@@ -113,7 +116,7 @@ function readWanted({ url, events, owner, title, secret, known }: SubscribeOptio
     description: describeOwner(owner, title),
     owner,
     secret: secret || undefined,
-    known: known?.secret ? known : undefined,
+    known,
   };
 }
 
@@ -126,9 +129,13 @@ async function findWebhooks(send: Send, wanted: Wanted) {
   const { webhooks } = await listAllWebhooks(send);
   const here = webhooks.filter((webhook) => normaliseUrl(webhook.url) === wanted.normalisedUrl);
   return {
-    own: here.filter((webhook) => isOwn(webhook, wanted.owner)),
-    another: here.find((webhook) => !isOwn(webhook, wanted.owner)),
+    own: here.filter((webhook) => isOurs(webhook, wanted)),
+    another: here.find((webhook) => !isOurs(webhook, wanted)),
   };
+}
+
+function isOurs(webhook: Webhook, { owner, known }: Wanted): boolean {
+  return isOwnAtUrl(webhook, owner, known?.id);
 }
 
 /** Takes over webhooks of ours: keeps one, as wanted, and removes the others. */
@@ -177,17 +184,21 @@ async function resolveConflict(
   existingId: string,
 ): Promise<Subscription> {
   const existing = await send(getWebhook(existingId));
-  if (!isOwn(existing, wanted.owner)) throw takenByAnother(existing.id);
+  if (!isOurs(existing, wanted)) throw takenByAnother(existing.id);
   return await adopt(send, wanted, [existing]);
 }
 
+/**
+ * What this webhook's deliveries are signed with. A rotation comes before the connection's secret,
+ * which may be another webhook's: then every genuine delivery would be refused, and nobody told.
+ */
 async function secretOf(send: Send, { known, secret }: Wanted, { id }: Webhook): Promise<string> {
-  if (known?.id === id) return known.secret;
-  if (secret !== undefined) return secret;
+  if (known?.id === id && known.secret !== '') return known.secret;
   try {
     return (await send(rotateSecret(id))).secret;
   } catch (error) {
     if (!isGone(error)) throw error;
+    if (secret !== undefined) return secret;
     throw new KolveraApiError(
       'unexpected',
       'Kolvera gave no secret for the webhook. Try again; if it stays so, put the webhook’s secret into the connection.',

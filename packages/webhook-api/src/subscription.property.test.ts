@@ -31,39 +31,44 @@ const world = fc.record({
   namesConflicts: fc.boolean(),
   strangers: fc.integer({ min: 0, max: 5 }),
   leftovers: fc.integer({ min: 0, max: 3 }),
+  secret: fc.constantFrom(undefined, 'of-another-webhook'),
 });
 
 test('after anything, one call without a fault leaves exactly one of ours, or none', async () => {
   await fc.assert(
-    fc.asyncProperty(world, events, async ({ steps, strangers, leftovers, ...options }, chosen) => {
-      const kolvera = new FakeKolvera(options);
-      for (let count = 0; count < strangers; count += 1) kolvera.seed(stranger(count));
-      const before = strangersOf(kolvera);
-      const most = options.allowsDuplicates ? leftovers : Math.min(leftovers, 1);
-      for (let count = 0; count < most; count += 1) kolvera.seed({ url: URL, description: OURS });
+    fc.asyncProperty(
+      world,
+      events,
+      async ({ steps, strangers, leftovers, secret, ...options }, chosen) => {
+        const kolvera = new FakeKolvera(options);
+        for (let count = 0; count < strangers; count += 1) kolvera.seed(stranger(count));
+        const before = strangersOf(kolvera);
+        const most = options.allowsDuplicates ? leftovers : Math.min(leftovers, 1);
+        for (let count = 0; count < most; count += 1) kolvera.seed({ url: URL, description: OURS });
 
-      const connector = new Connector(kolvera);
-      for (const { action, events, faults } of steps) {
-        for (const fault of faults) kolvera.plant(fault);
-        await connector.do(action, events);
-        kolvera.forgetFaults();
-      }
+        const connector = new Connector(kolvera, secret);
+        for (const { action, events, faults } of steps) {
+          for (const fault of faults) kolvera.plant(fault);
+          await connector.do(action, events);
+          kolvera.forgetFaults();
+        }
 
-      const subscription = await connector.subscribe(chosen);
-      expect(kolvera.at(URL)).toEqual([
-        expect.objectContaining({
-          id: subscription.id,
-          events: chosen.length === 0 ? ['*'] : chosen,
-          status: 'active',
-          secret: subscription.secret,
-        }),
-      ]);
-      expect(strangersOf(kolvera)).toEqual(before);
+        const subscription = await connector.subscribe(chosen);
+        expect(kolvera.at(URL)).toEqual([
+          expect.objectContaining({
+            id: subscription.id,
+            events: chosen.length === 0 ? ['*'] : chosen,
+            status: 'active',
+            secret: subscription.secret,
+          }),
+        ]);
+        expect(strangersOf(kolvera)).toEqual(before);
 
-      await connector.unsubscribe();
-      expect(kolvera.at(URL)).toEqual([]);
-      expect(strangersOf(kolvera)).toEqual(before);
-    }),
+        await connector.unsubscribe();
+        expect(kolvera.at(URL)).toEqual([]);
+        expect(strangersOf(kolvera)).toEqual(before);
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -71,10 +76,12 @@ test('after anything, one call without a fault leaves exactly one of ours, or no
 /** A connector as platforms drive it: it keeps what the last call that succeeded gave it. */
 class Connector {
   readonly #kolvera: FakeKolvera;
+  readonly #secret: string | undefined;
   #known: Subscription | undefined;
 
-  constructor(kolvera: FakeKolvera) {
+  constructor(kolvera: FakeKolvera, secret: string | undefined) {
     this.#kolvera = kolvera;
+    this.#secret = secret;
   }
 
   async do(action: string, events: readonly string[]): Promise<void> {
@@ -91,6 +98,7 @@ class Connector {
       url: URL,
       events,
       owner: OWNER,
+      secret: this.#secret,
       known,
     });
     return this.#known;

@@ -30,6 +30,13 @@ describe('removes', () => {
     expect(kolvera.webhooks.size).toBe(0);
   });
 
+  test('our webhook by its id after its description was edited in Kolvera', async () => {
+    const kolvera = new FakeKolvera();
+    kolvera.seed({ url: URL, description: 'CRM' });
+    await unsubscribe(kolvera.transport, { ...WANTED, id: 'w1' });
+    expect(kolvera.webhooks.size).toBe(0);
+  });
+
   test('a leftover under another id than the one that is known', async () => {
     const kolvera = new FakeKolvera();
     kolvera.seed({ url: URL, description: OURS });
@@ -103,10 +110,11 @@ describe('is success', () => {
     ['made by hand', null],
     ['of another workflow', 'Kolvera for n8n [n8n:other]'],
   ])('with a webhook %s, which stays', async (_, description) => {
-    const kolvera = new FakeKolvera();
+    const kolvera = new FakeKolvera({ allowsDuplicates: true });
     kolvera.seed({ url: URL, description });
-    await unsubscribe(kolvera.transport, { ...WANTED, id: 'w1' });
-    expect(kolvera.webhooks.size).toBe(1);
+    kolvera.seed({ url: `${URL}/other`, description });
+    await unsubscribe(kolvera.transport, { ...WANTED, id: 'w2' });
+    expect(kolvera.webhooks.size).toBe(2);
     expect(kolvera.calls).toEqual(['listWebhooks']);
   });
 });

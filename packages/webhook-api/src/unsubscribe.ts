@@ -3,7 +3,7 @@ import { orGone } from './api-error.ts';
 import type { Transport } from './api-request.ts';
 import { call } from './call.ts';
 import { listAllWebhooks, type Send } from './find-webhooks.ts';
-import { isOwn, type Owner } from './owner.ts';
+import { isOwn, isOwnAtUrl, type Owner } from './owner.ts';
 import { deleteWebhook, getWebhook } from './requests.ts';
 import type { Webhook } from './resources.ts';
 import { normaliseUrl } from './webhook-url.ts';
@@ -22,9 +22,10 @@ export interface UnsubscribeOptions {
 /**
  * Removes our webhook, by id and by URL, and whatever a failed call of ours left for that URL.
  *
- * A webhook that is gone already (404, 410) is success, and so is one that is not ours, or no
- * longer (someone has edited its description): it is left alone. It ends within 20 s, over any
- * transport, and may be called again after any failure.
+ * A webhook that is gone already (404, 410) is success. One that is not ours is left alone, which is
+ * success too. Ours is what delivers to the URL and has our marker or the id, or has both and
+ * delivers elsewhere by now. It ends within 20 s, over any transport, and may be called again after
+ * any failure.
  * @throws KolveraApiError
  */
 export async function unsubscribe(
@@ -58,10 +59,8 @@ async function ownAmong(
     id === undefined || webhooks.some((webhook) => webhook.id === id)
       ? undefined
       : await orGone(send(getWebhook(id)));
-  return [...webhooks, ...(byId ? [byId] : [])].filter(
-    (webhook) =>
-      isOwn(webhook, owner) &&
-      (webhook.id === id ||
-        (normalisedUrl !== null && normaliseUrl(webhook.url) === normalisedUrl)),
-  );
+  return [...webhooks, ...(byId ? [byId] : [])].filter((webhook) => {
+    const isHere = normalisedUrl !== null && normaliseUrl(webhook.url) === normalisedUrl;
+    return isHere ? isOwnAtUrl(webhook, owner, id) : webhook.id === id && isOwn(webhook, owner);
+  });
 }

@@ -81,6 +81,17 @@ describe('deliveries', () => {
     expect(runs[0]).toMatchObject({ status: 'halted', items: [] });
   });
 
+  test('a Zap turned on again over a webhook that stayed is not silent', async () => {
+    const apiKey = stage.kolvera.apiKey;
+    await stage.zapier.connect({ api_key: apiKey, webhook_secret: 'whsec_of_another_webhook' });
+    await stage.zapier.turnOn('contact_created');
+    stage.kolvera.faults.next(1, 'server_error');
+    await expect(stage.zapier.turnOff()).rejects.toMatchObject({ code: 'unavailable' });
+    await stage.zapier.turnOn('contact_created');
+    const runs = await runsOf(stage, () => stage.kolvera.fire('contact.created'));
+    expect(runs).toMatchObject([{ status: 'success', items: [{ event: 'contact.created' }] }]);
+  });
+
   test('a missing secret is an error of the Zap', async () => {
     const sent = body('contact.created');
     const headers = { 'Http-X-Kolvera-Signature': sign(sent, 'whsec_any') };
@@ -97,5 +108,21 @@ describe('deliveries', () => {
     expect(stage.kolvera.webhooks()).toEqual([]);
     expect(await stage.kolvera.deliverForged({ url, body: '{}' })).toMatchObject({ status: 410 });
     await stage.zapier.turnOff();
+  });
+
+  test('switching off removes the webhook after somebody renamed it in Kolvera', async () => {
+    await stage.zapier.turnOn('contact_created');
+    const [webhook] = stage.kolvera.webhooks();
+    const renamed = await fetch(`${stage.kolvera.baseUrl}/webhooks/${webhook?.id}`, {
+      method: 'PATCH',
+      headers: {
+        authorization: `Bearer ${stage.kolvera.apiKey}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ description: 'CRM' }),
+    });
+    expect(renamed.status).toBe(200);
+    await stage.zapier.turnOff();
+    expect(stage.kolvera.webhooks()).toEqual([]);
   });
 });
