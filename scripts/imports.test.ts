@@ -9,14 +9,20 @@ import { expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 
-const CONNECTOR = ['packages/event-schema', 'packages/signature', 'packages/webhook-api'];
+const CONNECTOR = [
+  'packages/event-schema',
+  'packages/signature',
+  'packages/webhook-api',
+  'packages/delivery',
+];
 
 /** What a workspace may import of ours, tests aside. One that is not named may import nothing. */
 const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   'packages/event-schema': [],
   'packages/signature': [],
   'packages/webhook-api': ['packages/event-schema'],
-  'packages/receiver': ['packages/event-schema', 'packages/signature'],
+  'packages/delivery': ['packages/event-schema', 'packages/signature'],
+  'packages/receiver': ['packages/event-schema', 'packages/signature', 'packages/delivery'],
   'packages/sandbox': CONNECTOR,
   'packages/conformance': 'anything',
   'packages/benchmarks': 'anything',

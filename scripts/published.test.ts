@@ -12,7 +12,7 @@ import { node22 } from './node22.ts';
 
 const TIMEOUT = 120_000;
 const root = resolve(import.meta.dirname, '..');
-const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'receiver'];
+const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'delivery', 'receiver'];
 
 const PROGRAM = `
 import assert from 'node:assert/strict';
@@ -24,6 +24,8 @@ import { events, identifyEvent, isKnownEvent, jsonSchema, parseEvent } from '@ko
 import sample from '@kolvera/event-schema/samples/contact.created.json' with { type: 'json' };
 import schema from '@kolvera/event-schema/schemas/contact.created.json' with { type: 'json' };
 import { imaginaryEvent } from '@kolvera/event-schema/testing';
+import { openDelivery } from '@kolvera/delivery';
+import { openDelivery as openOnEdge } from '@kolvera/delivery/web';
 import { createReceiver } from '@kolvera/receiver';
 import { createNodeHandler } from '@kolvera/receiver/node';
 import { fingerprint, SIGNATURE_HEADER, sign, SignatureError, verify } from '@kolvera/signature';
@@ -56,6 +58,11 @@ if (event.event === 'contact.created') {
   const email: string | null | undefined = contact?.email;
   assert.equal(email, sample.data.contact.email);
 }
+
+const delivery = { body, signature: sign(body, 'whsec'), secrets: 'whsec' };
+const opened = openDelivery(delivery);
+assert.deepEqual(opened, { outcome: 'event', event });
+assert.deepEqual(await openOnEdge(delivery), opened);
 
 const handled: string[] = [];
 const receiver = createReceiver({ secret: 'whsec' });

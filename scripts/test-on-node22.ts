@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { node22 } from './node22.ts';
 
-const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'receiver'];
+const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'delivery', 'receiver'];
 
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 const folders = LIBRARIES.map((name) => `packages/${name}/`);

@@ -1,6 +1,9 @@
 /** @module What Make rules out, by the case of the conformance suite, and why. docs/make.md shows it. */
 
 export const limits: Readonly<Record<string, string>> = {
+  'bare-record':
+    'The expressions read the fields where today’s assumed form has them; a record that is sent bare stays where it was sent.',
+  'flat-body': 'As above: a flat body’s fields stay directly under the data.',
   'repeated-delivery':
     'A custom app has no memory between deliveries, so a repeated one arrives again; a data store in the scenario can filter by Event ID.',
   'disabled-webhook':

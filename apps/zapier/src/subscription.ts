@@ -1,6 +1,6 @@
 /** @module Turning a Zap on and off: the webhook in Kolvera that belongs to it. */
 import { fingerprint } from '@kolvera/signature';
-import { ALL_EVENTS, subscribe, unsubscribe } from '@kolvera/webhook-api';
+import { subscribe, unsubscribe } from '@kolvera/webhook-api';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { givenText, readConnection, requireApiKey } from './connection.ts';
 import { failed } from './errors.ts';
@@ -24,7 +24,7 @@ export async function turnOn(
   const url = targetUrl(bundle);
   const { id, secret } = await subscribe(zapierTransport(z, requireApiKey(connection)), {
     url,
-    events: wanted ?? ALL_EVENTS,
+    events: wanted ?? [],
     owner: ownerOf(url),
     title,
     ...(connection.webhookSecret !== undefined && { secret: connection.webhookSecret }),

@@ -31,6 +31,7 @@ export const plantedFaults = {
   'named-type': { 'reads-type-as-data': contactLost },
   'named-event-type': { 'reads-event-type-as-data': contactLost },
   'data-in-payload': { 'reads-payload-as-unknown-key': contactLost },
+  'bare-record': { 'leaves-the-record-bare': contactLost },
   'flat-body': { 'takes-flat-id-for-event-id': /^they are not two events/ },
   'stable-id': { 'invents-ids': /^the id is not the SHA-256 of the body/ },
   'repeated-delivery': { 'runs-repeats': /^it did not arrive once/ },

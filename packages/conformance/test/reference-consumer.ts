@@ -104,6 +104,7 @@ export function referenceConsumer(fault?: Fault): Subject {
         if (fault === 'reads-event-type-as-data' && 'event_type' in raw) return undefined;
         if (fault === 'reads-payload-as-unknown-key' && 'payload' in raw)
           return { ...event, data: {} };
+        if (fault === 'leaves-the-record-bare') return { ...event, data: raw.data } as KolveraEvent;
         if (fault === 'takes-flat-id-for-event-id')
           return { ...event, id: String(raw.id ?? event.id) };
         if (fault === 'drops-unknown-keys') {

@@ -1,5 +1,6 @@
 /** @module What an event file says about its event. */
 import type { Fields, ObjectOf } from './field.ts';
+import type { Narrowing } from './narrowing.ts';
 
 export type Category = 'Contact' | 'Enrichment' | 'Company' | 'Campaign' | 'Meeting';
 
@@ -27,6 +28,8 @@ export interface EventDefinition<Name extends string = string, Data extends Fiel
   readonly firesWhen: string;
   /** The published automation idea, where there is one. */
   readonly automationIdea?: string;
+  /** By what a user can narrow it: the campaign, the fields that changed. */
+  readonly narrowedBy?: readonly Narrowing[];
   readonly data: Data;
   /** A whole normalised event, synthetic. */
   readonly sample: EventSample<NoInfer<Name>, NoInfer<Data>>;

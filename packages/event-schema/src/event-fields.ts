@@ -1,5 +1,5 @@
 /** @module An event's fields as a flat, labelled list: what a platform shows for mapping. */
-import { envelope } from './envelope.ts';
+import { envelopeFields } from './envelope-fields.ts';
 import type { EventName } from './event.ts';
 import type { EventDefinition } from './event-definition.ts';
 import type { Field, FieldSource, Fields, TextFormat } from './field.ts';
@@ -44,7 +44,7 @@ interface Place {
 export function eventFields(event: EventName | EventDefinition): EventField[] {
   const top = { path: [], label: '', nullable: false };
   const data = { ...top, path: ['data'] };
-  return [...flatten(envelope, top), ...flatten(findEvent(event).data, data)];
+  return [...flatten(envelopeFields, top), ...flatten(findEvent(event).data, data)];
 }
 
 function flatten(fields: Fields, around: Place): EventField[] {

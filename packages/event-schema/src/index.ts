@@ -1,6 +1,7 @@
 /** @module What Kolvera sends. */
 export { type Catalogue, events } from './catalogue.ts';
 export type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';
+export { ALL_EVENTS, eventChoice, isChosen } from './event-choice.ts';
 export {
   type Category,
   defineEvent,
@@ -25,5 +26,13 @@ export type {
 } from './field.ts';
 export { isKnownEvent } from './is-known-event.ts';
 export { type JsonSchema, jsonSchema } from './json-schema.ts';
+export { narrowedBy } from './known-event.ts';
+export {
+  type Narrowing,
+  type NarrowingChoice,
+  narrowingChoices,
+  narrowings,
+  narrowingValues,
+} from './narrowing.ts';
 export { identifyEvent, parseEvent } from './parse-event.ts';
 export { type SampleOverrides, sampleEvent } from './sample-event.ts';

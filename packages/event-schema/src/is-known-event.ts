@@ -1,9 +1,9 @@
 import type { EventName, EventOf, KolveraEvent } from './event.ts';
-import { eventNames } from './generated/event-names.ts';
+import { knownEvent } from './known-event.ts';
 
 /** Whether this release knows the event's name, and with it the type of its data. */
 export function isKnownEvent<Id extends string | null>(
   event: KolveraEvent<Id>,
 ): event is EventOf<EventName, Id> {
-  return eventNames.has(event.event);
+  return knownEvent(event.event) !== undefined;
 }

@@ -1,5 +1,5 @@
 /** @module JSON Schema 2020-12 of a normalised event. */
-import { envelope } from './envelope.ts';
+import { envelopeFields } from './envelope-fields.ts';
 import type { EventDefinition } from './event-definition.ts';
 import type { Field, Fields, TextFormat } from './field.ts';
 
@@ -25,10 +25,10 @@ export function jsonSchema(definition: EventDefinition): JsonSchema {
     title: definition.label,
     description: definition.firesWhen,
     type: 'object',
-    required: [...Object.keys(envelope), 'data'],
+    required: [...Object.keys(envelopeFields), 'data'],
     properties: {
-      ...schemasOf(envelope),
-      event: { ...schemaOf(envelope.event), const: definition.name },
+      ...schemasOf(envelopeFields),
+      event: { ...schemaOf(envelopeFields.event), const: definition.name },
       data: { type: 'object', properties: schemasOf(definition.data) },
     },
   };

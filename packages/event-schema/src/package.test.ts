@@ -9,13 +9,20 @@ import * as testing from './testing.ts';
 test('exported names: removing or renaming one breaks whoever imports it', () => {
   expect(Object.keys(library).sort()).toMatchInlineSnapshot(`
     [
+      "ALL_EVENTS",
       "EventParseError",
       "defineEvent",
+      "eventChoice",
       "eventFields",
       "events",
       "identifyEvent",
+      "isChosen",
       "isKnownEvent",
       "jsonSchema",
+      "narrowedBy",
+      "narrowingChoices",
+      "narrowingValues",
+      "narrowings",
       "parseEvent",
       "sampleEvent",
     ]
@@ -30,7 +37,7 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
 
 test('parsing carries no labels and no samples', async () => {
   const { gzipped } = await bundle(`export { parseEvent } from './index.ts'`, import.meta.dirname);
-  expect(gzipped).toBeLessThan(1600);
+  expect(gzipped).toBeLessThan(1_900);
 });
 
 test('the whole package stays small', async () => {

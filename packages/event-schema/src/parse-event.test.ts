@@ -101,7 +101,7 @@ describe('the data', () => {
       event: 'contact.updated',
       created_at: '2026-07-14T09:12:31+10:00',
       workspace_id: '7',
-      data: { id: 'con_1', email: 'a@b.example' },
+      data: { contact: { id: 'con_1', email: 'a@b.example' } },
     });
   });
 

@@ -16,6 +16,7 @@ export const imaginaryEvent: EventDefinition = defineEvent({
   noun: 'Campaign',
   firesWhen: 'Triggers when an active campaign is paused.',
   automationIdea: 'Tell the campaign owner what is waiting.',
+  narrowedBy: ['campaigns'],
   data: {
     campaign: object('assumed', 'Campaign', 'The campaign that was paused.', campaignStub),
     reason: text('assumed', 'Reason', 'Why it was paused.', { important: true }),

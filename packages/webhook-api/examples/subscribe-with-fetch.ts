@@ -1,5 +1,5 @@
+import { ALL_EVENTS } from '@kolvera/event-schema';
 import {
-  ALL_EVENTS,
   createFetchTransport,
   type Subscription,
   subscribe,
@@ -11,7 +11,7 @@ const owner = { connector: 'my-app', installation: 'production' };
 /** Keep what it gives back: `secret` verifies the deliveries, `id` removes the webhook. */
 export function connect(apiKey: string, url: string, known?: Subscription): Promise<Subscription> {
   const transport = createFetchTransport({ apiKey });
-  return subscribe(transport, { url, events: ALL_EVENTS, owner, title: 'Orders', known });
+  return subscribe(transport, { url, events: [ALL_EVENTS], owner, title: 'Orders', known });
 }
 
 export function disconnect(apiKey: string, { id, url }: Subscription): Promise<void> {

@@ -33,5 +33,5 @@ export type {
   Webhook,
   WebhookChanges,
 } from './resources.ts';
-export { ALL_EVENTS, type SubscribeOptions, type Subscription, subscribe } from './subscribe.ts';
+export { type SubscribeOptions, type Subscription, subscribe } from './subscribe.ts';
 export { type UnsubscribeOptions, unsubscribe } from './unsubscribe.ts';

@@ -2,6 +2,7 @@
  * @module Subscribing, so that nothing leaks and nothing is lost. The reasons stand in
  * docs/decisions/0031-subscribing.md; the states in between in its tests.
  */
+import { eventChoice } from '@kolvera/event-schema';
 import { isGone, KolveraApiError, type KolveraApiErrorCode, orGone } from './api-error.ts';
 import type { Transport } from './api-request.ts';
 import { call } from './call.ts';
@@ -16,9 +17,6 @@ import {
 } from './requests.ts';
 import type { CreatedWebhook, Webhook } from './resources.ts';
 import { normaliseUrl, requireWebhookUrl } from './webhook-url.ts';
-
-/** All events, those that Kolvera adds later included. */
-export const ALL_EVENTS: readonly string[] = ['*'];
 
 /**
  * The promise is 20 s (platforms give a subscription about 30), of which one is left for noticing
@@ -112,17 +110,12 @@ function readWanted({ url, events, owner, title, secret, known }: SubscribeOptio
   return {
     url,
     normalisedUrl: normaliseUrl(url),
-    events: normaliseEvents(events),
+    events: eventChoice(events),
     description: describeOwner(owner, title),
     owner,
     secret: secret || undefined,
     known,
   };
-}
-
-/** Each name once; an empty choice, or `*` among others, is all of them. */
-function normaliseEvents(events: readonly string[]): readonly string[] {
-  return events.length === 0 || events.includes('*') ? ALL_EVENTS : [...new Set(events)];
 }
 
 async function findWebhooks(send: Send, wanted: Wanted) {

@@ -33,6 +33,10 @@ export const envelope: readonly ConformanceCase[] = [
     ...rest,
     payload: data,
   })),
+  form('bare-record', 'whose data is the record itself', ({ data, ...rest }) => ({
+    ...rest,
+    data: (data as Written).contact,
+  })),
   {
     id: 'flat-body',
     promise: "A flat body's id is the contact's, so two updates of one contact are two events.",
@@ -45,7 +49,11 @@ export const envelope: readonly ConformanceCase[] = [
       const updates = [flat('Account Executive'), flat('Head of Sales')];
       const arrived = await deliver(stage, ...updates);
       const expected = updates.map(({ body }) => normalised(body));
-      assert.equal(expected[0]?.data.id, 'con_flat');
+      assert.deepEqual(expected[0]?.data.contact, {
+        id: 'con_flat',
+        name: 'Mia Chen',
+        title: 'Account Executive',
+      });
       assert.deepEqual(sortById(arrived), sortById(expected), 'they are not two events');
     },
   },

@@ -9,6 +9,7 @@ export const campaignActivated = defineEvent({
   label: 'Campaign Activated',
   noun: 'Campaign',
   firesWhen: 'Triggers when a campaign is moved from draft to active.',
+  narrowedBy: ['campaigns'],
   data: {
     campaign: object('assumed', 'Campaign', 'The campaign that was activated.', campaign),
     enrolled_count: integer('assumed', 'Enrolled Count', 'How many contacts are enrolled.', {

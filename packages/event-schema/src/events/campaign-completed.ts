@@ -9,6 +9,7 @@ export const campaignCompleted = defineEvent({
   label: 'Campaign Completed',
   noun: 'Campaign',
   firesWhen: 'Triggers when all enrolled contacts have finished the full sequence.',
+  narrowedBy: ['campaigns'],
   data: {
     campaign: object('assumed', 'Campaign', 'The campaign that was completed.', campaign),
     stats: object('assumed', 'Total', "The campaign's totals.", campaignStats),

@@ -10,6 +10,7 @@ export const campaignEmailBounced = defineEvent({
   noun: 'Campaign Email',
   firesWhen: 'Triggers when a campaign email bounces.',
   automationIdea: 'Flag the contact in your CRM for manual review.',
+  narrowedBy: ['campaigns'],
   data: {
     ...campaignEmail,
     bounce: object('assumed', 'Bounce', 'Why the email came back.', {

@@ -10,6 +10,7 @@ export const campaignEmailReplied = defineEvent({
   noun: 'Campaign Email',
   firesWhen: 'Triggers when a reply is detected on a campaign email.',
   automationIdea: 'Post a Slack notification to your team channel.',
+  narrowedBy: ['campaigns'],
   data: {
     ...campaignEmail,
     reply: object('assumed', 'Reply', 'The reply that was detected.', {

@@ -8,6 +8,7 @@ export const campaignEmailSent = defineEvent({
   label: 'Campaign Email Sent',
   noun: 'Campaign Email',
   firesWhen: 'Triggers when an individual campaign email is delivered.',
+  narrowedBy: ['campaigns'],
   data: campaignEmail,
   sample: {
     id: 'evt_01J2TC4S1H',

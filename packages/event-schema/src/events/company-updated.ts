@@ -9,6 +9,7 @@ export const companyUpdated = defineEvent({
   label: 'Company Updated',
   noun: 'Company',
   firesWhen: 'Triggers when company details are changed.',
+  narrowedBy: ['changedFields'],
   data: {
     company: object('assumed', 'Company', 'The company after the change.', company),
     changed_fields: list(

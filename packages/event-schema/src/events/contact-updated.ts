@@ -9,6 +9,7 @@ export const contactUpdated = defineEvent({
   label: 'Contact Updated',
   noun: 'Contact',
   firesWhen: 'Triggers when contact details are changed.',
+  narrowedBy: ['changedFields'],
   data: {
     contact: object('assumed', 'Contact', 'The contact after the change.', contact),
     changed_fields: list(

@@ -2,7 +2,7 @@
 import { text } from './describe-field.ts';
 import type { Fields } from './field.ts';
 
-export const envelope = {
+export const envelopeFields = {
   id: {
     ...text('assumed', 'Event ID', 'The same over retries; made from the body where none is sent.'),
     nullable: false,

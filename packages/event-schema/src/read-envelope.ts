@@ -1,0 +1,83 @@
+/**
+ * @module The envelope around an event's data, read. Kolvera has not published it, so the reading is
+ * tolerant, and this file is the one to correct when it does.
+ */
+import type { ParsedEvent } from './event.ts';
+import { EventParseError } from './event-parse-error.ts';
+import { isObject } from './is-object.ts';
+import { knownEvent } from './known-event.ts';
+import { placeRecord } from './place-record.ts';
+
+type Json = Record<string, unknown>;
+
+const NAME_KEYS = ['event', 'type', 'event_type'] as const;
+const DATA_KEYS = ['data', 'payload'] as const;
+/** Keys that the normalised event fills itself. */
+const ENVELOPE_KEYS: readonly string[] = ['id', 'event', 'created_at', 'workspace_id', 'data'];
+
+/**
+ * The normalised event in a body that has been parsed.
+ *
+ * - The name is the first of `event`, `type`, `event_type` that holds a known name, else the first
+ *   that is a non-empty string. The key that held it is used up.
+ * - The data is `data`, else `payload`, where that is an object; else the body is flat, and the
+ *   data is the body without the name, `created_at` and `workspace_id`.
+ * - A record that is sent bare moves under its subject (place-record.ts).
+ * - `id` is the event's only beside `data` or `payload`. In a flat body it is the record's own and
+ *   stays in the data: taken for the event's, it would make every later update a duplicate. Text
+ *   is taken as it is, a safe integer as its decimal digits; anything else is missing, hence null.
+ * - Other keys are kept. Fields are not checked against their types: all of them are assumed.
+ *
+ * @throws {EventParseError} `missing_event_name`.
+ */
+export function readEnvelope(root: Json): ParsedEvent {
+  const nameKey = findNameKey(root);
+  const name = String(root[nameKey]);
+  const data = findData(root);
+  const event = {
+    id: data === undefined ? null : readId(root.id),
+    event: name,
+    created_at: typeof root.created_at === 'string' ? root.created_at : null,
+    workspace_id: readId(root.workspace_id),
+    data: placeRecord(name, data?.value ?? without(root, [nameKey, 'created_at', 'workspace_id'])),
+  };
+  // The types promise no more than the name: every field may be absent, and unknown keys are typed
+  // unknown. That a field which is there has its type is assumed, as the payloads themselves are.
+  if (data === undefined) return event as ParsedEvent;
+  return { ...event, ...without(root, [...ENVELOPE_KEYS, nameKey, data.key]) } as ParsedEvent;
+}
+
+function findData(root: Json): { readonly key: string; readonly value: Json } | undefined {
+  for (const key of DATA_KEYS) {
+    const value = root[key];
+    if (isObject(value)) return { key, value };
+  }
+  return undefined;
+}
+
+function findNameKey(root: Json): string {
+  const nameKey =
+    NAME_KEYS.find((key) => isKnownName(root[key])) ?? NAME_KEYS.find((key) => isName(root[key]));
+  if (nameKey === undefined) throw new EventParseError('missing_event_name');
+  return nameKey;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isKnownName(value: unknown): boolean {
+  return isName(value) && knownEvent(value) !== undefined;
+}
+
+/** An integer beyond 2^53 has lost digits when it is read, and two of them could become one id. */
+function readId(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return Number.isSafeInteger(value) ? String(value) : null;
+}
+
+/** A copy that lacks some keys. `fromEntries` defines keys, so that `__proto__` stays one. */
+function without(object: Json, keys: readonly string[]): Json {
+  const kept = Object.keys(object).filter((key) => !keys.includes(key));
+  return Object.fromEntries(kept.map((key) => [key, object[key]]));
+}
