@@ -25,6 +25,7 @@ export type {
   ValueOf,
 } from './field.ts';
 export { isKnownEvent } from './is-known-event.ts';
+export { isObject } from './is-object.ts';
 export { type JsonSchema, jsonSchema } from './json-schema.ts';
 export { narrowedBy } from './known-event.ts';
 export {

@@ -18,6 +18,7 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
       "identifyEvent",
       "isChosen",
       "isKnownEvent",
+      "isObject",
       "jsonSchema",
       "narrowedBy",
       "narrowingChoices",

@@ -31,7 +31,7 @@ export interface ManualClock extends Clock {
   advance(milliseconds: number): void;
 }
 
-/** A clock that stands still until it is advanced; it starts at `start`, milliseconds since 1970. */
+/** A clock that only moves when it is advanced; it starts at `start`, milliseconds since 1970. */
 export function manualClock(start: number = Date.now()): ManualClock {
   let now = start;
   const waiting = new Set<{ at: number; callback: () => void }>();

@@ -1,4 +1,5 @@
-/** @module Where deliveries may go: https anywhere, http to this machine alone. */
+/** @module Where deliveries may go: https anywhere, http only to this machine. */
+import { isLoopback } from '@kolvera/webhook-api';
 
 const LONGEST_URL = 2048;
 
@@ -25,22 +26,15 @@ export function parseDeliveryUrl(value: string): URL {
     throw new DeliveryUrlError(`The URL is longer than ${LONGEST_URL} characters.`);
   }
   const url = URL.parse(value);
-  if (url === null) throw new DeliveryUrlError('The URL is not an absolute URL.');
+  if (url === null)
+    throw new DeliveryUrlError('The URL must be a full address, like https://example.com/webhook.');
   if (url.username !== '' || url.password !== '') {
-    throw new DeliveryUrlError('The URL holds a user name or password; leave them out.');
+    throw new DeliveryUrlError('Remove the user name and password from the URL.');
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     throw new DeliveryUrlError(
-      'The URL has to start with https://; http:// is for this machine alone.',
+      'The URL must start with https://. Only addresses on this machine may use http://.',
     );
   }
   return url;
-}
-
-/**
- * Whether a URL's host (as `URL` writes it: IPv4 in four decimal parts, IPv6 in brackets) is this
- * machine. A name under .localhost is not taken: some resolvers ask the network about it.
- */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

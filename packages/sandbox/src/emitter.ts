@@ -1,6 +1,6 @@
 /** @module Fires events: what is fired is in the database before the promise resolves. */
 import type { Catalogue, SampleOverrides } from '@kolvera/event-schema';
-import { describeBody, writeEvent } from './envelope.ts';
+import { describeBody, writeEvent } from './event-body.ts';
 import { newId } from './identifiers.ts';
 import type { Database } from './store/database.ts';
 import type { DeliveryStore, SandboxDelivery } from './store/deliveries.ts';
@@ -19,7 +19,9 @@ export class UnknownEventError extends Error {
   readonly code = 'unknown_event';
 
   constructor(event: string) {
-    super(`The catalogue has no event ${JSON.stringify(event)}. Fire it with data of its own.`);
+    super(
+      `Kolvera has no event ${JSON.stringify(event)}. To send it anyway, fire it with its own data.`,
+    );
   }
 }
 

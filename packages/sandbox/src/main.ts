@@ -11,7 +11,8 @@ const database = fileURLToPath(new URL('../../../.cache/sandbox.sqlite', import.
 try {
   mkdirSync(dirname(database), { recursive: true });
   const { sandbox, portWasTaken } = await startOnStablePort(PORT, { database });
-  if (portWasTaken) console.log(`Port ${PORT} is in use by another program; this is a free one.\n`);
+  if (portWasTaken)
+    console.log(`Port ${PORT} is in use by another program, so this is a free one.\n`);
   console.log(welcome(sandbox));
   const stop = () => void sandbox.close().then(() => process.exit());
   process.once('SIGINT', stop);

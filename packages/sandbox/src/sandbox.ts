@@ -7,12 +7,13 @@ import {
 } from '@kolvera/event-schema';
 import { Hono } from 'hono';
 import { controlOperations } from './api/control-operations.ts';
+import { deliveryOperations } from './api/delivery-operations.ts';
 import { type Faults, plantedFaults } from './api/faults.ts';
-import { logOperations } from './api/log-operations.ts';
-import type { Kolvera } from './api/operation.ts';
+import { contractedOperations, type Kolvera } from './api/operation.ts';
 import { requestLog, type SeenRequest } from './api/request-log.ts';
 import { serveOperations } from './api/serve-operations.ts';
 import { webhookOperations } from './api/webhook-operations.ts';
+import { workspaceOperations } from './api/workspace-operations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { type Answer, createPoster } from './delivery/post.ts';
@@ -127,8 +128,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const faults = plantedFaults();
   const log = requestLog();
-  // `/webhooks/event-types` stands before `/webhooks/:id`.
-  const api = serveOperations([...logOperations, ...webhookOperations], kolvera, {
+  const operations = contractedOperations({
+    ...workspaceOperations,
+    ...webhookOperations,
+    ...deliveryOperations,
+  });
+  const api = serveOperations(operations, kolvera, {
     key: account.apiKey,
     keyName: 'API key',
     faults,
@@ -192,5 +197,5 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function existing<Value>(value: Value | undefined, what: string, id: string): Value {
   if (value !== undefined) return value;
-  throw Object.assign(new RangeError(`There is no ${what} ${id}.`), { code: 'not_found' });
+  throw Object.assign(new RangeError(`No ${what} has the ID ${id}.`), { code: 'not_found' });
 }

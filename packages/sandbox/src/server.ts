@@ -26,7 +26,10 @@ export async function startServer(
   app.onError((error) => {
     if (error instanceof Problem) return error.toResponse();
     console.error(error);
-    return new Problem(500, 'The sandbox failed. Its terminal says why.').toResponse();
+    return new Problem(
+      500,
+      'The local Kolvera hit an unexpected error. Its terminal shows the details.',
+    ).toResponse();
   });
   app.use(async (c, next) => {
     refuseForeign(c.req.raw.headers, own);
@@ -35,7 +38,7 @@ export async function startServer(
   app.use(
     bodyLimit({
       maxSize: LONGEST_BODY,
-      onError: () => new Problem(413, 'The body is longer than 1 MB.').toResponse(),
+      onError: () => new Problem(413, 'The body is larger than 1 MB.').toResponse(),
     }),
   );
   app.route('/', routes);

@@ -10,7 +10,7 @@ export function welcome({
   settingsUrl,
   workspace,
 }: Sandbox): string {
-  return `A local Kolvera is running for the workspace "${workspace.name}". Ctrl-C stops it.
+  return `Local Kolvera is running for the workspace "${workspace.name}". Ctrl-C stops it.
 
   Settings page     ${settingsUrl} (asks for the control key)
   API base address  ${baseUrl}
@@ -22,7 +22,7 @@ Try it:
   # List the webhooks
   curl -s ${baseUrl}/webhooks -H 'Authorization: Bearer ${apiKey}'
 
-  # Send every event to a URL of yours (https, or http on this machine)
+  # Subscribe one of your URLs to every event (https, or http on this machine)
   curl -s ${baseUrl}/webhooks -H 'Authorization: Bearer ${apiKey}' \\
     -H 'Content-Type: application/json' -d '{"url":"http://localhost:3000/kolvera","events":["*"]}'
 

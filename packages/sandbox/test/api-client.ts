@@ -1,6 +1,6 @@
 /** @module Calls the sandbox's API as a client would, and holds every answer against the contract. */
+import { isObject } from '@kolvera/event-schema';
 import { expect } from 'vitest';
-import { isObject } from '../src/api/input.ts';
 import type { Sandbox } from '../src/index.ts';
 import { violations } from './contract.ts';
 

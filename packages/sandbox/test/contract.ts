@@ -1,9 +1,9 @@
 /** @module Holds answers against openapi.yaml, the contract of @kolvera/webhook-api. */
 import { readFileSync } from 'node:fs';
+import { isObject } from '@kolvera/event-schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
-import { isObject } from '../src/api/input.ts';
 
 const file = new URL('../../webhook-api/openapi.yaml', import.meta.url);
 const contract: unknown = parse(readFileSync(file, 'utf8'));
@@ -13,7 +13,7 @@ addFormats.default(ajv);
 ajv.addSchema(Object(contract), 'openapi.yaml');
 
 /** The value at a path in the contract. */
-export function at(...path: readonly string[]): unknown {
+function at(...path: readonly string[]): unknown {
   return path.reduce((value: unknown, key) => (isObject(value) ? value[key] : undefined), contract);
 }
 

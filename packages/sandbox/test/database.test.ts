@@ -62,7 +62,7 @@ test('a database of a newer sandbox is refused', async () => {
   const newer = new DatabaseSync(database);
   newer.exec('PRAGMA user_version = 99');
   newer.close();
-  await expect(startSandbox({ database })).rejects.toThrow('a newer sandbox');
+  await expect(startSandbox({ database })).rejects.toThrow('a newer version');
 });
 
 test('the file is for its owner alone', async () => {

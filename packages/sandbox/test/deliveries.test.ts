@@ -140,7 +140,7 @@ test('a delivery is sent again: the same bytes, as a delivery of its own', async
   expect(endpoint.received).toHaveLength(2);
   expect(endpoint.received[1]?.body).toEqual(endpoint.received[0]?.body);
   expect(sandbox.redeliver(String(deliveries[0]))).not.toBe(body.id);
-  expect(() => sandbox.redeliver('del_999')).toThrow('There is no delivery del_999');
+  expect(() => sandbox.redeliver('del_999')).toThrow('No delivery has the ID del_999');
 });
 
 test("another webhook's delivery is not sent again", async () => {
@@ -197,7 +197,9 @@ test('what a removed webhook was owed is given up, and the log stays', async () 
   expect(sandbox.deliveries()).toMatchObject([
     { webhook_id: id, status: 'failed', next_attempt_at: null, attempts: [{ status_code: 500 }] },
   ]);
-  expect(() => sandbox.redeliver(String(sandbox.deliveries()[0]?.id))).toThrow('no webhook');
+  expect(() => sandbox.redeliver(String(sandbox.deliveries()[0]?.id))).toThrow(
+    'No webhook has the ID',
+  );
   expect(sandbox.deliveries()).toHaveLength(1);
 });
 

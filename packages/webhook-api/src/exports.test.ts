@@ -19,6 +19,7 @@ test('the exported names: taking one away breaks every connector that imports it
       "listEventTypes",
       "listEvents",
       "listWebhooks",
+      "readRetryAfter",
       "redeliver",
       "requestUrl",
       "rotateSecret",

@@ -33,5 +33,6 @@ export type {
   Webhook,
   WebhookChanges,
 } from './resources.ts';
+export { readRetryAfter } from './retry-after.ts';
 export { type SubscribeOptions, type Subscription, subscribe } from './subscribe.ts';
 export { type UnsubscribeOptions, unsubscribe } from './unsubscribe.ts';

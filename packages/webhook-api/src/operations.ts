@@ -6,6 +6,9 @@
 import * as resources from './resources.ts';
 import type { Shape } from './shape.ts';
 
+// The operations' types speak of these.
+export type { JsonSchema, ObjectValue, Shape } from './shape.ts';
+
 export interface Operation<Answer = unknown> {
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -14,6 +17,8 @@ export interface Operation<Answer = unknown> {
   readonly status: 200 | 201 | 202 | 204;
   readonly idempotent: boolean;
   readonly body?: Shape<unknown>;
+  /** The query parameters that it takes. */
+  readonly query?: readonly ('limit' | 'cursor' | 'event')[];
   /** What a 409 means here, for the person who meets it. */
   readonly conflict?: string;
   /** The shape of the answer; null when its body does not matter. */
@@ -60,6 +65,7 @@ export const listWebhooks = {
   path: '/webhooks',
   status: 200,
   idempotent: true,
+  query: ['limit', 'cursor'],
   answer: resources.page(resources.webhook, 'WebhookPage'),
 } as const satisfies Operation;
 
@@ -118,6 +124,7 @@ export const listDeliveries = {
   path: '/webhooks/{id}/deliveries',
   status: 200,
   idempotent: true,
+  query: ['limit', 'cursor'],
   answer: resources.page(resources.delivery, 'DeliveryPage'),
 } as const satisfies Operation;
 
@@ -137,5 +144,6 @@ export const listEvents = {
   path: '/events',
   status: 200,
   idempotent: true,
+  query: ['event', 'limit'],
   answer: resources.whole(resources.event, 'EventList'),
 } as const satisfies Operation;

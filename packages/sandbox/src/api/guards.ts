@@ -1,4 +1,4 @@
-/** @module Who may talk to the sandbox: requests for its own address, with its key. */
+/** @module Who may talk to the sandbox: a request must be for its own address and carry its key. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem } from './problem.ts';
 
@@ -11,11 +11,14 @@ import { Problem } from './problem.ts';
  */
 export function refuseForeign(headers: Headers, own: ReadonlySet<string>): void {
   if (!own.has(headers.get('host')?.toLowerCase() ?? '')) {
-    throw new Problem(403, 'The request is for another host. Use the address that was printed.');
+    throw new Problem(
+      403,
+      'This request is for another host. Use the address printed in the terminal.',
+    );
   }
   const origin = headers.get('origin');
   if (origin !== null && !(origin.startsWith('http://') && own.has(origin.slice(7)))) {
-    throw new Problem(403, 'The request comes from a page of another origin.');
+    throw new Problem(403, 'This request comes from a page on another site.');
   }
 }
 
@@ -32,7 +35,7 @@ export function requireKey(headers: Headers, key: string, kind: string): void {
   }
 }
 
-/** Compares in a time that tells nothing about where the two differ. */
+/** Compares in constant time. */
 export function sameText(a: string, b: string): boolean {
   const digest = (value: string) => createHash('sha256').update(value).digest();
   return timingSafeEqual(digest(a), digest(b));

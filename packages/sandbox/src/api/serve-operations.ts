@@ -1,4 +1,4 @@
-/** @module Operations over HTTP: the key, the members, the planted fault, the answer. */
+/** @module Operations over HTTP: checks the key and the fields, and answers, or fails as planted. */
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
@@ -20,14 +20,14 @@ interface Door {
   readonly log: RequestLog;
 }
 
-/** Routes for these operations, and for nothing else. The first that fits a path is taken. */
+/** Routes for these operations, and for nothing else. */
 export function serveOperations(
   operations: readonly Operation[],
   kolvera: Kolvera,
   { key, keyName, faults, log }: Door,
 ): Hono<Env> {
   const app = new Hono<Env>();
-  for (const operation of operations) {
+  for (const operation of operations.toSorted(byParameters)) {
     app.on(operation.method, operation.path, async (c) => {
       const seen = log.note({ ...lineOf(c), operation: operation.id, status: null });
       const answer = await answerWithFaults(c, operation);
@@ -37,7 +37,10 @@ export function serveOperations(
   }
   app.all('*', (c) => {
     log.note({ ...lineOf(c), operation: null, status: 404 });
-    return new Problem(404, 'There is no such operation.').toResponse();
+    return new Problem(
+      404,
+      'Unknown path or method. openapi.yaml lists the operations.',
+    ).toResponse();
   });
 
   /** @returns nothing when the connection was closed instead. */
@@ -65,14 +68,15 @@ export function serveOperations(
   async function answer(c: Context<Env>, operation: Operation): Promise<Response> {
     try {
       requireKey(c.req.raw.headers, key, keyName);
-      const query = readQuery(new URL(c.req.url), operation.query ?? []);
+      const query = readQuery(new URL(c.req.url), operation.query);
       const body = operation.bodyKeys ? await readBody(c.req.raw, operation.bodyKeys) : {};
       if (!operation.bodyKeys) await refuseBody(c.req.raw);
       const param = (name: string) => c.req.param(name) ?? '';
-      const result = await operation.run({ param, query, body }, kolvera);
-      return result.body === undefined
-        ? new Response(null, { status: result.status })
-        : Response.json(result.body, { status: result.status });
+      const { status } = operation;
+      const answer = await operation.run({ param, query, body }, kolvera);
+      return answer === undefined
+        ? new Response(null, { status })
+        : Response.json(answer, { status });
     } catch (error) {
       if (error instanceof Problem) return error.toResponse();
       if (error instanceof UrlTakenError) {
@@ -83,6 +87,12 @@ export function serveOperations(
   }
 
   return app;
+}
+
+/** Hono takes the first route that fits: `/webhooks/event-types` goes before `/webhooks/:id`. */
+function byParameters(a: Operation, b: Operation): number {
+  const parameters = ({ path }: Operation) => path.split(':').length;
+  return parameters(a) - parameters(b);
 }
 
 function lineOf(c: Context): { method: string; path: string } {

@@ -1,4 +1,4 @@
-/** @module Reads the members of a webhook. */
+/** @module Reads the fields of a webhook. */
 import type { Catalogue } from '@kolvera/event-schema';
 import { DeliveryUrlError, normaliseDeliveryUrl } from '../delivery-url.ts';
 import type { NewWebhook, WebhookChanges } from '../store/webhooks.ts';
@@ -6,9 +6,6 @@ import type { Input } from './input.ts';
 import { Problem } from './problem.ts';
 
 const LONGEST_DESCRIPTION = 500;
-
-export const NEW_WEBHOOK_KEYS = ['url', 'events', 'description'] as const;
-export const CHANGED_WEBHOOK_KEYS = [...NEW_WEBHOOK_KEYS, 'status'] as const;
 
 /** @throws Problem 422 */
 export function readNewWebhook(body: Input, catalogue: Catalogue): NewWebhook {
@@ -34,14 +31,14 @@ export function readEventName(value: unknown, catalogue: Catalogue): string {
   if (!catalogue.some(({ name }) => name === value) || typeof value !== 'string') {
     throw new Problem(
       422,
-      `There is no event type ${JSON.stringify(value)}. GET /webhooks/event-types lists them.`,
+      `Unknown event type ${JSON.stringify(value)}. GET /webhooks/event-types lists them.`,
     );
   }
   return value;
 }
 
 function readUrl(value: unknown): string {
-  if (typeof value !== 'string') throw new Problem(422, 'The url has to be a string.');
+  if (typeof value !== 'string') throw new Problem(422, 'url must be a string.');
   try {
     normaliseDeliveryUrl(value);
   } catch (error) {
@@ -53,12 +50,12 @@ function readUrl(value: unknown): string {
 
 function readEvents(value: unknown, catalogue: Catalogue): string[] {
   if (!Array.isArray(value) || value.length === 0) {
-    throw new Problem(422, 'The events have to be a list of event types, or ["*"] for all.');
+    throw new Problem(422, 'events must be a list of event types, or ["*"] for every event.');
   }
   if (value.length === 1 && value[0] === '*') return ['*'];
   const events = value.map((name: unknown) => readEventName(name, catalogue));
   if (new Set(events).size < events.length) {
-    throw new Problem(422, 'The events name an event type twice.');
+    throw new Problem(422, 'events lists the same event type twice.');
   }
   return events;
 }
@@ -67,7 +64,7 @@ function readDescription(value: unknown): string {
   if (typeof value !== 'string' || value.length > LONGEST_DESCRIPTION) {
     throw new Problem(
       422,
-      `The description has to be a text of at most ${LONGEST_DESCRIPTION} characters.`,
+      `description must be a string of at most ${LONGEST_DESCRIPTION} characters.`,
     );
   }
   return value;
@@ -75,5 +72,5 @@ function readDescription(value: unknown): string {
 
 function readStatus(value: unknown): 'active' | 'disabled' {
   if (value === 'active' || value === 'disabled') return value;
-  throw new Problem(422, 'The status has to be "active" or "disabled".');
+  throw new Problem(422, 'status must be "active" or "disabled".');
 }

@@ -5,6 +5,7 @@ import type { DeliveryStore } from '../store/deliveries.ts';
 import type { WebhookStore } from '../store/webhooks.ts';
 import { judge } from './judge.ts';
 import type { Poster } from './post.ts';
+import { DISABLE_AFTER } from './retry-schedule.ts';
 import { signedHeaders } from './signed-headers.ts';
 
 /** How many deliveries an endpoint is sent at the same time. */
@@ -108,7 +109,10 @@ export function createDispatcher(parts: Parts) {
     await database.write(() => {
       if (!deliveries.record(delivery, attempt, verdict)) return;
       if (verdict.status === 'delivered') webhooks.noteSuccess(delivery.webhookId);
-      else webhooks.noteFailure(delivery.webhookId, now, verdict.gone);
+      else {
+        const limit = verdict.gone ? now : now - DISABLE_AFTER;
+        webhooks.noteFailure(delivery.webhookId, now, limit);
+      }
     });
     lane.inFlight.delete(seq);
     wake(delivery.webhookId);

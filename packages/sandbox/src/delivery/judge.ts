@@ -1,13 +1,14 @@
 /** @module What the answer of an endpoint means. */
+import { readRetryAfter } from '@kolvera/webhook-api';
 import type { Verdict } from '../store/deliveries.ts';
 import type { Answer } from './post.ts';
-import { nextAttemptAt, readRetryAfter } from './retry-schedule.ts';
+import { nextAttemptAt } from './retry-schedule.ts';
 
 /** `gone`: the endpoint wants nothing more, and its webhook is disabled. */
 export type Judgement = Verdict & { readonly gone: boolean };
 
 /**
- * 2xx alone is success; a redirect is a failure like any other. 410 means that the endpoint is
+ * Only 2xx is success; a redirect is a failure like any other. 410 means that the endpoint is
  * gone (Standard Webhooks). Everything else is tried again.
  * @param attempts how many attempts were made, this one included.
  */

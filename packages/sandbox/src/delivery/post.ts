@@ -82,7 +82,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#length += chunk.length;
     if (this.#length > LONGEST_RESPONSE) {
       this.onResponseEnd();
-      controller.abort(new Error('The answer is too long.'));
+      controller.abort(new Error('The response is too long.'));
     }
   }
 

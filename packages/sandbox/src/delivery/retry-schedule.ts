@@ -1,4 +1,4 @@
-/** @module When a delivery that failed is tried again, and when it and its webhook are given up. */
+/** @module When a failed delivery is retried, and when it and its webhook are abandoned. */
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -15,18 +15,18 @@ export const RETRY_DELAYS: readonly number[] = [
   10 * HOUR,
 ];
 
-/** A webhook of which every attempt failed for so long is disabled, as Svix does. */
+/** A webhook whose every attempt failed for so long is disabled, as Svix does. */
 export const DISABLE_AFTER = 5 * 24 * HOUR;
 
 /** A wait is up to this share longer, so that what failed together is not retried together. */
 export const JITTER = 0.1;
 
-/** What a Retry-After may ask for at most; beyond it a mistyped header would lose the event. */
+/** The longest wait that an answer may ask for; beyond it a mistyped header would lose the event. */
 const LONGEST_RETRY_AFTER = 24 * HOUR;
 
 /**
  * When to try again after `attempts` attempts have failed.
- * @param retryAfter what the answer asked for, in milliseconds; the wait is no shorter.
+ * @param retryAfter what the answer asked for, in seconds; the wait is no shorter, up to a day.
  * @param random a number in [0, 1).
  * @returns milliseconds since 1970, or null when the schedule is exhausted.
  */
@@ -38,20 +38,6 @@ export function nextAttemptAt(
 ): number | null {
   const delay = RETRY_DELAYS[attempts - 1];
   if (delay === undefined) return null;
-  return now + Math.round(Math.max(delay * (1 + JITTER * random), retryAfter ?? 0));
-}
-
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
-/**
- * Reads Retry-After, which is a number of seconds or a date (RFC 9110, 10.2.3).
- * @returns milliseconds to wait, or null for anything else.
- */
-export function readRetryAfter(header: string, now: number): number | null {
-  const wait = /^\d+$/.test(header)
-    ? Number(header) * SECOND
-    : HTTP_DATE.test(header)
-      ? Date.parse(header) - now
-      : Number.NaN;
-  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER);
+  const asked = Math.min((retryAfter ?? 0) * SECOND, LONGEST_RETRY_AFTER);
+  return now + Math.round(Math.max(delay * (1 + JITTER * random), asked));
 }

@@ -4,7 +4,7 @@ import type { DeliveryStatus } from '../store/deliveries.ts';
 import type { WebhookStatus } from '../store/webhooks.ts';
 import type { Html } from './layout.ts';
 
-/** A status in its colour; the word alone says it too. */
+/** A status, in words and in its colour. */
 export function statusMark(status: DeliveryStatus | WebhookStatus): Html {
   return html`<span class="status ${status}">${status}</span>`;
 }

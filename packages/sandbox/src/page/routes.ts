@@ -2,7 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import { findDelivery } from '../api/log-operations.ts';
+import { findDelivery } from '../api/delivery-operations.ts';
 import type { Kolvera } from '../api/operation.ts';
 import { Problem } from '../api/problem.ts';
 import { readEventName, readNewWebhook } from '../api/webhook-input.ts';

@@ -7,7 +7,7 @@ import { Problem } from '../api/problem.ts';
 
 /**
  * Browsers share cookies between the ports of a host, so another local server may get to see this
- * one: it goes to this path alone, and it is not the key.
+ * one: it is only sent to this path, and it is not the key.
  */
 const COOKIE = 'kolvera_settings';
 const PATH = '/settings';
@@ -29,13 +29,16 @@ export function signIn(c: Context, given: string, controlKey: string): boolean {
 
 /**
  * Refuses a form that another page sent. Every browser says where a form comes from; SameSite
- * alone would let in a page on another port of this machine.
+ * by itself would let in a page on another port of this machine.
  * @param origin of the sandbox's own page, as the browser addressed it.
  * @throws Problem 403
  */
 export function requireOwnForm(c: Context): void {
   const { origin } = new URL(c.req.url);
   if (c.req.header('origin') !== origin) {
-    throw new Problem(403, 'The form comes from another page. Open the settings page itself.');
+    throw new Problem(
+      403,
+      'This form was sent from another page. Open the settings page and try again.',
+    );
   }
 }

@@ -31,7 +31,7 @@ class DatabaseInUseError extends Error {
   readonly code = 'database_in_use';
 
   constructor(file: string) {
-    super(`Another sandbox is using ${file}. Stop it, or name another file.`);
+    super(`Another local Kolvera is using ${file}. Stop it, or choose another file.`);
   }
 }
 

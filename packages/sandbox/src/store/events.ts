@@ -1,4 +1,5 @@
 /** @module The events that were fired, as the bytes that are delivered. */
+import { isObject, type UnknownEvent } from '@kolvera/event-schema';
 import type { Database } from './database.ts';
 import { bytes } from './row.ts';
 
@@ -28,11 +29,27 @@ export function eventStore({ connection }: Database) {
       return Number(insert.run(id, name, body, listed ? 1 : 0, now).lastInsertRowid);
     },
 
-    /** The envelopes of the events fired last, newest first, of one name or of all. */
-    recent(limit: number, name?: string): unknown[] {
+    /** The events fired last, as they were sent, newest first, of one name or of all. */
+    recent(limit: number, name?: string): UnknownEvent[] {
       return recent
         .all({ limit, name: name ?? null })
-        .map((row): unknown => JSON.parse(decoder.decode(bytes(row, 'body'))));
+        .map((row): unknown => JSON.parse(decoder.decode(bytes(row, 'body'))))
+        .filter(isListable);
     },
   };
+}
+
+/** Whether JSON is a whole event, as the contract's `GET /events` lists them. */
+export function isListable(value: unknown): value is UnknownEvent {
+  if (!isObject(value) || !isObject(value.data)) return false;
+  const { id, event, created_at, workspace_id } = value;
+  const texts = [id, event, created_at, workspace_id];
+  return texts.every((text) => typeof text === 'string' && text !== '') && isDate(created_at);
+}
+
+function isDate(value: unknown): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(String(value)) &&
+    !Number.isNaN(Date.parse(String(value)))
+  );
 }

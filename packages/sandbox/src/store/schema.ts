@@ -69,7 +69,9 @@ export function migrate(connection: DatabaseSync): void {
   const row = connection.prepare('PRAGMA user_version').get() ?? {};
   const version = integer(row, 'user_version');
   if (version > migrations.length) {
-    throw new Error('The database was made by a newer sandbox. Update it, or name another file.');
+    throw new Error(
+      'This database was created by a newer version. Update this package, or choose another file.',
+    );
   }
   for (const step of migrations.slice(version)) connection.exec(step);
   connection.exec(`PRAGMA user_version = ${migrations.length}`);

@@ -1,5 +1,4 @@
 /** @module The webhooks of the workspace. */
-import { DISABLE_AFTER } from '../delivery/retry-schedule.ts';
 import { normaliseDeliveryUrl } from '../delivery-url.ts';
 import { newId, newSecret } from '../identifiers.ts';
 import type { Database } from './database.ts';
@@ -33,7 +32,7 @@ export class UrlTakenError extends Error {
   readonly webhookId: string;
 
   constructor(webhookId: string) {
-    super('A webhook of this workspace has the same URL already.');
+    super('Another webhook in this workspace already uses this URL.');
     this.webhookId = webhookId;
   }
 }
@@ -67,7 +66,7 @@ export function webhookStore({ connection, transaction }: Database) {
   );
   const failed = connection.prepare(
     `UPDATE webhooks SET failing_since = COALESCE(failing_since, :now),
-       status = CASE WHEN :gone OR failing_since <= :now - :patience THEN 'disabled' ELSE status END
+       status = CASE WHEN COALESCE(failing_since, :now) <= :limit THEN 'disabled' ELSE status END
      WHERE id = :id`,
   );
   const remove = connection.prepare('DELETE FROM webhooks WHERE id = ?');
@@ -90,9 +89,9 @@ export function webhookStore({ connection, transaction }: Database) {
     return secret;
   }
 
-  function refuseTaken(normalisedUrl: string, owner?: string): void {
+  function refuseTaken(normalisedUrl: string, except?: string): void {
     const row = byUrl.get(normalisedUrl);
-    if (row !== undefined && row.id !== owner) throw new UrlTakenError(text(row, 'id'));
+    if (row !== undefined && row.id !== except) throw new UrlTakenError(text(row, 'id'));
   }
 
   return {
@@ -133,7 +132,7 @@ export function webhookStore({ connection, transaction }: Database) {
       });
     },
 
-    /** Gives a webhook a new secret; from now on deliveries are signed with it alone. */
+    /** Gives a webhook a new secret; from now on only this one signs deliveries. */
     rotateSecret(id: string): string | undefined {
       return transaction(() => {
         if (find(id) === undefined) return undefined;
@@ -170,9 +169,9 @@ export function webhookStore({ connection, transaction }: Database) {
       succeeded.run(id);
     },
 
-    /** Disables the webhook when it is gone, or has done nothing but fail for five days. */
-    noteFailure(id: string, now: number, gone: boolean): void {
-      failed.run({ id, now, gone: gone ? 1 : 0, patience: DISABLE_AFTER });
+    /** Notes a failure now, and disables a webhook that has done nothing but fail since `limit`. */
+    noteFailure(id: string, now: number, limit: number): void {
+      failed.run({ id, now, limit });
     },
 
     /** Every secret that a webhook has or had, those of removed webhooks included. */

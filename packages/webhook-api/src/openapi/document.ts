@@ -69,7 +69,7 @@ function pathItem(path: string): JsonObject {
 }
 
 function describeOperation({ operation, ...docs }: OperationDocs): JsonObject {
-  const query = (docs.query ?? []).map((name) => ({
+  const query = (operation.query ?? []).map((name) => ({
     name,
     in: 'query',
     ...QUERY_PARAMETERS[name],

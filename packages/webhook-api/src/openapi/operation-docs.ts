@@ -10,7 +10,6 @@ export interface OperationDocs {
   readonly description?: string;
   /** Errors besides those that every operation has. */
   readonly errors: readonly (keyof typeof ERRORS)[];
-  readonly query?: readonly (keyof typeof QUERY_PARAMETERS)[];
 }
 
 export const ERRORS = {
@@ -64,7 +63,6 @@ export const operationDocs: readonly OperationDocs[] = [
     operation: operations.listWebhooks,
     summary: 'List the webhooks',
     errors: [],
-    query: ['limit', 'cursor'],
   },
   { operation: operations.getWebhook, summary: 'Read a webhook', errors: [404] },
   {
@@ -89,13 +87,11 @@ export const operationDocs: readonly OperationDocs[] = [
     operation: operations.listDeliveries,
     summary: 'List the deliveries, newest first',
     errors: [404],
-    query: ['limit', 'cursor'],
   },
   { operation: operations.redeliver, summary: 'Deliver once more', errors: [404, 409] },
   {
     operation: operations.listEvents,
     summary: 'List the most recent events, newest first',
     errors: [],
-    query: ['event', 'limit'],
   },
 ];

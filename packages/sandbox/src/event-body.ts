@@ -1,4 +1,4 @@
-/** @module What is sent: an event's envelope as bytes, or bytes that somebody else made. */
+/** @module The bytes that are sent: an event written out, or bytes that somebody else made. */
 import {
   type EventDefinition,
   EventParseError,
@@ -8,12 +8,11 @@ import {
   sampleEvent,
 } from '@kolvera/event-schema';
 import { fingerprint } from '@kolvera/signature';
-import { isObject } from './api/input.ts';
-import type { NewEvent } from './store/events.ts';
+import { isListable, type NewEvent } from './store/events.ts';
 
 const encoder = new TextEncoder();
 
-/** The members that each occurrence of an event has for itself. */
+/** The fields that are new with each occurrence of an event. */
 export interface Occurrence {
   readonly id: string;
   readonly event: string;
@@ -34,8 +33,8 @@ export function writeEvent(
     return { id: occurrence.id, name, body, listed: true };
   }
   const members = { ...occurrence, ...overrides };
-  const envelope = definition === undefined ? members : sampleEvent(definition, members);
-  return describeBody(name, JSON.stringify(envelope));
+  const event = definition === undefined ? members : sampleEvent(definition, members);
+  return describeBody(name, JSON.stringify(event));
 }
 
 /**
@@ -46,23 +45,9 @@ export function describeBody(name: string, rawBody: string | Uint8Array): NewEve
   const body = typeof rawBody === 'string' ? encoder.encode(rawBody) : rawBody;
   try {
     const { id } = identifyEvent(parseEvent(body), () => fingerprint(body));
-    return { id, name, body, listed: isEnvelope(JSON.parse(new TextDecoder().decode(body))) };
+    return { id, name, body, listed: isListable(JSON.parse(new TextDecoder().decode(body))) };
   } catch (error) {
     if (!(error instanceof EventParseError)) throw error;
     return { id: fingerprint(body), name, body, listed: false };
   }
-}
-
-function isEnvelope(value: unknown): boolean {
-  if (!isObject(value) || !isObject(value.data)) return false;
-  const { id, event, created_at, workspace_id } = value;
-  const texts = [id, event, created_at, workspace_id];
-  return texts.every((text) => typeof text === 'string' && text !== '') && isDate(created_at);
-}
-
-function isDate(value: unknown): boolean {
-  return (
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(String(value)) &&
-    !Number.isNaN(Date.parse(String(value)))
-  );
 }

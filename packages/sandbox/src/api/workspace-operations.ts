@@ -1,0 +1,19 @@
+/** @module What an API key opens: its workspace, the event types, and the events fired last. */
+import { readLimit } from './input.ts';
+import type { Handlers } from './operation.ts';
+
+export const workspaceOperations = {
+  getMe: (_, { account: { workspace, user } }) => ({ workspace, user }),
+
+  listEventTypes: (_, { catalogue }) => ({
+    data: catalogue.map(({ name, category, firesWhen }) => ({
+      name,
+      category,
+      description: firesWhen,
+    })),
+  }),
+
+  listEvents: ({ query }, { events }) => ({
+    data: events.recent(readLimit(query.get('limit')), query.get('event')),
+  }),
+} satisfies Partial<Handlers>;
