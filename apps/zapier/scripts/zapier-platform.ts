@@ -1,10 +1,13 @@
 /**
- * @module Runs zapier-platform without its telemetry and its look for updates, so that building and
- * validating send nothing anywhere.
+ * @module `node scripts/zapier-platform.ts build …` runs zapier-platform in the staged app and brings
+ * back the zips that it makes, without the CLI's telemetry and its look for updates.
  */
 import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { appFolder, stageApp } from './stage.ts';
 
 /** zapier-platform's entry point, to be run with Node. */
 export const zapierPlatform = createRequire(import.meta.url).resolve(
@@ -14,12 +17,24 @@ export const zapierPlatform = createRequire(import.meta.url).resolve(
 /** Environment variables that keep it quiet. */
 export const quiet = { DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' };
 
+/** @returns the CLI's exit status. */
+export function runStaged(args: readonly string[]): number {
+  const stage = stageApp();
+  try {
+    const { status, error } = spawnSync(process.execPath, [zapierPlatform, ...args], {
+      cwd: stage.folder,
+      stdio: 'inherit',
+      env: { ...process.env, ...quiet },
+    });
+    if (error) throw error;
+    const zips = join(stage.folder, 'build');
+    if (existsSync(zips)) cpSync(zips, join(appFolder, 'build'), { recursive: true });
+    return status ?? 1;
+  } finally {
+    stage.remove();
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { status, error } = spawnSync(
-    process.execPath,
-    [zapierPlatform, ...process.argv.slice(2)],
-    { stdio: 'inherit', env: { ...process.env, ...quiet } },
-  );
-  if (error) throw error;
-  process.exitCode = status ?? 1;
+  process.exitCode = runStaged(process.argv.slice(2));
 }

@@ -14,9 +14,9 @@ const quoted = table
 
 test('every message that the guide explains is one that the built app says', () => {
   const files = unzipSync(readFileSync(buildZip), {
-    filter: ({ name }) => name === 'apps/zapier/dist/index.js',
+    filter: ({ name }) => name === 'index.js',
   });
-  const app = strFromU8(files['apps/zapier/dist/index.js'] ?? new Uint8Array());
+  const app = strFromU8(files['index.js'] ?? new Uint8Array());
   expect(quoted.length).toBeGreaterThan(10);
   expect(quoted.filter((message) => !app.includes(message))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
  * @module A local stand-in for Zapier: hooks.zapier.com, its log server, and one connection with one
- * Zap. It is strict where Zapier is known (docs/zapier.md, "What was run"), and says where it guesses.
+ * Zap. It is strict where Zapier is known (docs/zapier-maintainers.md, "What was run"), and says where it guesses.
  */
 
 import { once } from 'node:events';
