@@ -7,7 +7,10 @@ import { startHarness } from './harness/n8n-harness.mts';
 const subject: Subject = {
   name: 'n8n (node harness)',
   order: 3,
-  limits: {},
+  limits: {
+    'narrowed-to-campaigns': 'It is not offered here yet.',
+    'narrowed-to-changed-fields': 'It is not offered here yet.',
+  },
   async start({ baseUrl }) {
     const n8n = await startHarness(loadBuiltNode());
     let fields = { apiKey: '', baseUrl, webhookSecret: '' };

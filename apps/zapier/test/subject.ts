@@ -9,6 +9,8 @@ const subject: Subject = {
   name: 'Zapier (built app)',
   order: 2,
   limits: {
+    'narrowed-to-campaigns': 'It is not offered here yet.',
+    'narrowed-to-changed-fields': 'It is not offered here yet.',
     'rejection-answered':
       'Zapier answers 200 before the app sees the request, so a sender never learns of a rejection.',
     'rotation-loses-nothing':

@@ -5,6 +5,7 @@
  * `"kolvera": { "conformanceSubject": "./test/subject.ts" }`, whose default export is a `Subject`.
  * The demo finds subjects there; the workspace's own conformance.test.ts runs the suite over it.
  */
+import type { NarrowedTo } from '@kolvera/delivery';
 import type { KolveraEvent } from '@kolvera/event-schema';
 
 export interface Subject {
@@ -28,11 +29,12 @@ export interface RunningSubject {
    */
   connect(apiKey: string): Promise<void>;
   /**
-   * Subscribes, or changes the subscription, to these events; `['*']` is all of them.
+   * Subscribes, or changes the subscription, to these events; `['*']` is all of them. Of events
+   * that can be narrowed the user wants those of these campaigns, with these changed fields.
    * @returns the URL to which Kolvera delivers.
    * @throws Error whose message is what the platform's user reads.
    */
-  subscribe(events: readonly string[]): Promise<{ readonly url: string }>;
+  subscribe(events: readonly string[], narrowedTo?: NarrowedTo): Promise<{ readonly url: string }>;
   /** Ends the subscription. @throws Error whose message is what the platform's user reads. */
   unsubscribe(): Promise<void>;
   /**

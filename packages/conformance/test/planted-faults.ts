@@ -23,6 +23,14 @@ export const plantedFaults = {
     'drops-unknown-keys': /did not arrive once, as it was sent.*^- {5}api_version/ms,
   },
   'any-text': { 'reads-latin1': /did not arrive once, as it was sent.*Zo\u00c3/s },
+  'narrowed-to-campaigns': {
+    'narrows-nothing': /^other campaigns’ events arrived/,
+    'drops-what-it-cannot-judge': /^an event that names no campaign was lost/,
+  },
+  'narrowed-to-changed-fields': {
+    'narrows-nothing': /^other changes arrived/,
+    'drops-what-it-cannot-judge': /^a change that names no field was lost/,
+  },
   'large-event': {
     'refuses-large-bodies': /^contact\.updated did not arrive once, as it was sent\b/,
   },

@@ -6,7 +6,16 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import { identifyEvent, isKnownEvent, type KolveraEvent, parseEvent } from '@kolvera/event-schema';
+import { isWanted, type NarrowedTo } from '@kolvera/delivery';
+import {
+  ALL_EVENTS,
+  identifyEvent,
+  isKnownEvent,
+  type KolveraEvent,
+  narrowedBy,
+  narrowingValues,
+  parseEvent,
+} from '@kolvera/event-schema';
 import { fingerprint, verify } from '@kolvera/signature';
 import {
   call,
@@ -37,6 +46,7 @@ export function referenceConsumer(fault?: Fault): Subject {
       let secret: string | undefined;
       let connectionSecret: string | undefined;
       let webhookId: string | undefined;
+      let narrowedTo: NarrowedTo = {};
       /** Whether an event has come that the user has not looked at. */
       let busy = false;
 
@@ -59,6 +69,7 @@ export function referenceConsumer(fault?: Fault): Subject {
         if (fault === 'refuses-large-bodies' && bytes.length > 100_000) return 413;
         const event = read(bytes);
         if (event === undefined) return 400;
+        if (!isAskedFor(event)) return 200;
         const key = keyOf(event, bytes);
         if (seen.has(key) && fault !== 'runs-repeats') return 200;
         seen.add(key);
@@ -69,6 +80,15 @@ export function referenceConsumer(fault?: Fault): Subject {
         received.push(event);
         if (fault === 'delivers-twice') received.push(event);
         return 200;
+      }
+
+      function isAskedFor(event: KolveraEvent): boolean {
+        if (fault === 'narrows-nothing') return true;
+        if (fault === 'drops-what-it-cannot-judge') {
+          const says = narrowedBy(event.event).map((by) => narrowingValues(by, event.data));
+          if (says.some((values) => values.length === 0)) return false;
+        }
+        return isWanted(event, { events: [ALL_EVENTS], ...narrowedTo });
       }
 
       function isGenuine(bytes: Buffer, header: string | string[] | undefined): boolean {
@@ -130,7 +150,8 @@ export function referenceConsumer(fault?: Fault): Subject {
           if (fault === 'never-tests-the-key') return;
           await call(transport(), getMe()).catch(retell);
         },
-        async subscribe(events) {
+        async subscribe(events, narrowed = {}) {
+          narrowedTo = narrowed;
           if (fault === 'subscribes-under-a-new-url') url = `${url}?${randomUUID()}`;
           if (fault === 'never-changes-events' && webhookId !== undefined) return { url };
           if (fault === 'takes-over-webhooks') await removeAll();

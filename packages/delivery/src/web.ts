@@ -4,7 +4,7 @@ import { check, fingerprint } from '@kolvera/signature/web';
 import { type Delivery, type OpenedDelivery, read, sort } from './opened-delivery.ts';
 
 export type { Delivery, OpenedDelivery } from './opened-delivery.ts';
-export { isWanted, type Wanted } from './wanted.ts';
+export { isWanted, type NarrowedTo, type Wanted } from './wanted.ts';
 export { type KnownSecrets, webhookSecrets } from './webhook-secrets.ts';
 
 /** As `openDelivery` of `@kolvera/delivery`; what that throws, this rejects with. */

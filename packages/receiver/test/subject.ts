@@ -24,7 +24,10 @@ const OWNER = { connector: 'own-endpoint', installation: 'conformance' };
 export default {
   name: 'Own endpoint (HTTP)',
   order: 1,
-  limits: {},
+  limits: {
+    'narrowed-to-campaigns': 'It is not offered here yet.',
+    'narrowed-to-changed-fields': 'It is not offered here yet.',
+  },
 
   async start({ baseUrl }) {
     const received: KolveraEvent[] = [];
