@@ -58,7 +58,7 @@ test.each([
 test('an address that is not of Kolvera’s API says so', async () => {
   const { baseUrl } = await withStubApi({ status: 200, body: { hello: 'world' } });
   await expect(connect({ baseUrl: `${baseUrl}/other` })).rejects.toThrow(
-    'does not come from Kolvera',
+    'did not come from Kolvera',
   );
 });
 

@@ -67,12 +67,12 @@ test.each([
   ['an empty answer', 200, ''],
   ['a web page', 200, '<html>'],
   ['an unheard-of status', 600, ''],
-])('%s never sends the owner to look after the base address', async (_, status, body) => {
+])('%s never sends the owner to check the API address', async (_, status, body) => {
   const headers = { 'content-type': 'text/html' };
   const answer = call(async () => ({ status, headers, body }), getMe());
   const { message } = await thrown(await answer.catch((error: unknown) => error));
-  expect(message).toMatch(/Try again later; if it stays so, report it to Kolvera\./);
-  expect(message).not.toMatch(/base address/);
+  expect(message).toMatch(/Try again later\. If it keeps happening, report it to Kolvera\./);
+  expect(message).not.toMatch(/API address/);
 });
 
 test('what nobody foresaw is named, but not quoted', async () => {

@@ -22,9 +22,8 @@ const DEFAULT_DELAY = 60;
  */
 const AS_IT_STANDS = { doNotContextify: true };
 
-/** The base address is the app's, not the owner's, who can only wait or tell. */
-const MAINTAINERS_ADVICE = /Check the base address\b.*$/;
-const OWNERS_ADVICE = 'Try again later; if it stays so, report it to Kolvera.';
+/** The API's address is the app's, not the owner's, who can only wait or report it. */
+const OWNERS_ADVICE = 'Try again later. If it keeps happening, report it to Kolvera.';
 
 /** Stops this run; never turns the Zap off, so a forger may provoke it. */
 export function halted(message: string): Error {
@@ -67,7 +66,10 @@ function apiError(error: KolveraApiError): Error {
     case 'rate_limited':
       return new errors.ThrottledError(error.message, error.retryAfter ?? DEFAULT_DELAY);
     default:
-      return failed(error.message.replace(MAINTAINERS_ADVICE, OWNERS_ADVICE), error.code);
+      return failed(
+        error.setting === 'base_url' ? `${error.problem} ${OWNERS_ADVICE}` : error.message,
+        error.code,
+      );
   }
 }
 

@@ -1,5 +1,4 @@
 /** @module A contest: several ways to do one job, timed in interleaved rounds of one run. */
-import type { Goal } from './goals.ts';
 
 /** One way to do the job. */
 export interface Contestant {
@@ -12,6 +11,16 @@ export interface Contestant {
   readonly time: (times: number) => Promise<number>;
   /** Done before each batch and not timed: signatures that expire, requests to send. */
   readonly prepare?: (times: number) => void;
+}
+
+/** What the project promises of its speed, as a ratio. */
+export interface Goal {
+  /** The contestant that is ours. */
+  readonly ours: string;
+  /** Those it is held against. With several, the one that it beats by least counts. */
+  readonly against: readonly string[];
+  /** How many times as fast it has to be, at least. */
+  readonly atLeast: number;
 }
 
 export interface Contest {

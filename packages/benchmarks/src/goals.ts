@@ -1,15 +1,6 @@
-/** @module What the project promises of its speed, as ratios, and whether a run kept it. */
-import type { Result } from './contest.ts';
+/** @module Whether a run kept what the project promises of its speed. */
+import type { Goal, Result } from './contest.ts';
 import { type Spread, speedRatio } from './statistics.ts';
-
-export interface Goal {
-  /** The contestant that is ours. */
-  readonly ours: string;
-  /** Those it is held against. With several, the one that it beats by least counts. */
-  readonly against: readonly string[];
-  /** How many times as fast it has to be, at least. */
-  readonly atLeast: number;
-}
 
 export interface Verdict extends Goal {
   /** The one of `against` that counted. */

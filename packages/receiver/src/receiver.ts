@@ -9,7 +9,7 @@ import {
   parseEvent,
   type UnknownEvent,
 } from '@kolvera/event-schema';
-import { check, fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
+import { assertUsableSecrets, check, fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
 import { answer, type ReceiverResponse } from './answer.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { type Handler, Handlers } from './handlers.ts';
@@ -186,9 +186,8 @@ function usableSecrets(options: ReceiverOptions): string | readonly string[] {
   }
   // A copy, so that nothing done to the list afterwards leaves the receiver without a secret.
   const secrets = options.secrets === undefined ? options.secret : [...options.secrets];
-  // `check` refuses a missing or unusable secret before it looks at anything else.
-  check('', undefined, secrets as string | readonly string[]);
-  return secrets as string | readonly string[];
+  assertUsableSecrets(secrets);
+  return secrets;
 }
 
 function ageFailure(

@@ -1,7 +1,7 @@
 /** @module Proof that Kolvera sent it, for Node.js. Edge runtimes import `@kolvera/signature/web`. */
 export type { Body } from './body.ts';
 export { check, fingerprint, sign, verify } from './node.ts';
-export type { Secrets } from './secrets.ts';
+export { assertUsableSecret, assertUsableSecrets, type Secrets } from './secrets.ts';
 export { SignatureError, type SignatureErrorCode } from './signature-error.ts';
 export {
   type CheckResult,

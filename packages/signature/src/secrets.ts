@@ -1,4 +1,4 @@
-/** @module What a usable secret is, and how many there may be. */
+/** @module What makes a secret usable, and how many there may be. */
 import { SignatureError } from './signature-error.ts';
 
 /** One secret, or several while a rotation is under way. */
@@ -8,6 +8,19 @@ export type Secrets = string | readonly string[];
 const MAX_SECRETS = 5;
 
 const WHERE = "Kolvera shows a webhook's secret when the webhook is created.";
+
+/**
+ * Refuses secrets with which nothing could ever be verified, so that whoever takes them (at start-up,
+ * or from a form) can say so at once rather than at the first delivery.
+ *
+ * @param secrets one secret, or a list of one to five.
+ * @throws SignatureError `missing_secret`, `unusable_secret`, `secret_has_whitespace`,
+ * `too_many_secrets`, exactly as `check` would.
+ */
+export function assertUsableSecrets(secrets: unknown): asserts secrets is Secrets {
+  if (Array.isArray(secrets)) Array.from(secretList(secrets), assertUsableSecret);
+  else assertUsableSecret(secrets);
+}
 
 /**
  * @returns the secrets as a list of one to five.

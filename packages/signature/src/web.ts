@@ -15,7 +15,7 @@ import {
 } from './signature-header.ts';
 
 export type { Body } from './body.ts';
-export type { Secrets } from './secrets.ts';
+export { assertUsableSecret, assertUsableSecrets, type Secrets } from './secrets.ts';
 export { SignatureError, type SignatureErrorCode } from './signature-error.ts';
 export {
   type CheckResult,

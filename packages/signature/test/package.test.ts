@@ -10,6 +10,8 @@ test('the exported names', () => {
     [
       "SIGNATURE_HEADER",
       "SignatureError",
+      "assertUsableSecret",
+      "assertUsableSecrets",
       "check",
       "fingerprint",
       "sign",

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import vm from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SignatureError } from '../src/index.ts';
+import { assertUsableSecret, assertUsableSecrets, check, SignatureError } from '../src/index.ts';
 import { builds } from './builds.ts';
 
 const secret = 'whsec_3f7Qm9ZkT2xVbN8sLrYp4HcW';
@@ -231,3 +231,38 @@ test('both builds give the same result for any call', () =>
     ),
     { numRuns: 300 },
   ));
+
+describe('asking beforehand whether secrets are usable', () => {
+  function outcome(call: () => unknown): unknown {
+    try {
+      call();
+      return 'usable';
+    } catch (error) {
+      return error instanceof SignatureError ? [error.code, error.message] : { error };
+    }
+  }
+
+  test('assertUsableSecrets says what check would', () =>
+    fc.assert(
+      fc.property(
+        fc.oneof(anySecret, fc.array(fc.oneof(anySecret, fc.anything()), { maxLength: 6 })),
+        (secrets) => {
+          const checked = outcome(() => check('', undefined, secrets as string));
+          expect(outcome(() => assertUsableSecrets(secrets))).toEqual(checked);
+          expect(checked).not.toHaveProperty('error');
+        },
+      ),
+    ));
+
+  test('assertUsableSecret takes one, and no list', () => {
+    expect(outcome(() => assertUsableSecret(secret))).toBe('usable');
+    expect(outcome(() => assertUsableSecret([secret]))).toMatchObject([
+      'unusable_secret',
+      expect.any(String),
+    ]);
+    expect(outcome(() => assertUsableSecret(''))).toMatchObject([
+      'missing_secret',
+      expect.any(String),
+    ]);
+  });
+});

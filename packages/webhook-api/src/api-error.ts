@@ -1,21 +1,21 @@
 /**
- * @module The one error of this package, and the sentences that its readers meet.
+ * @module The one error of this package.
  *
- * A message is written for the person in front of Zapier, n8n, Make or a terminal. It never holds
+ * Its texts are written for the person in front of Zapier, n8n, Make or a terminal. They never hold
  * an API key, a secret, a header or a server's raw text, and no `cause` is attached: the errors of
  * HTTP clients carry the whole request, with its Authorization header.
  */
 
 /**
  * - `unauthorized`: the API key was not accepted (401)
- * - `forbidden`: the API key may not do this (402, 403)
- * - `not_found`: there is no such thing, or no longer (404, 410)
- * - `conflict`: something else is in the way (409)
- * - `invalid`: the request, or what a program passed, cannot be used (400, 413, 415, 422, …)
+ * - `forbidden`: the API key does not have permission (402, 403)
+ * - `not_found`: it does not exist, or was deleted (404, 410)
+ * - `conflict`: it conflicts with an existing webhook (409)
+ * - `invalid`: the request, or what a program passed, is not valid (400, 413, 415, 422, …)
  * - `rate_limited`: too many requests (429); see `retryAfter`
  * - `unavailable`: no connection, or Kolvera failed (5xx)
  * - `timeout`: no answer in time (also 408 and 504), or the caller stopped waiting
- * - `unexpected`: an answer that the contract does not have: a redirect, HTML, another shape
+ * - `unexpected`: an answer outside the contract: a redirect, HTML, another shape
  */
 export type KolveraApiErrorCode =
   | 'unauthorized'
@@ -28,37 +28,65 @@ export type KolveraApiErrorCode =
   | 'timeout'
   | 'unexpected';
 
+/** A setting of the connection, which each connector's form labels in its own way. */
+export type ConnectionSetting = 'api_key' | 'base_url';
+
+/** What went wrong, and what to do about it. */
+export interface Explanation {
+  /** One or two sentences. */
+  readonly problem: string;
+  /** What the person does next, in sentences that read well after `problem`. */
+  readonly advice: string;
+  /** The setting that `advice` sends them to, if it does. */
+  readonly setting?: ConnectionSetting;
+}
+
 export interface KolveraApiErrorDetails {
+  readonly advice?: string;
+  readonly setting?: ConnectionSetting | null;
   /** The HTTP status; null when there was no answer. */
   readonly status?: number | null;
   /** Seconds to wait before the next attempt, from Retry-After. */
   readonly retryAfter?: number | null;
-  /** The webhook that is in the way of a `conflict`, when Kolvera named it. */
+  /** The webhook that a `conflict` is with, when Kolvera named it. */
   readonly existingId?: string | null;
 }
 
+/**
+ * `message` is `problem` and `advice` together. A connector that has advice of its own, or that shows
+ * the two in different places, takes them one by one.
+ */
 export class KolveraApiError extends Error {
   override readonly name = 'KolveraApiError';
   readonly code: KolveraApiErrorCode;
+  /** What went wrong. */
+  readonly problem: string;
+  /** What the person can do next; empty when there is nothing to add. */
+  readonly advice: string;
+  /** The setting of the connection that `advice` sends them to; null when it sends them to none. */
+  readonly setting: ConnectionSetting | null;
   readonly status: number | null;
   readonly retryAfter: number | null;
   readonly existingId: string | null;
 
-  constructor(code: KolveraApiErrorCode, message: string, details: KolveraApiErrorDetails = {}) {
-    super(message);
+  constructor(code: KolveraApiErrorCode, problem: string, details: KolveraApiErrorDetails = {}) {
+    super(details.advice ? `${problem} ${details.advice}` : problem);
     this.code = code;
+    this.problem = problem;
+    this.advice = details.advice ?? '';
+    this.setting = details.setting ?? null;
     this.status = details.status ?? null;
     this.retryAfter = details.retryAfter ?? null;
     this.existingId = details.existingId ?? null;
   }
 }
 
-/** Whether an error says that the thing is not there, which a removal takes for success. */
+/** Whether an error says that the thing does not exist, which a removal takes for success. */
 export function isGone(error: unknown): boolean {
   return error instanceof KolveraApiError && error.code === 'not_found';
 }
 
-/** The answer, or undefined when the thing is not there. */
+/** The answer, or undefined when the thing does not exist. */
 export async function orGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;

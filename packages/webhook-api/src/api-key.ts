@@ -2,7 +2,7 @@
 import { KolveraApiError } from './api-error.ts';
 
 /**
- * Refuses a key that cannot stand in an Authorization header, with which an HTTP client would throw
+ * Refuses a key that does not fit in an Authorization header, with which an HTTP client would throw
  * an error that quotes it. Every transport asks here first.
  * @throws KolveraApiError `unauthorized`, with no status, because Kolvera was not asked.
  */
@@ -11,6 +11,7 @@ export function assertApiKey(apiKey: unknown): asserts apiKey is string {
   if (typeof apiKey === 'string' && /^[\x21-\x7e]+$/.test(apiKey)) return;
   throw new KolveraApiError(
     'unauthorized',
-    'The API key is missing, or has a space or a special character in it. Copy it from Kolvera again.',
+    'The API key is missing, or contains a space or a special character.',
+    { advice: 'Copy it from Kolvera again.', setting: 'api_key' },
   );
 }

@@ -1,15 +1,22 @@
-/** @module Sends one request over any transport, within a time. */
+/** @module Sends one request over any transport, within a time limit. */
 import { KolveraApiError } from './api-error.ts';
 import type { ApiRequest, Transport } from './api-request.ts';
 
-/** The time that one call may take when the caller sets no other end, in milliseconds. */
+/** The time that one call may take unless the caller passes a signal, in milliseconds. */
 const CALL_TIMEOUT_MS = 20_000;
+
+/** `call`, bound to one transport and one time limit: the requests of one operation. */
+export type Send = <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
+
+export function sender(transport: Transport, signal: AbortSignal): Send {
+  return (request) => call(transport, request, { signal });
+}
 
 /**
  * Sends a request and reads its answer.
  *
  * It ends when `signal` does (after 20 s without one), even over a transport that ignores signals.
- * Whatever a transport throws that is no `KolveraApiError` becomes `unavailable`, without its
+ * Whatever else than a `KolveraApiError` a transport throws becomes `unavailable`, without its
  * message and cause: the errors of HTTP clients quote headers.
  * @throws KolveraApiError
  */
@@ -36,10 +43,10 @@ function answered(transport: Transport, request: ApiRequest, signal: AbortSignal
 function asApiError(error: unknown, signal: AbortSignal): KolveraApiError {
   if (error instanceof KolveraApiError) return error;
   if (signal.aborted || isTimeout(error)) return timeout();
-  return new KolveraApiError(
-    'unavailable',
-    'Kolvera could not be reached. Check the base address and the network, then try again.',
-  );
+  return new KolveraApiError('unavailable', 'Kolvera could not be reached.', {
+    advice: 'Check the API address and the network, then try again.',
+    setting: 'base_url',
+  });
 }
 
 function isTimeout(error: unknown): boolean {
@@ -47,5 +54,7 @@ function isTimeout(error: unknown): boolean {
 }
 
 function timeout(): KolveraApiError {
-  return new KolveraApiError('timeout', 'Kolvera did not answer in time. Try again in a minute.');
+  return new KolveraApiError('timeout', 'Kolvera did not answer in time.', {
+    advice: 'Try again in a minute.',
+  });
 }

@@ -15,7 +15,7 @@ export interface FetchTransportOptions {
 
 /**
  * A transport that sends each request once, follows no redirect, and reads at most 1 MB.
- * @throws KolveraApiError `unauthorized` for a key that cannot stand in a header. Calls throw `invalid` for a base address that is not allowed.
+ * @throws KolveraApiError `unauthorized` for a key that does not fit in a header. Calls throw `invalid` for an API address that is not allowed.
  */
 export function createFetchTransport({
   baseUrl = DEFAULT_BASE_URL,

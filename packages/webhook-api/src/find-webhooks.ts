@@ -1,11 +1,8 @@
 /** @module Reads the list of webhooks to its end. */
 import { KolveraApiError } from './api-error.ts';
-import type { ApiRequest } from './api-request.ts';
+import type { Send } from './call.ts';
 import { listWebhooks } from './requests.ts';
 import type { Webhook } from './resources.ts';
-
-/** Sends one request within the operation's time. */
-export type Send = <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
 
 const PAGE_SIZE = 100;
 const MOST_PAGES = 100;
@@ -31,7 +28,8 @@ export async function listAllWebhooks(send: Send): Promise<WebhookList> {
   }
   throw new KolveraApiError(
     'unexpected',
-    'Kolvera’s list of webhooks does not end, so it is not known whether this URL is in it. Try again later.',
+    'Kolvera’s list of webhooks does not end, so this URL could not be looked up.',
+    { advice: 'Try again later.' },
   );
 }
 

@@ -1,9 +1,14 @@
-export { isGone, KolveraApiError, type KolveraApiErrorCode } from './api-error.ts';
+export {
+  type ConnectionSetting,
+  isGone,
+  KolveraApiError,
+  type KolveraApiErrorCode,
+} from './api-error.ts';
 export { assertApiKey } from './api-key.ts';
 export type { ApiAnswer, ApiRequest, Json, Transport } from './api-request.ts';
 export { call } from './call.ts';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
-export type { Owner } from './owner.ts';
+export { describeOwner, type Owner } from './owner.ts';
 export { DEFAULT_BASE_URL, isLoopback, requestUrl } from './request-url.ts';
 export {
   createWebhook,
@@ -34,5 +39,6 @@ export type {
   WebhookChanges,
 } from './resources.ts';
 export { readRetryAfter } from './retry-after.ts';
+export { statusError } from './status-error.ts';
 export { type SubscribeOptions, type Subscription, subscribe } from './subscribe.ts';
 export { type UnsubscribeOptions, unsubscribe } from './unsubscribe.ts';

@@ -3,6 +3,7 @@
  * and openapi.yaml are both made from it. Sources: the shapes that comparable products share;
  * Kolvera has published none of it.
  */
+import type { Explanation } from './api-error.ts';
 import * as resources from './resources.ts';
 import type { Shape } from './shape.ts';
 
@@ -20,15 +21,19 @@ export interface Operation<Answer = unknown> {
   /** The query parameters that it takes. */
   readonly query?: readonly ('limit' | 'cursor' | 'event')[];
   /** What a 409 means here, for the person who meets it. */
-  readonly conflict?: string;
+  readonly conflict?: Explanation;
   /** The shape of the answer; null when its body does not matter. */
   readonly answer: Shape<Answer> | null;
 }
 
-const URL_TAKEN =
-  'Another webhook in Kolvera already uses this URL. Delete it in Kolvera under Settings → Webhooks, then try again.';
-const DISABLED =
-  'The webhook is disabled. Enable it in Kolvera under Settings → Webhooks, then try again.';
+const URL_TAKEN: Explanation = {
+  problem: 'Another webhook in Kolvera already uses this URL.',
+  advice: 'Delete it in Kolvera under Settings → Webhooks, then try again.',
+};
+const DISABLED: Explanation = {
+  problem: 'The webhook is disabled.',
+  advice: 'Enable it in Kolvera under Settings → Webhooks, then try again.',
+};
 
 export const getMe = {
   id: 'getMe',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeOwner, isOwn, type Owner } from './owner.ts';
+import { assertOwner, describeOwner, isOwn, type Owner } from './owner.ts';
 
 const OWNER = { connector: 'n8n', installation: 'abc123' };
 
@@ -14,6 +14,11 @@ test.each([
   [OWNER, 'My workflow', 'Kolvera for n8n: My workflow [n8n:abc123]'],
   [OWNER, ' My\n\u202eworkflow\0 ', 'Kolvera for n8n: My workflow [n8n:abc123]'],
   [{ connector: 'Zapier', installation: 'z:1' }, 'New', 'Kolvera for Zapier: New [zapier:z:1]'],
+  [
+    { connector: 'Make', installation: '{{webhook.id}}' },
+    '',
+    'Kolvera for Make [make:{{webhook.id}}]',
+  ],
 ])('%j, %j is %s', (owner, title, description) => {
   expect(describeOwner(owner, title)).toBe(description);
 });
@@ -25,7 +30,7 @@ test.each([
   { connector: 'n8n', installation: 'a]' },
   { connector: 'n8n', installation: 'a'.repeat(101) },
 ])('%j cannot be marked', (owner) => {
-  expect(() => describeOwner(owner)).toThrow(expect.objectContaining({ code: 'invalid' }));
+  expect(() => assertOwner(owner)).toThrow(expect.objectContaining({ code: 'invalid' }));
 });
 
 test.each([

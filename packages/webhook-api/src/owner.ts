@@ -1,5 +1,5 @@
 /**
- * @module The marker by which a connector knows its own webhooks again.
+ * @module The marker by which a connector recognises its own webhooks.
  *
  * Kolvera's contract has no field for an owner, so the marker ends the description, where a person
  * sees it too: `Kolvera for n8n: My workflow [n8n:abc123]`.
@@ -22,18 +22,24 @@ const INSTALLATION = /^[\w.:-]{1,100}$/;
 const MARKER = /\[([a-z0-9-]{1,30}):([\w.:-]{1,100})\]$/;
 const LONGEST_TITLE = 80;
 
+/** @throws KolveraApiError `invalid` for an owner that does not fit in the marker. */
+export function assertOwner({ connector, installation }: Owner): void {
+  if (CONNECTOR.test(connector) && INSTALLATION.test(installation)) return;
+  throw new KolveraApiError(
+    'invalid',
+    'The owner of a webhook needs a connector (letters, digits, hyphens) and an installation (also . _ and :).',
+  );
+}
+
 /**
- * The description of an owner's webhook.
+ * The description of an owner's webhook, which ends with the marker.
+ *
+ * For connectors that send `createWebhook` themselves; `subscribe` calls it. The parts are not
+ * checked here, so that a platform's expression may take the place of the installation
+ * (`{{webhook.id}}` in Make's definitions); `assertOwner` says what it may become.
  * @param title What a person calls it (the workflow's name); cut and cleaned for one line.
- * @throws KolveraApiError `invalid` for an owner that the marker cannot carry.
  */
 export function describeOwner(owner: Owner, title = ''): string {
-  if (!CONNECTOR.test(owner.connector) || !INSTALLATION.test(owner.installation)) {
-    throw new KolveraApiError(
-      'invalid',
-      'The owner of a webhook needs a connector (letters, digits, hyphens) and an installation (also . _ and :).',
-    );
-  }
   const line = oneLine(title);
   return `Kolvera for ${owner.connector}${line && `: ${line}`} [${markerOf(owner)}]`;
 }

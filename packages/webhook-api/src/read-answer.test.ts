@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ApiAnswer, createWebhook, getWebhook, KolveraApiError } from './index.ts';
+import {
+  type ApiAnswer,
+  createWebhook,
+  getWebhook,
+  KolveraApiError,
+  statusError,
+} from './index.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const WEBHOOK = '{"id": "w1", "url": "https://x.example/"}';
@@ -73,30 +79,59 @@ describe('an error says', () => {
       message: 'Kolvera is receiving too many requests. Try again in 30 seconds.',
     });
     expect(errorOf({ status: 503, headers }).retryAfter).toBe(30);
-    expect(errorOf({ status: 429, headers: { 'retry-after': '1' } }).message).toMatch(
-      /1 second\.$/,
-    );
     expect(errorOf({ status: 429 })).toMatchObject({
       retryAfter: null,
-      message: expect.stringContaining('in a minute'),
+      advice: 'Try again in a minute.',
     });
   });
 
-  test.each(['id', 'webhook_id', 'existing_id'])('which webhook is in the way (%s)', (key) => {
-    const body = JSON.stringify({ type: 'about:blank', [key]: 'w9' });
-    const request = createWebhook({ url: 'https://x.example', events: ['*'] });
-    expect(errorOf({ status: 409, body }).existingId).toBe('w9');
-    expect(() => request.read({ status: 409, headers: {}, body })).toThrow(
-      /Another webhook in Kolvera already uses this URL\. Delete it/,
-    );
-    expect(errorOf({ status: 404, body }).existingId).toBe(null);
+  test.each([
+    ['0', 'a second'],
+    ['1', 'a second'],
+    ['59', '59 seconds'],
+    ['60', 'a minute'],
+    ['61', '2 minutes'],
+    ['3600', 'an hour'],
+    ['5400', '2 hours'],
+    ['86400', 'a day'],
+    ['200000', '3 days'],
+  ])('%s seconds as a person says it: %s', (seconds, words) => {
+    const { advice } = errorOf({ status: 429, headers: { 'retry-after': seconds } });
+    expect(advice).toBe(`Try again in ${words}.`);
   });
+
+  test.each([
+    [401, 'api_key', 'Check the key in the connection, or create a new one in Kolvera.'],
+    [302, 'base_url', 'Check the API address.'],
+    [409, null, 'Check Settings → Webhooks in Kolvera.'],
+  ])('what to do about %i, and in which setting', (status, setting, advice) => {
+    const error = errorOf({ status });
+    expect(error).toMatchObject({ setting, advice });
+    expect(error.message).toBe(`${error.problem} ${advice}`);
+  });
+
+  test('the same for a status that a connector saw by itself', () => {
+    expect(statusError({ status: 404 })).toEqual(errorOf({ status: 404 }));
+  });
+
+  test.each(['id', 'webhook_id', 'existing_id'])(
+    'which webhook the conflict is with (%s)',
+    (key) => {
+      const body = JSON.stringify({ type: 'about:blank', [key]: 'w9' });
+      const request = createWebhook({ url: 'https://x.example', events: ['*'] });
+      expect(errorOf({ status: 409, body }).existingId).toBe('w9');
+      expect(() => request.read({ status: 409, headers: {}, body })).toThrow(
+        /Another webhook in Kolvera already uses this URL\. Delete it/,
+      );
+      expect(errorOf({ status: 404, body }).existingId).toBe(null);
+    },
+  );
 
   test.each(['The events name an event type twice.', 'The events name an event type twice'])(
     'what Kolvera’s short, plain detail says: %s',
     (detail) => {
       expect(errorOf({ status: 422, body: JSON.stringify({ detail }) }).message).toBe(
-        'Kolvera refused the request: The events name an event type twice.',
+        'Kolvera rejected the request: The events name an event type twice. Check the settings and try again.',
       );
     },
   );
@@ -112,7 +147,7 @@ describe('an error says', () => {
     42,
   ])('not a detail that may hold a secret: %j', (detail) => {
     expect(errorOf({ status: 422, body: JSON.stringify({ detail }) }).message).toBe(
-      'Kolvera refused the request (HTTP 422). Check the settings and try again.',
+      'Kolvera rejected the request (HTTP 422). Check the settings and try again.',
     );
   });
 });

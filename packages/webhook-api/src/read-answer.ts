@@ -1,8 +1,10 @@
 /** @module From an HTTP answer to a value or a `KolveraApiError`. */
-import { KolveraApiError } from './api-error.ts';
+import { type Explanation, KolveraApiError } from './api-error.ts';
 import type { ApiAnswer } from './api-request.ts';
 import { isRecord, type Shape, ShapeError } from './shape.ts';
 import { statusError } from './status-error.ts';
+
+const CHECK_ADDRESS = 'Check the API address.';
 
 /** Longer answers are refused: 1 MB, as bytes where a transport counts them, else as characters. */
 export const MAX_ANSWER_LENGTH = 1024 * 1024;
@@ -17,7 +19,7 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 export function readAnswer<Answer>(
   answer: ApiAnswer,
   shape: Shape<Answer>,
-  conflict?: string,
+  conflict?: Explanation,
 ): Answer {
   requireSuccess(answer, conflict);
   const value = readJson(answer);
@@ -26,21 +28,23 @@ export function readAnswer<Answer>(
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw unexpected(
-      `Kolvera’s answer could not be understood: ${error.message}. Check the base address, and that this connector is up to date.`,
+      `Kolvera returned an unexpected response: ${error.message}.`,
+      'Check the API address, and update this connector.',
       answer.status,
     );
   }
 }
 
 /** @throws KolveraApiError unless the status is 2xx and the answer is no longer than allowed. */
-export function requireSuccess(answer: ApiAnswer, conflict?: string): void {
+export function requireSuccess(answer: ApiAnswer, conflict?: Explanation): void {
   if (answer.body.length > MAX_ANSWER_LENGTH) throw tooLong(answer.status);
   if (answer.status < 200 || answer.status > 299) throw statusError(answer, conflict);
 }
 
 export function tooLong(status: number | null): KolveraApiError {
   return unexpected(
-    'Kolvera’s answer is longer than 1 MB and was not read. Check the base address.',
+    'Kolvera’s response is larger than 1 MB and was not read.',
+    CHECK_ADDRESS,
     status,
   );
 }
@@ -48,18 +52,22 @@ export function tooLong(status: number | null): KolveraApiError {
 function readJson(answer: ApiAnswer): unknown {
   const type = answer.headers['content-type'];
   if (answer.body.trim() === '') {
-    throw unexpected('Kolvera’s answer is empty. Check the base address.', answer.status);
+    throw unexpected('Kolvera’s response was empty.', CHECK_ADDRESS, answer.status);
   }
   if (type !== undefined && !JSON_TYPE.test(type)) {
     throw unexpected(
-      'The answer is not JSON, so it may not come from Kolvera. Check the base address.',
+      'The response is not JSON, so it may not come from Kolvera.',
+      CHECK_ADDRESS,
       answer.status,
     );
   }
   try {
     return JSON.parse(answer.body);
   } catch {
-    throw unexpected('Kolvera’s answer is not complete JSON. Try again.', answer.status);
+    throw new KolveraApiError('unexpected', 'Kolvera’s response is not complete JSON.', {
+      advice: 'Try again.',
+      status: answer.status,
+    });
   }
 }
 
@@ -68,6 +76,7 @@ function unwrap(value: unknown): unknown {
   return isRecord(value) && isRecord(value.data) ? value.data : value;
 }
 
-function unexpected(message: string, status: number | null): KolveraApiError {
-  return new KolveraApiError('unexpected', message, { status });
+/** Something other than Kolvera's API answered, or a version that this connector does not know. */
+function unexpected(problem: string, advice: string, status: number | null): KolveraApiError {
+  return new KolveraApiError('unexpected', problem, { advice, setting: 'base_url', status });
 }

@@ -26,11 +26,11 @@ test.each([
   'https://user:pass@api.example',
   'https://api.example/v1?key=1',
   'https://api.example/v1#x',
-])('the base address %j is refused', (base) => {
+])('the API address %j is refused', (base) => {
   expect(() => requestUrl(base, listWebhooks())).toThrow(
     expect.objectContaining({
       code: 'invalid',
-      message: expect.stringContaining('The base address must'),
+      message: expect.stringContaining('The API address must'),
     }),
   );
 });

@@ -1,4 +1,4 @@
-/** @module The address of a request, and which base addresses are allowed. */
+/** @module The URL of a request, and which API addresses are allowed. */
 import { KolveraApiError } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 
@@ -6,9 +6,9 @@ import type { ApiRequest } from './api-request.ts';
 export const DEFAULT_BASE_URL = 'https://api.kolvera.io/v1';
 
 /**
- * The whole URL of a request. A path in the base address is kept.
- * @param baseUrl https, or http on this machine (a local Kolvera).
- * @throws KolveraApiError `invalid` for another base address, or an id that cannot stand in a path.
+ * The whole URL of a request. A path in the API address is kept.
+ * @param baseUrl The API address: https, or http on this machine (a local Kolvera).
+ * @throws KolveraApiError `invalid` for another address, or an id that does not fit in a path.
  */
 export function requestUrl(baseUrl: string, request: ApiRequest): string {
   const url = parseBaseUrl(baseUrl);
@@ -35,13 +35,15 @@ function parseBaseUrl(baseUrl: string): URL {
   if (url === null || !isSafeAddress(url)) {
     throw new KolveraApiError(
       'invalid',
-      `The base address must start with https://, like ${DEFAULT_BASE_URL}. Only this machine’s own address may use http.`,
+      `The API address must start with https://, like ${DEFAULT_BASE_URL}.`,
+      { advice: 'Use http:// only for an address on this machine.', setting: 'base_url' },
     );
   }
   if (url.username || url.password || url.search || url.hash) {
     throw new KolveraApiError(
       'invalid',
-      `The base address must be a plain address, like ${DEFAULT_BASE_URL}, with no sign-in, ? or # in it.`,
+      'The API address must not contain a user name, a password, ? or #.',
+      { advice: `Enter a plain address, like ${DEFAULT_BASE_URL}.`, setting: 'base_url' },
     );
   }
   return url;
@@ -50,7 +52,7 @@ function parseBaseUrl(baseUrl: string): URL {
 /** An empty id, `.` and `..` would name another path, so that a call would do something else. */
 function pathSegment(id: string | undefined): string {
   if (id === undefined || id === '' || id === '.' || id === '..' || !isWellFormed(id)) {
-    throw new KolveraApiError('invalid', 'An id is needed that can stand in a web address.');
+    throw new KolveraApiError('invalid', 'The ID is missing or not valid in a URL.');
   }
   return encodeURIComponent(id);
 }

@@ -152,14 +152,14 @@ describe('answers are read', () => {
   });
 
   test.each([
-    ['a text', '"w1"'],
+    ['a string', '"w1"'],
     ['null', 'null'],
     ['a list', '[]'],
     ['no id', JSON.stringify({ url: URL })],
     ['an empty id', JSON.stringify({ ...WEBHOOK, id: '' })],
     ['an id beyond 2^53', '{"id": 9007199254740993, "url": "https://x.example"}'],
-    ['an object for a text', JSON.stringify({ ...WEBHOOK, url: {} })],
-    ['a text for a list', JSON.stringify({ ...WEBHOOK, events: '*' })],
+    ['an object for a string', JSON.stringify({ ...WEBHOOK, url: {} })],
+    ['a string for a list', JSON.stringify({ ...WEBHOOK, events: '*' })],
     ['a number in a list of texts', JSON.stringify({ ...WEBHOOK, events: [1] })],
     ['an inherited key', '{"__proto__": {"id": "w1", "url": "https://x.example"}}'],
   ])('not from %s', (_, body) => {
@@ -167,14 +167,16 @@ describe('answers are read', () => {
     expect(() => getWebhook('w1').read(answer)).toThrow(
       expect.objectContaining({
         code: 'unexpected',
-        message: expect.stringMatching(/^Kolvera’s answer could not be understood: answer/),
+        message: expect.stringMatching(/^Kolvera returned an unexpected response: answer/),
       }),
     );
   });
 
   test('naming the place of what is wrong, never the value', () => {
     const answer = { data: [WEBHOOK, { ...WEBHOOK, url: 42 }] };
-    expect(() => answerOf(listWebhooks(), answer)).toThrow(/answer\.data\[1\]\.url is not a text/);
+    expect(() => answerOf(listWebhooks(), answer)).toThrow(
+      /answer\.data\[1\]\.url is not a string/,
+    );
     expect(() => answerOf(rotateSecret('w1'), { secret: ['hush'] })).toThrow(/^((?!hush).)*$/);
   });
 });

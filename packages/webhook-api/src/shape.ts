@@ -47,11 +47,11 @@ export function text(description: string, schema: JsonSchema = {}): Shape<string
 }
 
 function readText(value: unknown, at: string): string {
-  if (typeof value !== 'string') throw new ShapeError(`${at} is not a text`);
+  if (typeof value !== 'string') throw new ShapeError(`${at} is not a string`);
   return value;
 }
 
-/** An id: a text, or a safe integer, which is read as its decimal text. */
+/** An id: a string, or a safe integer, which is read as its decimal digits. */
 /* @__NO_SIDE_EFFECTS__ */
 export function identifier(description: string): Shape<string> {
   return {

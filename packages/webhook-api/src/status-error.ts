@@ -1,25 +1,34 @@
-/** @module From an answer that is not 2xx to a `KolveraApiError`. */
-import { KolveraApiError, type KolveraApiErrorCode } from './api-error.ts';
+/** @module Turns an answer that is not 2xx into a `KolveraApiError`. */
+import { type Explanation, KolveraApiError, type KolveraApiErrorCode } from './api-error.ts';
 import type { ApiAnswer } from './api-request.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { isRecord } from './shape.ts';
 
-const CONFLICT = 'Something else in Kolvera is in the way. Look at Settings → Webhooks in Kolvera.';
+const CONFLICT: Explanation = {
+  problem: 'The request conflicts with an existing webhook.',
+  advice: 'Check Settings → Webhooks in Kolvera.',
+};
 
 /**
- * The error for an answer's status, with what its RFC 9457 problem details add.
- * @param conflict what a 409 means for this call.
+ * The error for an answer's status, with what its RFC 9457 problem details add. For connectors that
+ * see the answers themselves, such as Make, whose definitions hold a text per status.
+ * @param answer Its status decides; headers and body may be left out.
+ * @param conflict What a 409 means for this call.
  */
-export function statusError(answer: ApiAnswer, conflict = CONFLICT): KolveraApiError {
-  const code = codeOf(answer.status);
-  const retryAfter = readRetryAfter(answer.headers['retry-after']);
-  const problem = readProblem(answer.body);
-  const message =
-    code === 'conflict' ? conflict : sentence(code, answer.status, retryAfter, problem.detail);
-  return new KolveraApiError(code, message, {
-    status: answer.status,
+export function statusError(
+  { status, headers = {}, body = '' }: Pick<ApiAnswer, 'status'> & Partial<ApiAnswer>,
+  conflict = CONFLICT,
+): KolveraApiError {
+  const code = codeOf(status);
+  const retryAfter = readRetryAfter(headers['retry-after']);
+  const { detail, existingId } = readProblem(body);
+  const { problem, ...rest } =
+    code === 'conflict' ? conflict : explain(code, status, retryAfter, detail);
+  return new KolveraApiError(code, problem, {
+    ...rest,
+    status,
     retryAfter,
-    existingId: code === 'conflict' ? problem.existingId : null,
+    existingId: code === 'conflict' ? existingId : null,
   });
 }
 
@@ -45,39 +54,76 @@ function codeOf(status: number): KolveraApiErrorCode {
   return status >= 400 && status <= 499 ? 'invalid' : 'unexpected';
 }
 
-function sentence(
+function explain(
   code: Exclude<KolveraApiErrorCode, 'conflict'>,
   status: number,
   retryAfter: number | null,
   detail: string | null,
-): string {
-  const later = retryAfter === null ? 'in a minute' : `in ${seconds(retryAfter)}`;
+): Explanation {
+  const later = `Try again in ${retryAfter === null ? 'a minute' : duration(retryAfter)}.`;
   switch (code) {
     case 'unauthorized':
-      return 'Kolvera did not accept the API key. Check it in the connection, or make a new one in Kolvera.';
+      return {
+        problem: 'Kolvera did not accept the API key.',
+        advice: 'Check the key in the connection, or create a new one in Kolvera.',
+        setting: 'api_key',
+      };
     case 'forbidden':
-      return 'The API key is not allowed to do this. Use the key of a person who may manage webhooks in Kolvera.';
+      return {
+        problem: 'The API key is not allowed to do this.',
+        advice: 'Use the key of someone who can manage webhooks in Kolvera.',
+        setting: 'api_key',
+      };
     case 'not_found':
-      return 'Kolvera does not have this, or no longer. Check the base address if it should be there.';
+      return {
+        problem: 'Not found.',
+        advice: 'It may have been deleted. If it should still exist, check the API address.',
+        setting: 'base_url',
+      };
     case 'invalid':
-      return detail === null
-        ? `Kolvera refused the request (HTTP ${status}). Check the settings and try again.`
-        : `Kolvera refused the request: ${detail.replace(/\.?$/, '.')}`;
+      return {
+        problem:
+          detail === null
+            ? `Kolvera rejected the request (HTTP ${status}).`
+            : `Kolvera rejected the request: ${detail.replace(/\.?$/, '.')}`,
+        advice: 'Check the settings and try again.',
+      };
     case 'rate_limited':
-      return `Kolvera is receiving too many requests. Try again ${later}.`;
+      return { problem: 'Kolvera is receiving too many requests.', advice: later };
     case 'unavailable':
-      return `Kolvera is not available right now (HTTP ${status}). Try again ${later}.`;
+      return {
+        problem: `Kolvera is not available right now (HTTP ${status}).`,
+        advice: later,
+      };
     case 'timeout':
-      return `Kolvera did not answer in time. Try again ${later}.`;
+      return { problem: 'Kolvera did not answer in time.', advice: later };
     case 'unexpected':
-      return status >= 300 && status <= 399
-        ? 'The answer was a redirect, which is never followed with an API key. Check the base address.'
-        : `Kolvera gave an answer that is not understood (HTTP ${status}). Check the base address.`;
+      return {
+        problem:
+          status >= 300 && status <= 399
+            ? 'The server sent a redirect, which is never followed with an API key.'
+            : `Kolvera returned an unexpected response (HTTP ${status}).`,
+        advice: 'Check the API address.',
+        setting: 'base_url',
+      };
   }
 }
 
-function seconds(count: number): string {
-  return count === 1 ? '1 second' : `${count} seconds`;
+const DAY = 86_400;
+const HOUR = 3600;
+const MINUTE = 60;
+
+/** A number of seconds as a person says it, rounded up: `30 seconds`, `an hour`, `3 days`. */
+function duration(seconds: number): string {
+  if (seconds >= DAY) return count(seconds / DAY, 'a day', 'days');
+  if (seconds >= HOUR) return count(seconds / HOUR, 'an hour', 'hours');
+  if (seconds >= MINUTE) return count(seconds / MINUTE, 'a minute', 'minutes');
+  return count(seconds, 'a second', 'seconds');
+}
+
+function count(exact: number, one: string, many: string): string {
+  const whole = Math.ceil(exact);
+  return whole <= 1 ? one : `${whole} ${many}`;
 }
 
 interface Problem {
@@ -85,7 +131,7 @@ interface Problem {
   readonly existingId: string | null;
 }
 
-/** Reads RFC 9457 problem details; an error without them is an error all the same. */
+/** Reads RFC 9457 problem details, which an error may lack. */
 function readProblem(body: string): Problem {
   let value: unknown;
   try {
@@ -111,8 +157,8 @@ const CREDENTIAL_WORD = /bearer|authori[sz]ation|secret|token|password|key/i;
 
 /**
  * A problem's detail is shown only when it is one short line of plain words: a key, a secret or a
- * webhook's URL (which is a secret of its own on Zapier) would be a long word or stand beside a
- * word for it.
+ * webhook's URL (which is a secret of its own on Zapier) would be a long word, or appear beside a
+ * word that announces it.
  */
 function showable(detail: unknown): string | null {
   if (typeof detail !== 'string') return null;

@@ -58,7 +58,7 @@ describe('with no webhook for the URL', () => {
     const kolvera = new FakeKolvera({ withholdsSecrets: true });
     await expect(subscribe(kolvera.transport, WANTED)).rejects.toMatchObject({
       code: 'unexpected',
-      message: expect.stringContaining('put the webhook’s secret into the connection'),
+      message: expect.stringContaining('enter the webhook’s secret in the connection'),
     });
     expect(kolvera.webhooks.size).toBe(0);
     expect(kolvera.calls.at(-1)).toBe('deleteWebhook w1');

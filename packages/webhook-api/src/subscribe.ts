@@ -1,13 +1,13 @@
 /**
- * @module Subscribing, so that nothing leaks and nothing is lost. The reasons stand in
- * docs/decisions/0031-subscribing.md; the states in between in its tests.
+ * @module Subscribing, so that nothing leaks and nothing is lost. docs/decisions/0031-subscribing.md
+ * gives the reasons; the tests go through the states in between.
  */
 import { eventChoice } from '@kolvera/event-schema';
 import { isGone, KolveraApiError, type KolveraApiErrorCode, orGone } from './api-error.ts';
 import type { Transport } from './api-request.ts';
-import { call } from './call.ts';
-import { listAllWebhooks, type Send } from './find-webhooks.ts';
-import { describeOwner, isOwnAtUrl, type Owner } from './owner.ts';
+import { type Send, sender } from './call.ts';
+import { listAllWebhooks } from './find-webhooks.ts';
+import { assertOwner, describeOwner, isOwnAtUrl, type Owner } from './owner.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -16,7 +16,7 @@ import {
   updateWebhook,
 } from './requests.ts';
 import type { CreatedWebhook, Webhook } from './resources.ts';
-import { normaliseUrl, requireWebhookUrl } from './webhook-url.ts';
+import { assertWebhookUrl, normaliseUrl } from './webhook-url.ts';
 
 /**
  * The promise is 20 s (platforms give a subscription about 30), of which one is left for noticing
@@ -80,8 +80,8 @@ export async function subscribe(
   const whole = AbortSignal.timeout(WHOLE_MS);
   const ends = [AbortSignal.timeout(WORK_MS), whole, ...(options.signal ? [options.signal] : [])];
   const work = AbortSignal.any(ends);
-  const send: Send = (request) => call(transport, request, { signal: work });
-  const cleanUp: Send = (request) => call(transport, request, { signal: whole });
+  const send = sender(transport, work);
+  const cleanUp = sender(transport, whole);
 
   for (let round = 1; ; round += 1) {
     try {
@@ -106,7 +106,8 @@ interface Wanted {
 }
 
 function readWanted({ url, events, owner, title, secret, known }: SubscribeOptions): Wanted {
-  requireWebhookUrl(url);
+  assertWebhookUrl(url);
+  assertOwner(owner);
   return {
     url,
     normalisedUrl: normaliseUrl(url),
@@ -194,8 +195,11 @@ async function secretOf(send: Send, { known, secret }: Wanted, { id }: Webhook):
     if (secret !== undefined) return secret;
     throw new KolveraApiError(
       'unexpected',
-      'Kolvera gave no secret for the webhook. Try again; if it stays so, put the webhook’s secret into the connection.',
-      { status: 404 },
+      'Kolvera created the webhook but did not return its secret.',
+      {
+        advice: 'Try again. If that does not help, enter the webhook’s secret in the connection.',
+        status: 404,
+      },
     );
   }
 }
@@ -205,10 +209,9 @@ async function change(send: Send, wanted: Wanted, webhook: Webhook): Promise<voi
   const changes = { url, events, description, status: 'active' };
   const changed = await send(updateWebhook(webhook.id, changes));
   if (changed.status === 'disabled') {
-    throw new KolveraApiError(
-      'unexpected',
-      'Kolvera keeps the webhook disabled. Enable it in Kolvera under Settings → Webhooks, then try again.',
-    );
+    throw new KolveraApiError('unexpected', 'Kolvera did not enable the webhook.', {
+      advice: 'Enable it in Kolvera under Settings → Webhooks, then try again.',
+    });
   }
 }
 
@@ -247,8 +250,8 @@ function isRefusal(error: unknown): boolean {
 function takenByAnother(existingId: string): KolveraApiError {
   return new KolveraApiError(
     'conflict',
-    'Another webhook in Kolvera uses this URL, and this connection did not make it. Delete it in Kolvera under Settings → Webhooks, then try again.',
-    { existingId },
+    'Another webhook in Kolvera uses this URL, and this connection did not create it.',
+    { advice: 'Delete it in Kolvera under Settings → Webhooks, then try again.', existingId },
   );
 }
 

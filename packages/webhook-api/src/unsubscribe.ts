@@ -1,8 +1,8 @@
 /** @module Unsubscribing: afterwards no webhook of ours delivers to the URL. */
 import { orGone } from './api-error.ts';
 import type { Transport } from './api-request.ts';
-import { call } from './call.ts';
-import { listAllWebhooks, type Send } from './find-webhooks.ts';
+import { type Send, sender } from './call.ts';
+import { listAllWebhooks } from './find-webhooks.ts';
 import { isOwn, isOwnAtUrl, type Owner } from './owner.ts';
 import { deleteWebhook, getWebhook } from './requests.ts';
 import type { Webhook } from './resources.ts';
@@ -33,8 +33,7 @@ export async function unsubscribe(
   options: UnsubscribeOptions,
 ): Promise<void> {
   const ends = [AbortSignal.timeout(WHOLE_MS), ...(options.signal ? [options.signal] : [])];
-  const signal = AbortSignal.any(ends);
-  const send: Send = (request) => call(transport, request, { signal });
+  const send = sender(transport, AbortSignal.any(ends));
 
   const { pages } = await removeOwn(send, options);
   // Entries may have moved from a page that was not read yet to one that was.

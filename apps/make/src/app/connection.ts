@@ -27,7 +27,7 @@ export function connection(): ConnectionComponent {
           ...errors,
           200: {
             type: 'InvalidConfigurationError',
-            message: 'The answer does not come from Kolvera. Check the base address.',
+            message: 'The response did not come from Kolvera. Check the API address.',
           },
         },
         metadata: { type: 'text', value: `{{${workspace}}} ({{${user}}})` },
@@ -52,7 +52,7 @@ export function connection(): ConnectionComponent {
       {
         name: 'baseUrl',
         type: 'text',
-        label: 'Base address',
+        label: 'API address',
         help: `Leave this as it is: ${DEFAULT_BASE_URL}.`,
         default: DEFAULT_BASE_URL,
         advanced: true,

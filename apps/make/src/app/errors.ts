@@ -1,5 +1,5 @@
 /** @module What the user of Make reads when Kolvera's API refuses, in webhook-api's words. */
-import { getMe, KolveraApiError } from '@kolvera/webhook-api';
+import { statusError } from '@kolvera/webhook-api';
 import type { ErrorMessage, ErrorSection, ErrorType } from '../definition/communication.ts';
 
 /** Make's type decides what Make does: retry a RateLimitError, offer to reconnect, …. */
@@ -27,7 +27,10 @@ export const errors: ErrorSection = {
   ...Object.fromEntries(
     Object.entries(types).map(([status, type]) => [
       status,
-      { type, message: `[${status}] ${sentence(Number(status))}` } satisfies ErrorMessage,
+      {
+        type,
+        message: `[${status}] ${statusError({ status: Number(status) }).message}`,
+      } satisfies ErrorMessage,
     ]),
   ),
 };
@@ -45,14 +48,3 @@ export const secretMissing: ErrorMessage = {
   message:
     'Kolvera made the webhook but gave no secret. Delete the webhook in Kolvera under Settings → Webhooks, put your account’s webhook secret into the connection, and try again.',
 };
-
-/** What webhook-api says for an answer of this status. */
-function sentence(status: number): string {
-  try {
-    getMe().read({ status, headers: {}, body: '' });
-  } catch (error) {
-    if (error instanceof KolveraApiError) return error.message;
-    throw error;
-  }
-  throw new RangeError(`${status} is no error.`);
-}

@@ -1,6 +1,6 @@
 /** @module The watch modules, each an instant trigger with a dedicated webhook of its own. */
 import type { Catalogue } from '@kolvera/event-schema';
-import { createWebhook, deleteWebhook } from '@kolvera/webhook-api';
+import { createWebhook, deleteWebhook, describeOwner } from '@kolvera/webhook-api';
 import type { RequestSection, TemplateJson } from '../definition/communication.ts';
 import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
@@ -129,8 +129,7 @@ function attach(label: string): RequestSection {
   const request = createWebhook({
     url: '{{webhook.url}}',
     events: [],
-    // As webhook-api marks an owner's webhooks, so that other connectors leave this one alone.
-    description: `Kolvera for Make: ${label} [make:{{webhook.id}}]`,
+    description: describeOwner({ connector: 'Make', installation: '{{webhook.id}}' }, label),
   });
   return {
     ...kolveraRequest(request, 'connection'),

@@ -1,5 +1,5 @@
 /** @module What n8n's "Test" button and "Save" of the credential check. */
-import { SignatureError } from '@kolvera/signature';
+import { assertUsableSecret, SignatureError } from '@kolvera/signature';
 import {
   assertApiKey,
   call,
@@ -13,7 +13,7 @@ import type {
   ICredentialTestFunctions,
   INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { assertUsable, readCredential } from './credential.ts';
+import { readCredential } from './credential.ts';
 import { apiErrorMessage } from './node-error.ts';
 import { readResponse } from './transport.ts';
 
@@ -24,7 +24,7 @@ export async function testKolveraApi(
 ): Promise<INodeCredentialTestResult> {
   const { apiKey, baseUrl, webhookSecret } = readCredential(data);
   try {
-    if (webhookSecret !== '') assertUsable(webhookSecret);
+    if (webhookSecret !== '') assertUsableSecret(webhookSecret);
     if (apiKey !== '') {
       await call(createTestTransport(this.helpers, baseUrl, apiKey), getMe());
       return { status: 'OK', message: 'Connection successful!' };

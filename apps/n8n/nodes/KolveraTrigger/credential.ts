@@ -1,5 +1,4 @@
 /** @module The fields of the Kolvera API credential, and which secrets verify deliveries. */
-import { sign } from '@kolvera/signature';
 import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import { type IHookFunctions, type IWebhookFunctions, NodeOperationError } from 'n8n-workflow';
 import type { Registration } from './static-data.ts';
@@ -36,11 +35,6 @@ export function readCredential(fields: Readonly<Record<string, unknown>>): Kolve
     baseUrl: text('baseUrl') || DEFAULT_BASE_URL,
     webhookSecret: text('webhookSecret'),
   };
-}
-
-/** @throws SignatureError for a secret with which nothing could be verified. */
-export function assertUsable(secret: string): void {
-  sign('', secret);
 }
 
 /**

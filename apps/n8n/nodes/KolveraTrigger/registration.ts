@@ -5,6 +5,7 @@
  * n8n calls create up to five times, delete after a failed create, and neither when it restarts.
  * All three therefore do the same however often they are called.
  */
+import { assertUsableSecret } from '@kolvera/signature';
 import {
   call,
   getWebhook,
@@ -15,12 +16,7 @@ import {
   type Webhook,
 } from '@kolvera/webhook-api';
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
-import {
-  assertUsable,
-  getCredential,
-  type KolveraCredential,
-  webhookSecrets,
-} from './credential.ts';
+import { getCredential, type KolveraCredential, webhookSecrets } from './credential.ts';
 import { nodeError } from './node-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { forgetRegistration, readRegistration, saveRegistration } from './static-data.ts';
@@ -48,7 +44,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 export async function register(context: IHookFunctions): Promise<void> {
   const settings = readSettings(context);
   const credential = await getCredential(context);
-  if (credential.webhookSecret !== '') assertUsable(credential.webhookSecret);
+  if (credential.webhookSecret !== '') assertUsableSecret(credential.webhookSecret);
   if (settings.registration === 'manual') return requireSecret(context, settings, credential);
   requireApiKey(context, credential);
   const url = requireWebhookUrl(context, credential.baseUrl);
