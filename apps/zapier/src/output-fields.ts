@@ -4,6 +4,7 @@ import {
   type EventDefinition,
   type EventField,
   eventFields,
+  isObject,
 } from '@kolvera/event-schema';
 import type { PlainOutputField } from 'zapier-platform-core';
 
@@ -68,10 +69,6 @@ function labelAndType({ label, type, format }: EventField) {
 function sampleOf({ sample }: EventDefinition, key: string): Pick<PlainOutputField, 'sample'> {
   const value = key
     .split(NESTING)
-    .reduce<unknown>((inner, step) => (isRecord(inner) ? inner[step] : undefined), sample);
+    .reduce<unknown>((inner, step) => (isObject(inner) ? inner[step] : undefined), sample);
   return value === undefined ? {} : { sample: value as NonNullable<PlainOutputField['sample']> };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 /** @module From an HTTP answer to a value or a `KolveraApiError`. */
+import { isObject } from '@kolvera/event-schema';
 import { type Explanation, KolveraApiError } from './api-error.ts';
 import type { ApiAnswer } from './api-request.ts';
-import { isRecord, type Shape, ShapeError } from './shape.ts';
+import { type Shape, ShapeError } from './shape.ts';
 import { statusError } from './status-error.ts';
 
 const CHECK_ADDRESS = 'Check the API address.';
@@ -73,7 +74,7 @@ function readJson(answer: ApiAnswer): unknown {
 
 /** Takes off a `{data: {…}}` around the answer. A list's own `data` is an array and stays. */
 function unwrap(value: unknown): unknown {
-  return isRecord(value) && isRecord(value.data) ? value.data : value;
+  return isObject(value) && isObject(value.data) ? value.data : value;
 }
 
 /** Something other than Kolvera's API answered, or a version that this connector does not know. */

@@ -2,14 +2,13 @@
  * @module What Kolvera's webhook API speaks of. Every name here is assumed: Kolvera has not
  * published an API. A correction is an edit of this file.
  */
-import { EventParseError, type ParsedEvent, parseEvent } from '@kolvera/event-schema';
+import { EventParseError, isObject, type ParsedEvent, parseEvent } from '@kolvera/event-schema';
 import {
   choice,
   expected,
   type Infer,
   identifier,
   integer,
-  isRecord,
   list,
   nullable,
   object,
@@ -159,7 +158,7 @@ export const event = {
   },
   component: 'Event',
   read(value: unknown, at: string): ParsedEvent {
-    if (!isRecord(value)) throw new ShapeError(`${at} is not an object`);
+    if (!isObject(value)) throw new ShapeError(`${at} is not an object`);
     try {
       return parseEvent(JSON.stringify(value));
     } catch (error) {

@@ -5,6 +5,7 @@
  * assumed to send; `read` accepts what it may send instead and still be understood. It is a few
  * lines so that connectors bundle no schema library.
  */
+import { isObject } from '@kolvera/event-schema';
 import type { Json } from './api-request.ts';
 
 export type JsonSchema = { readonly [key: string]: Json };
@@ -35,10 +36,6 @@ export type ObjectValue<S extends Shapes> = {
 /** A value of another shape. The message names the place alone: values may be secrets. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -144,7 +141,7 @@ export function object<const S extends Shapes>(
     },
     ...(component === undefined ? {} : { component }),
     read(value, at) {
-      if (!isRecord(value)) throw new ShapeError(`${at} is not an object`);
+      if (!isObject(value)) throw new ShapeError(`${at} is not an object`);
       const found: Record<string, unknown> = {};
       for (const [key, shape] of entries) {
         const name = [key, ...(shape.aliases ?? [])].find((each) => Object.hasOwn(value, each));

@@ -1,8 +1,8 @@
 /** @module Turns an answer that is not 2xx into a `KolveraApiError`. */
+import { isObject } from '@kolvera/event-schema';
 import { type Explanation, KolveraApiError, type KolveraApiErrorCode } from './api-error.ts';
 import type { ApiAnswer } from './api-request.ts';
 import { readRetryAfter } from './retry-after.ts';
-import { isRecord } from './shape.ts';
 
 const CONFLICT: Explanation = {
   problem: 'The request conflicts with an existing webhook.',
@@ -139,8 +139,8 @@ function readProblem(body: string): Problem {
   } catch {
     return { detail: null, existingId: null };
   }
-  const problem = isRecord(value) ? value : {};
-  const data = isRecord(problem.data) ? problem.data : {};
+  const problem = isObject(value) ? value : {};
+  const data = isObject(problem.data) ? problem.data : {};
   return {
     detail: showable(problem.detail),
     existingId: readId(problem.id ?? problem.webhook_id ?? problem.existing_id ?? data.id),

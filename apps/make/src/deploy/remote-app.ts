@@ -1,7 +1,7 @@
 /** @module What Make has of the app already. */
 import { createHash } from 'node:crypto';
+import { isObject } from '@kolvera/event-schema';
 import { type Make, MakeError } from '@makehq/sdk';
-import { isRecord } from '../validation/check.ts';
 import { DeployError, unexpectedAnswer } from './deploy-error.ts';
 import { APP_VERSION, identity, type LocalSection } from './local-app.ts';
 
@@ -53,7 +53,7 @@ export async function readRemoteApp(make: Make, appName?: string): Promise<Remot
 
   const { name } = app;
   const answer = await make.fetch<unknown>(`/sdk/apps/${name}/${APP_VERSION}/checksum`);
-  if (!isRecord(answer)) throw unexpectedAnswer('checksums');
+  if (!isObject(answer)) throw unexpectedAnswer('checksums');
   const withChecksums = <C extends { readonly name: string }>(
     key: string,
     components: readonly C[],
@@ -83,8 +83,8 @@ function listed<C>(what: string, list: readonly C[]): readonly C[] {
 /** The checksums of a component, or of the first; none where Make has none, which is a difference. */
 function checksumsOf(list: unknown, name?: string): Checksums {
   const all: readonly unknown[] = Array.isArray(list) ? list : [];
-  const found = all.find((one) => isRecord(one) && (name === undefined || one.name === name));
-  return isRecord(found) && isRecord(found.checksum) ? found.checksum : {};
+  const found = all.find((one) => isObject(one) && (name === undefined || one.name === name));
+  return isObject(found) && isObject(found.checksum) ? found.checksum : {};
 }
 
 /** A new app has none. */

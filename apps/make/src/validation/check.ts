@@ -1,4 +1,5 @@
 /** @module The words in which the rules of Make's schemas are written down. */
+import { isObject } from '@kolvera/event-schema';
 
 export type Rule =
   | 'wrong-type'
@@ -90,7 +91,7 @@ export function arrayOf(item: Check): Check {
 /** An object of any keys. */
 export function recordOf(entry: Check): Check {
   return (value, at) =>
-    isRecord(value)
+    isObject(value)
       ? Object.entries(value).flatMap(([key, inner]) => entry(inner, `${at}.${key}`))
       : problem('wrong-type', at, 'is no object');
 }
@@ -103,7 +104,7 @@ interface Keys {
 export function object(required: Keys, optional: Keys = {}, pattern?: [RegExp, Check]): Check {
   const known = new Map(Object.entries({ ...required, ...optional }));
   return (value, at) => {
-    if (!isRecord(value)) return problem('wrong-type', at, 'is no object');
+    if (!isObject(value)) return problem('wrong-type', at, 'is no object');
     const missing = Object.keys(required)
       .filter((key) => !Object.hasOwn(value, key))
       .flatMap((key) => problem('missing-key', at, `has no "${key}"`));
@@ -119,8 +120,4 @@ export function object(required: Keys, optional: Keys = {}, pattern?: [RegExp, C
 /** All of the checks. */
 export function all(...checks: readonly Check[]): Check {
   return (value, at) => checks.flatMap((check) => check(value, at));
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

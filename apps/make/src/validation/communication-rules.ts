@@ -3,6 +3,7 @@
  * (api.json, base.json, response.json, sources.json and enums.json of the VS Code extension).
  * Directives that this app has no use for are unknown keys here.
  */
+import { isObject } from '@kolvera/event-schema';
 import {
   all,
   anything,
@@ -11,7 +12,6 @@ import {
   type Check,
   either,
   integer,
-  isRecord,
   object,
   oneOfOrExpression,
   problem,
@@ -24,9 +24,9 @@ const condition = either(text(), boolean);
 
 /** Headers and query parameters: a collection for a value is refused. */
 const flat: Check = (value, at) => {
-  if (!isRecord(value)) return problem('wrong-type', at, 'is no object');
+  if (!isObject(value)) return problem('wrong-type', at, 'is no object');
   return Object.entries(value).flatMap(([key, inner]) =>
-    isRecord(inner) ? problem('not-flat', `${at}.${key}`, 'is a collection') : [],
+    isObject(inner) ? problem('not-flat', `${at}.${key}`, 'is a collection') : [],
   );
 };
 
@@ -81,7 +81,7 @@ const request = {
 /** A request with a body has to state it. */
 function bodyFor(...methods: readonly string[]): Check {
   return (value, at) => {
-    if (!isRecord(value) || !methods.includes(String(value.method))) return [];
+    if (!isObject(value) || !methods.includes(String(value.method))) return [];
     const whole = Object.hasOwn(value, 'url') && Object.hasOwn(value, 'body');
     return whole ? [] : problem('missing-body', at, `is a ${value.method} without url or body`);
   };

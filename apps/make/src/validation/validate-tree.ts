@@ -1,10 +1,10 @@
 /** @module Whether Make would take an app's tree: each file by its schema, and all files together. */
+import { isObject } from '@kolvera/event-schema';
 import { MANIFEST } from '../tree/app-files.ts';
 import {
   anything,
   arrayOf,
   type Check,
-  isRecord,
   object,
   type Problem,
   problem,
@@ -130,7 +130,7 @@ function json(content: string): unknown {
 
 function at(value: unknown, ...keys: readonly string[]): unknown {
   return keys.reduce<unknown>(
-    (inner, key) => (isRecord(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+    (inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
     value,
   );
 }
