@@ -1,4 +1,5 @@
 /** @module How the owner connects Kolvera. */
+import { fingerprint } from '@kolvera/signature';
 import { getMe } from '@kolvera/webhook-api';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { readConnection } from './connection.ts';
@@ -11,14 +12,20 @@ interface Account {
   readonly user: string;
 }
 
-const SECRET_ONLY: Account = { workspace: 'Verify Webhook only', user: 'no API key' };
+/**
+ * A connection without an API key has no name in Kolvera. A few characters of its secret's SHA-256
+ * tell it apart from others, and show nothing of the secret.
+ */
+function secretOnly(secret: string): Account {
+  return { workspace: 'Verify Webhook only', user: `secret ${fingerprint(secret).slice(-6)}` };
+}
 
 /** The connection's test. A connection without an API key serves the Verify Webhook action. */
 async function test(z: ZObject, bundle: Bundle): Promise<Account> {
   return explained(z, async () => {
     const { apiKey, webhookSecret } = readConnection(bundle);
     if (apiKey === undefined) {
-      if (webhookSecret !== undefined) return SECRET_ONLY;
+      if (webhookSecret !== undefined) return secretOnly(webhookSecret);
       throw failed(
         'Enter an API key. To use only the Verify Webhook action, enter a webhook secret instead.',
         'missing_api_key',
@@ -40,7 +47,7 @@ export const authentication = {
       type: 'password' as const,
       required: false,
       helpText:
-        'Needed for triggers. Find it in [Kolvera](https://kolvera.io) under Settings → API keys. You can leave it empty if you only use the Verify Webhook action.',
+        'Needed for triggers. Find it in [Kolvera](https://kolvera.io) under Settings → API keys. Leave empty if you only use the Verify Webhook action.',
     },
     {
       key: 'webhook_secret',
@@ -48,7 +55,7 @@ export const authentication = {
       type: 'password' as const,
       required: false,
       helpText:
-        'Needed for the Verify Webhook action; triggers get their secret by themselves. Find it in [Kolvera](https://kolvera.io) under Settings → Webhooks. Also enter it here after you have rotated the secret of a webhook that a Zap uses.',
+        'Needed for the Verify Webhook action, and after you rotate the secret of a webhook. Find it in [Kolvera](https://kolvera.io) under Settings → Webhooks. Triggers get their secret automatically.',
     },
   ],
 };

@@ -20,7 +20,7 @@ export function readConnection(bundle: Pick<Bundle, 'authData'>): Connection {
 export function requireApiKey({ apiKey }: Connection): string {
   if (apiKey !== undefined) return apiKey;
   throw failed(
-    'This Kolvera connection has no API key, which triggers need. Reconnect Kolvera and enter one.',
+    'This Kolvera connection has no API key, and triggers need one. Reconnect Kolvera and enter it.',
     'missing_api_key',
   );
 }

@@ -5,7 +5,6 @@
  * handling"): a halted run counts for nothing, an error counts towards switching the Zap off, an
  * expired connection asks the owner to reconnect, a throttled call is tried again.
  */
-import { EventParseError } from '@kolvera/event-schema';
 import { SignatureError } from '@kolvera/signature';
 import { KolveraApiError } from '@kolvera/webhook-api';
 import { errors, type ZObject } from 'zapier-platform-core';
@@ -20,14 +19,14 @@ const DEFAULT_DELAY = 60;
  * zapier-platform-core 19.1.0 appends the whole bundle, `subscribeData` and its secret included, to
  * the message of every error that does not carry this mark (its middleware.js).
  */
-const AS_IT_STANDS = { doNotContextify: true };
+const AS_WRITTEN = { doNotContextify: true };
 
 /** The API's address is the app's, not the owner's, who can only wait or report it. */
 const OWNERS_ADVICE = 'Try again later. If it keeps happening, report it to Kolvera.';
 
 /** Stops this run; never turns the Zap off, so a forger may provoke it. */
 export function halted(message: string): Error {
-  return Object.assign(new errors.HaltedError(message.slice(0, MAX_MESSAGE)), AS_IT_STANDS);
+  return Object.assign(new errors.HaltedError(message.slice(0, MAX_MESSAGE)), AS_WRITTEN);
 }
 
 /** An error of the Zap, shown to its owner. `code` is stable, for programs. */
@@ -36,7 +35,7 @@ export function failed(message: string, code: string): Error {
 }
 
 function reconnect(message: string): Error {
-  return Object.assign(new errors.ExpiredAuthError(message.slice(0, MAX_MESSAGE)), AS_IT_STANDS);
+  return Object.assign(new errors.ExpiredAuthError(message.slice(0, MAX_MESSAGE)), AS_WRITTEN);
 }
 
 /**
@@ -50,10 +49,9 @@ export async function explained<T>(z: ZObject, work: () => Promise<T>): Promise<
     if (isExplained(error)) throw error;
     if (error instanceof KolveraApiError) throw apiError(error);
     if (error instanceof SignatureError) throw failed(error.message, error.code);
-    if (error instanceof EventParseError) throw halted(error.message);
     z.console.error(frames(error));
     throw failed(
-      `The Kolvera app met a problem that it does not know (${nameOf(error)}). Please report it to Kolvera with the time of this run.`,
+      `The Kolvera app hit an unexpected error (${nameOf(error)}). Report it to Kolvera with the time of this run.`,
       'unexpected',
     );
   }

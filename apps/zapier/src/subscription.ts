@@ -4,7 +4,6 @@ import { subscribe, unsubscribe } from '@kolvera/webhook-api';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { givenText, readConnection, requireApiKey } from './connection.ts';
 import { failed } from './errors.ts';
-import type { Wanted } from './event-types.ts';
 import { zapierTransport } from './transport.ts';
 
 /** What Zapier keeps with the Zap while it is on, and hands back as `bundle.subscribeData`. */
@@ -13,18 +12,21 @@ export interface SubscribeData {
   readonly secret: string;
 }
 
-/** @param title what the webhook is for, shown in Kolvera. */
+/**
+ * @param events names of event types; none means all.
+ * @param title what the webhook is for, shown in Kolvera.
+ */
 export async function turnOn(
   z: ZObject,
   bundle: Bundle,
-  wanted: Wanted,
+  events: readonly string[],
   title: string,
 ): Promise<SubscribeData> {
   const connection = readConnection(bundle);
   const url = targetUrl(bundle);
   const { id, secret } = await subscribe(zapierTransport(z, requireApiKey(connection)), {
     url,
-    events: wanted ?? [],
+    events,
     owner: ownerOf(url),
     title,
     ...(connection.webhookSecret !== undefined && { secret: connection.webhookSecret }),
@@ -43,20 +45,16 @@ export async function turnOff(z: ZObject, bundle: Bundle): Promise<Record<string
   return {};
 }
 
-/** The secrets with which a delivery to this Zap may be signed. */
-export function secretsOf(bundle: Bundle): readonly string[] {
-  const candidates = [readSubscribeData(bundle).secret, readConnection(bundle).webhookSecret];
-  return [...new Set(candidates.filter((secret) => secret !== undefined))];
-}
-
-function readSubscribeData(bundle: Bundle): { id: string | undefined; secret: string | undefined } {
+/** What `turnOn` gave; Zapier hands it over empty while a Zap is edited. */
+export function readSubscribeData(bundle: Bundle): Partial<SubscribeData> {
   const data: Record<string, unknown> = { ...bundle.subscribeData };
-  return { id: givenText(data.id), secret: givenText(data.secret) };
+  const [id, secret] = [givenText(data.id), givenText(data.secret)];
+  return { ...(id !== undefined && { id }), ...(secret !== undefined && { secret }) };
 }
 
 function targetUrl(bundle: Bundle): string {
   if (bundle.targetUrl) return bundle.targetUrl;
-  throw failed('Zapier gave no address for deliveries. Turn the Zap off and on again.', 'no_url');
+  throw failed('Zapier gave no URL for deliveries. Turn the Zap off and on again.', 'no_url');
 }
 
 /**

@@ -9,8 +9,6 @@ const subject: Subject = {
   name: 'Zapier (built app)',
   order: 2,
   limits: {
-    'narrowed-to-campaigns': 'It is not offered here yet.',
-    'narrowed-to-changed-fields': 'It is not offered here yet.',
     'rejection-answered':
       'Zapier answers 200 before the app sees the request, so a sender never learns of a rejection.',
     'rotation-loses-nothing':
@@ -23,12 +21,19 @@ const subject: Subject = {
       async connect(apiKey) {
         await zapier.connect({ api_key: apiKey });
       },
-      async subscribe(names) {
+      async subscribe(names, { campaigns, changedFields } = {}) {
         const [only, another] = names;
         const own = another === undefined && events.find(({ name }) => name === only);
+        const input = {
+          ...(campaigns && { campaigns }),
+          ...(changedFields && { changed_fields: changedFields }),
+        };
         const url = own
-          ? await zapier.turnOn(triggerKey(own.name))
-          : await zapier.turnOn(NEW_EVENT_KEY, names.includes('*') ? {} : { events: names });
+          ? await zapier.turnOn(triggerKey(own.name), input)
+          : await zapier.turnOn(NEW_EVENT_KEY, {
+              ...input,
+              ...(!names.includes('*') && { events: names }),
+            });
         return { url };
       },
       unsubscribe: () => zapier.turnOff(),

@@ -93,6 +93,7 @@ function expectWhole(fields: Fields, value: unknown) {
 
 function expectValue(field: Field, value: unknown) {
   expect(value).not.toBeNull();
+  if (field.important) expect(value).not.toBe('');
   if (field.type === 'object') expectWhole(field.fields, value);
   if (field.type === 'array') for (const item of value as unknown[]) expectValue(field.items, item);
   if (field.type === 'string' && field.options) expect(field.options).toContain(value);

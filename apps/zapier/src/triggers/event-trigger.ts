@@ -2,6 +2,7 @@
 import type { Catalogue, EventDefinition } from '@kolvera/event-schema';
 import type { Trigger } from 'zapier-platform-core';
 import { outputFields } from '../output-fields.ts';
+import { narrowingFields, readWanted } from '../wanted-events.ts';
 import { hookMethods } from './hook.ts';
 
 /** `campaign.email.sent` → `campaign_email_sent`: Zapier allows no dots in keys. */
@@ -17,8 +18,8 @@ export function eventTrigger(definition: EventDefinition, catalogue: Catalogue):
     display: { label, description: firesWhen },
     operation: {
       type: 'hook',
-      ...hookMethods({ title: label, catalogue, wanted: () => [name] }),
-      inputFields: [],
+      ...hookMethods({ title: label, catalogue, wanted: (bundle) => readWanted([name], bundle) }),
+      inputFields: narrowingFields([definition]),
       outputFields: outputFields(definition),
       sample: { ...definition.sample },
     },

@@ -10,7 +10,7 @@ const bundle = { authData: { api_key: 'kol_key' }, inputData: {} } as unknown as
 const { perform, performList } = hookMethods({
   title: 'New Contact',
   catalogue: events,
-  wanted: () => [contactCreated.name],
+  wanted: () => ({ events: [contactCreated.name] }),
 });
 
 /** A `z` whose API answers every request like this. */

@@ -1,13 +1,19 @@
 /** @module The trigger for any choice of events. */
 import type { Catalogue } from '@kolvera/event-schema';
 import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
-import { definitionsOf, eventChoices, readWanted } from '../event-types.ts';
 import { dataFields, envelopeFields } from '../output-fields.ts';
+import {
+  definitionsOf,
+  eventChoices,
+  narrowingFields,
+  readChoice,
+  readWanted,
+} from '../wanted-events.ts';
 import { hookMethods } from './hook.ts';
 
 export const NEW_EVENT_KEY = 'new_event';
 
-const wanted = (bundle: Bundle) => readWanted(bundle.inputData.events);
+const chosen = (bundle: Bundle) => readChoice(bundle.inputData.events);
 
 export function newEvent(catalogue: Catalogue): Trigger {
   const title = 'New Event';
@@ -16,11 +22,15 @@ export function newEvent(catalogue: Catalogue): Trigger {
     noun: 'Event',
     display: {
       label: title,
-      description: 'Triggers when any of the events that you choose happens in Kolvera.',
+      description: 'Triggers when any of the events that you choose happens.',
     },
     operation: {
       type: 'hook',
-      ...hookMethods({ title, catalogue, wanted }),
+      ...hookMethods({
+        title,
+        catalogue,
+        wanted: (bundle) => readWanted(chosen(bundle), bundle),
+      }),
       inputFields: [
         {
           key: 'events',
@@ -33,10 +43,11 @@ export function newEvent(catalogue: Catalogue): Trigger {
           helpText:
             'Leave this empty to receive every event, including types that Kolvera adds later.',
         },
+        ...narrowingFields(catalogue),
       ],
       outputFields: [
         ...envelopeFields(catalogue),
-        async (_z: ZObject, bundle: Bundle) => dataFields(definitionsOf(catalogue, wanted(bundle))),
+        async (_z: ZObject, bundle: Bundle) => dataFields(definitionsOf(catalogue, chosen(bundle))),
       ],
       sample: { ...catalogue[0]?.sample },
     },

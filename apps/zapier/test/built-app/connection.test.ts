@@ -23,7 +23,8 @@ describe('connecting', () => {
 
   test('takes a webhook secret alone, for the Verify Webhook action', async () => {
     const label = await stage.zapier.connect({ webhook_secret: 'whsec_pasted_from_kolvera' });
-    expect(label).toBe('Verify Webhook only (no API key)');
+    expect(label).toMatch(/^Verify Webhook only \(secret [0-9a-f]{6}\)$/);
+    expect(await stage.zapier.connect({ webhook_secret: 'whsec_another' })).not.toBe(label);
     await expect(stage.zapier.turnOn('contact_created')).rejects.toThrow(/no API key/);
   });
 

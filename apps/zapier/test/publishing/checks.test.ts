@@ -95,6 +95,13 @@ const breakages: Record<string, readonly ((submission: Submission) => unknown)[]
     (s) => Object.assign(apiKeyField(s), { inputFormat: 'https://{{input}}.kolvera.io' }),
   ],
   D028: [({ app }) => Object.assign(app, { flags: {} })],
+  description: [
+    (s) => Object.assign(trigger(s).display, { description: 'Triggers when Kolvera adds it.' }),
+    (s) => Object.assign(trigger(s).display, { description: `Triggers when ${'it '.repeat(50)}.` }),
+  ],
+  updated: [
+    (s) => Object.assign(s.app.triggers.contact_updated?.operation ?? {}, { inputFields: [] }),
+  ],
   M002: [
     ({ listing }) => Object.assign(listing, { description: `${listing.description} For Zapier.` }),
     ({ listing }) => Object.assign(listing, { description: 'Kolvera is a tool.' }),
@@ -121,7 +128,7 @@ function sampleWith(of: Submission, changes: Record<string, unknown>) {
 describe('publishing checks', () => {
   test('are all there', () => {
     expect(checks.map(({ code }) => code).join(' ')).toBe(
-      'D001 D002 D003 D006 D007 D008 D012 D016 D017 D018 D021 D023 D024 D025 D026 D028 M002 M004 key label',
+      'D001 D002 D003 D006 D007 D008 D012 D016 D017 D018 D021 D023 D024 D025 D026 D028 description updated M002 M004 key label',
     );
   });
 

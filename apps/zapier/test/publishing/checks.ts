@@ -1,7 +1,8 @@
 /**
  * @module Zapier's publishing checks that a definition can be held against, as rules of our own,
  * because `zapier-platform validate` offline looks at none of them. Source: Zapier's integration
- * check reference (read in 2026); the codes are Zapier's, `key` and `label` come from its schema.
+ * check reference (read in 2026); the codes are Zapier's, `key` and `label` come from its schema,
+ * `description` and `updated` from its build guidelines.
  */
 import {
   type App,
@@ -164,6 +165,25 @@ export const checks: readonly Check[] = [
     code: 'D028',
     rule: 'The platform does not take empty values out of the input.',
     findings: ({ app }) => (app.flags?.cleanInputData === false ? [] : ['flags.cleanInputData']),
+  },
+  {
+    code: 'description',
+    rule: 'A description names no product and is short enough to be read in a list.',
+    findings: ({ app }) =>
+      steps(app)
+        .filter(
+          ({ description }) => /kolvera|zapier/i.test(description) || description.length > 140,
+        )
+        .map(({ name, description }) => `${name}: "${description}"`),
+  },
+  {
+    code: 'updated',
+    rule: 'A trigger for changes can be narrowed to some of them.',
+    findings: ({ app }) =>
+      steps(app)
+        .filter((step) => step.isTrigger && /\bUpdated\b/.test(step.label))
+        .filter((step) => inputFields(step).length === 0)
+        .map(({ name }) => name),
   },
   {
     code: 'M002',

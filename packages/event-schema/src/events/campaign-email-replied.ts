@@ -38,7 +38,7 @@ export const campaignEmailReplied = defineEvent({
         company: 'Yarraford Logistics',
         email: 'lena.hartigan@yarraford.example',
       },
-      step: { step_number: 2, subject: '', variant: 'A' },
+      step: { step_number: 1, subject: 'Fewer empty runs out of Dandenong', variant: 'A' },
       inbox: { email: 'jess@brightline.example' },
       sent_at: '2026-07-17T09:21:56+10:00',
       reply: {
