@@ -35,5 +35,6 @@ export {
   narrowings,
   narrowingValues,
 } from './narrowing.ts';
+export { nestsTooDeep } from './nesting.ts';
 export { identifyEvent, parseEvent } from './parse-event.ts';
 export { type SampleOverrides, sampleEvent } from './sample-event.ts';

@@ -24,6 +24,7 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
       "narrowingChoices",
       "narrowingValues",
       "narrowings",
+      "nestsTooDeep",
       "parseEvent",
       "sampleEvent",
     ]

@@ -1,6 +1,7 @@
 /**
  * @module `npm run sandbox:load`: how fast the sandbox fires, signs, delivers and logs, beside a
- * bare client of the same HTTP library, and whether its memory stays flat.
+ * bare client of the same HTTP library, whether its memory stays flat, and whether a delivery costs
+ * the same however many webhooks there are.
  */
 import { LANE_WIDTH } from '../src/delivery/dispatcher.ts';
 import { type Sandbox, startSandbox } from '../src/index.ts';
@@ -9,8 +10,13 @@ import { startEndpoint } from './endpoint-process.ts';
 
 const DELIVERIES = 10_000;
 const WARM_UPS = 3;
-const ROUNDS = 3;
-const GOAL = 0.3;
+const ROUNDS = 5;
+/** Of the bare client's rate. */
+const GOAL = 0.4;
+/** How much slower a delivery may be among many webhooks than among few. */
+const FLATNESS_GOAL = 0.8;
+const FEW = 10;
+const MANY = 10_000;
 
 /** Fires and delivers; `halfway` is called once on the way. @returns deliveries per second. */
 async function sandboxRate(sandbox: Sandbox, count: number, halfway = () => {}): Promise<number> {
@@ -21,6 +27,22 @@ async function sandboxRate(sandbox: Sandbox, count: number, halfway = () => {}):
   }
   await sandbox.settled();
   return count / ((performance.now() - started) / 1000);
+}
+
+/** Fires events that all webhooks get. @returns deliveries per second. */
+async function rateOverWebhooks(sandbox: Sandbox, webhooks: number): Promise<number> {
+  const started = performance.now();
+  const events = DELIVERIES / webhooks;
+  await Promise.all(Array.from({ length: events }, () => sandbox.fire('contact.created')));
+  await sandbox.settled();
+  return DELIVERIES / ((performance.now() - started) / 1000);
+}
+
+async function startWithWebhooks(url: string, count: number): Promise<Sandbox> {
+  const sandbox = await startSandbox();
+  for (let n = 0; n < count; n++) sandbox.addWebhook({ url: `${url}/${n}` });
+  await rateOverWebhooks(sandbox, count);
+  return sandbox;
 }
 
 function memory(): string {
@@ -71,7 +93,24 @@ try {
   console.log(`Memory: start ${memories[0]}; middle ${memories[1]}; end ${memories[2]}`);
   const { length } = sandbox.deliveries({ status: 'pending' });
   console.log(`Left undelivered: ${length}`);
-  if (length > 0) process.exitCode = 1;
+  if (length > 0 || median(ratios) < GOAL) process.exitCode = 1;
+
+  const few = await startWithWebhooks(endpoint.url, FEW);
+  const many = await startWithWebhooks(endpoint.url, MANY);
+  const flatness: number[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    const among = {
+      few: await rateOverWebhooks(few, FEW),
+      many: await rateOverWebhooks(many, MANY),
+    };
+    flatness.push(among.many / among.few);
+    console.log(
+      `  round ${round}: ${FEW} webhooks ${Math.round(among.few)}/s, ${MANY} webhooks ${Math.round(among.many)}/s, ratio ${(among.many / among.few).toFixed(2)}`,
+    );
+  }
+  await Promise.all([few.close(), many.close()]);
+  console.log(`Ratio, median: ${median(flatness).toFixed(2)} (goal ${FLATNESS_GOAL})`);
+  if (median(flatness) < FLATNESS_GOAL) process.exitCode = 1;
 } finally {
   await sandbox.close();
   await endpoint.stop();

@@ -1,9 +1,10 @@
 /** @module Fires events: what is fired is in the database before the promise resolves. */
 import type { Catalogue, SampleOverrides } from '@kolvera/event-schema';
+import type { Dispatcher } from './delivery/dispatcher.ts';
 import { describeBody, writeEvent } from './event-body.ts';
 import { newId } from './identifiers.ts';
 import type { Database } from './store/database.ts';
-import type { DeliveryStore, SandboxDelivery } from './store/deliveries.ts';
+import { type DeliveryStore, idOf, type Owed, type SandboxDelivery } from './store/deliveries.ts';
 import type { EventStore, NewEvent } from './store/events.ts';
 import type { WebhookStore } from './store/webhooks.ts';
 
@@ -32,15 +33,14 @@ interface Parts {
   readonly webhooks: WebhookStore;
   readonly events: EventStore;
   readonly deliveries: DeliveryStore;
+  readonly dispatcher: Dispatcher;
   now(): number;
-  /** Sends what a webhook is owed. */
-  wake(webhookId: string): void;
 }
 
 export type Emitter = ReturnType<typeof createEmitter>;
 
 export function createEmitter(parts: Parts) {
-  const { catalogue, workspaceId, database, webhooks, events, deliveries, now, wake } = parts;
+  const { catalogue, workspaceId, database, webhooks, events, deliveries, dispatcher, now } = parts;
 
   /** @throws UnknownEventError */
   function newEvent(name: string, overrides: SampleOverrides): NewEvent {
@@ -53,15 +53,15 @@ export function createEmitter(parts: Parts) {
 
   /** @param recipients gives the ids of webhooks, as they are when the event is written. */
   async function owe(event: NewEvent, recipients: () => readonly string[]): Promise<Fired> {
-    const owed = new Map<string, string>();
+    const owed = new Map<string, Owed>();
     await database.write(() => {
       const seq = events.insert(event, now());
       for (const webhookId of recipients()) {
         owed.set(webhookId, deliveries.insert(webhookId, seq, now()));
       }
     });
-    for (const webhookId of owed.keys()) wake(webhookId);
-    return { eventId: event.id, deliveries: [...owed.values()] };
+    for (const [webhookId, delivery] of owed) dispatcher.send(webhookId, delivery);
+    return { eventId: event.id, deliveries: [...owed.values()].map(({ seq }) => idOf(seq)) };
   }
 
   return {
@@ -84,7 +84,7 @@ export function createEmitter(parts: Parts) {
     /** Sends a delivery's event again. @returns the new delivery. */
     redeliver(delivery: SandboxDelivery): SandboxDelivery {
       const repeated = deliveries.repeat(delivery, now());
-      wake(repeated.webhook_id);
+      dispatcher.wake(repeated.webhook_id);
       return repeated;
     },
   };

@@ -6,6 +6,7 @@ import * as sandbox from './index.ts';
 test('the exported names', () => {
   expect(Object.keys(sandbox).toSorted()).toMatchInlineSnapshot(`
     [
+      "DatabaseError",
       "DeliveryUrlError",
       "UnknownEventError",
       "UrlTakenError",
@@ -31,6 +32,7 @@ test('what a sandbox offers', async () => {
       "faults",
       "fire",
       "fireBody",
+      "prune",
       "redeliver",
       "requests",
       "rotateSecret",

@@ -24,6 +24,7 @@ import { startServer } from './server.ts';
 import { openDatabase } from './store/database.ts';
 import { type DeliveryFilter, deliveryStore, type SandboxDelivery } from './store/deliveries.ts';
 import { eventStore } from './store/events.ts';
+import { createPruner, type Keep } from './store/prune.ts';
 import { type NewWebhook, type SandboxWebhook, webhookStore } from './store/webhooks.ts';
 import { openAccount, type Workspace } from './store/workspace.ts';
 
@@ -34,6 +35,10 @@ export interface SandboxOptions {
   readonly host?: string;
   /** The database's file. Without it, a temporary one that is removed on closing. */
   readonly database?: string;
+  /** What is pruned once a minute: all but the newest 100,000 deliveries, and what is 30 days old. */
+  readonly keep?: Keep;
+  /** The largest size of the database, in bytes; beyond it, it is as on a full disk. */
+  readonly maxDatabaseBytes?: number;
   readonly clock?: Clock;
   /** The events that there are. */
   readonly catalogue?: Catalogue;
@@ -74,6 +79,13 @@ export interface Sandbox {
   redeliver(deliveryId: string): string;
   /** In the order in which they came to be owed. */
   deliveries(filter?: DeliveryFilter): readonly SandboxDelivery[];
+  /**
+   * Removes what was delivered or abandoned, except what is to be kept; what is owed stays.
+   * @param what to keep, `{ deliveries: 1000 }` or `{ days: 7 }`; nothing by default.
+   * @returns how many deliveries were removed.
+   * @throws DatabaseError
+   */
+  prune(keep?: Keep): Promise<number>;
   /** Resolves when nothing is due or in flight; retries that lie ahead are not waited for. */
   settled(): Promise<void>;
 
@@ -101,16 +113,27 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+const KEEP: Keep = { deliveries: 100_000, days: 30 };
+const PRUNE_EVERY = 60_000;
+
 /** Starts a local Kolvera. @throws when the port is taken or the database is open elsewhere. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = systemClock, catalogue = publishedEvents, random = Math.random } = options;
-  const database = openDatabase(options.database);
+  const database = openDatabase(options.database, options.maxDatabaseBytes);
   const account = openAccount(database);
   const webhooks = webhookStore(database);
   const events = eventStore(database);
   const deliveries = deliveryStore(database);
   const poster = createPoster(options.deliveryTimeout ?? 10_000);
-  const dispatcher = createDispatcher({ clock, database, deliveries, webhooks, poster, random });
+  const dispatcher = createDispatcher({
+    clock,
+    database,
+    deliveries,
+    events,
+    webhooks,
+    poster,
+    random,
+  });
   const { now } = clock;
   const { wake } = dispatcher;
   const workspaceId = account.workspace.id;
@@ -121,8 +144,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     webhooks,
     events,
     deliveries,
+    dispatcher,
     now,
-    wake,
   });
   const kolvera: Kolvera = { account, catalogue, webhooks, events, deliveries, emitter, now, wake };
 
@@ -155,7 +178,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       throw error;
     },
   );
-  for (const id of webhooks.activeIds()) wake(id);
+  dispatcher.start();
+  const prune = createPruner(database);
+  const pruning = setInterval(() => {
+    prune(options.keep ?? KEEP, now()).catch(console.error);
+  }, PRUNE_EVERY).unref();
   let closing: Promise<void> | undefined;
 
   return {
@@ -174,6 +201,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return emitter.redeliver(delivery).id;
     },
     deliveries: (filter) => deliveries.list(filter),
+    prune: (keep = { deliveries: 0 }) => prune(keep, now()),
     settled: dispatcher.settled,
     webhooks: webhooks.all,
     webhook: webhooks.find,
@@ -189,6 +217,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: { next: faults.next, clear: faults.clear },
     requests: log.all,
     close() {
+      clearInterval(pruning);
       closing ??= Promise.all([server.close(), dispatcher.close()]).then(database.close);
       return closing;
     },

@@ -2,12 +2,9 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { bodyLimit } from './api/body-limit.ts';
 import { refuseForeign } from './api/guards.ts';
-import { Problem } from './api/problem.ts';
-
-/** The longest request body that is read, in bytes. */
-const LONGEST_BODY = 1024 * 1024;
+import { databaseProblem, Problem } from './api/problem.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:41234` */
@@ -24,7 +21,8 @@ export async function startServer(
   const own = new Set<string>();
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.onError((error) => {
-    if (error instanceof Problem) return error.toResponse();
+    const problem = error instanceof Problem ? error : databaseProblem(error);
+    if (problem !== undefined) return problem.toResponse();
     console.error(error);
     return new Problem(
       500,
@@ -35,12 +33,7 @@ export async function startServer(
     refuseForeign(c.req.raw.headers, own);
     await next();
   });
-  app.use(
-    bodyLimit({
-      maxSize: LONGEST_BODY,
-      onError: () => new Problem(413, 'The body is larger than 1 MB.').toResponse(),
-    }),
-  );
+  app.use(bodyLimit);
   app.route('/', routes);
 
   const server = createAdaptorServer({ fetch: app.fetch });

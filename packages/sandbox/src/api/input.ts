@@ -1,5 +1,5 @@
 /** @module Reads what a request brings, and refuses what the contract does not name. */
-import { isObject } from '@kolvera/event-schema';
+import { isObject, nestsTooDeep } from '@kolvera/event-schema';
 import { Problem } from './problem.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
@@ -12,6 +12,9 @@ export async function readBody(request: Request, keys: readonly string[]): Promi
   }
   const value = parse(await request.text());
   if (!isObject(value)) throw new Problem(422, 'The body must be a JSON object.');
+  if (nestsTooDeep(value)) {
+    throw new Problem(400, 'The body nests objects and arrays too deep: 256 levels at most.');
+  }
   refuseUnknown(Object.keys(value), keys, 'The body has an unknown field:');
   return value;
 }

@@ -1,7 +1,8 @@
 /** @module Errors as RFC 9457 problem details. */
 import { STATUS_CODES } from 'node:http';
+import { DatabaseError } from '../store/database-error.ts';
 
-type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500;
+type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 507;
 
 /** An error that is answered with a problem document. */
 export class Problem extends Error {
@@ -33,4 +34,10 @@ export class Problem extends Error {
       { status, headers: { 'content-type': 'application/problem+json', ...headers } },
     );
   }
+}
+
+/** The problem of a database whose file is full or damaged; undefined for another error. */
+export function databaseProblem(error: unknown): Problem | undefined {
+  if (!(error instanceof DatabaseError)) return undefined;
+  return new Problem(error.code === 'disk_full' ? 507 : 500, error.message);
 }

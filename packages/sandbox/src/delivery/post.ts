@@ -1,12 +1,16 @@
 /** @module One POST to an endpoint: no redirect is followed, and it ends in time. */
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { parseDeliveryUrl } from '../delivery-url.ts';
+import { createConnections } from './connections.ts';
 
 /** How much of an answer's body is kept for the log, in bytes. */
 const KEPT_RESPONSE = 1024;
 
 /** How much of an answer's body is read, in bytes; a longer one costs the endpoint its connection. */
 const LONGEST_RESPONSE = 64 * 1024;
+
+/** How many connections are open at once, over all endpoints. */
+const MOST_CONNECTIONS = 250;
 
 export interface Answer {
   readonly status: number;
@@ -30,18 +34,17 @@ export interface Poster {
 
 /** @param timeout milliseconds for the whole exchange. */
 export function createPoster(timeout: number): Poster {
-  // Lanes bound what an endpoint is sent at once; connections are not shared between endpoints.
-  const agent: Dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  const connections = createConnections(MOST_CONNECTIONS);
 
   return {
     async post({ url, headers, body }) {
       const { origin, pathname, search } = parseDeliveryUrl(url);
       return new Promise((resolve, reject) => {
-        const options = { origin, path: pathname + search, method: 'POST', headers, body } as const;
-        agent.dispatch(options, new Exchange(timeout, resolve, reject));
+        const options = { path: pathname + search, method: 'POST', headers, body } as const;
+        connections.to(origin).dispatch(options, new Exchange(timeout, resolve, reject));
       });
     },
-    close: () => agent.destroy(),
+    close: connections.close,
   };
 }
 

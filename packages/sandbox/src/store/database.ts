@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { newId } from '../identifiers.ts';
+import { explain } from './database-error.ts';
 import { migrate } from './schema.ts';
 
 export interface Database {
   readonly connection: DatabaseSync;
-  /** Runs `work` as one transaction: all of it is kept, or none. */
+  readonly file: string;
+  /** Runs `work` as one transaction: all of it is kept, or none. @throws DatabaseError */
   transaction<Result>(work: () => Result): Result;
   /**
    * Runs `work` in one transaction with everything else that is written in this turn of the event
    * loop. A commit costs more than all the rest of a delivery; this way many share one.
-   * @returns when it is committed.
+   * @returns when it is committed. Rejects with what `work` threw, or a DatabaseError.
    */
   write(work: () => void): Promise<void>;
   close(): void;
@@ -25,21 +27,8 @@ interface Write {
   readonly reject: (error: unknown) => void;
 }
 
-/** Another sandbox, perhaps in another terminal, has the database open. */
-class DatabaseInUseError extends Error {
-  override readonly name = 'DatabaseInUseError';
-  readonly code = 'database_in_use';
-
-  constructor(file: string) {
-    super(`Another local Kolvera is using ${file}. Stop it, or choose another file.`);
-  }
-}
-
-const SQLITE_BUSY = 5;
-
-function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
-}
+/** Bytes in a page of a new database; SQLite's default. */
+const PAGE = 4096;
 
 /**
  * Opens the database, and makes it when it is new. Without a file it is a temporary one, removed
@@ -55,24 +44,13 @@ function isLocked(error: unknown): boolean {
  *
  * `locking_mode = EXCLUSIVE`: a second process that opened the same file would deliver everything
  * a second time; it gets an error instead.
+ *
+ * @param maxBytes the largest size of the file; beyond it, writing fails as on a full disk.
+ * @throws DatabaseError
  */
-export function openDatabase(file?: string): Database {
+export function openDatabase(file?: string, maxBytes?: number): Database {
   const path = file ?? join(tmpdir(), `kolvera-${newId('ws')}.sqlite`);
-  // It holds keys and secrets: for its owner alone. SQLite gives its other files the same mode.
-  closeSync(openSync(path, 'a', 0o600));
-  const connection = new DatabaseSync(path);
-  try {
-    connection.exec(`
-      PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = NORMAL;
-      PRAGMA wal_autocheckpoint = 16000;
-      PRAGMA foreign_keys = ON;
-    `);
-  } catch (error) {
-    connection.close();
-    throw isLocked(error) ? new DatabaseInUseError(path) : error;
-  }
+  const connection = connect(path, maxBytes);
   const begin = connection.prepare('BEGIN IMMEDIATE');
   const commit = connection.prepare('COMMIT');
   const transaction = <Result>(work: () => Result): Result => {
@@ -82,11 +60,11 @@ export function openDatabase(file?: string): Database {
       commit.run();
       return result;
     } catch (error) {
-      connection.exec('ROLLBACK');
-      throw error;
+      // On a full disk SQLite has rolled back by itself.
+      if (connection.isTransaction) connection.exec('ROLLBACK');
+      throw explain(error, path);
     }
   };
-  transaction(() => migrate(connection));
 
   let queued: Write[] = [];
   const commitQueued = () => {
@@ -105,6 +83,7 @@ export function openDatabase(file?: string): Database {
 
   return {
     connection,
+    file: path,
     transaction,
     write: (work) =>
       new Promise((resolve, reject) => {
@@ -119,4 +98,42 @@ export function openDatabase(file?: string): Database {
       }
     },
   };
+}
+
+function connect(path: string, maxBytes: number | undefined): DatabaseSync {
+  createPrivately(path);
+  // Each event that is pruned would be looked for among all deliveries, for want of an index.
+  const connection = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  try {
+    connection.exec(`
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA wal_autocheckpoint = 16000;
+    `);
+    if (maxBytes !== undefined) {
+      connection.exec(`PRAGMA max_page_count = ${Math.ceil(maxBytes / PAGE)}`);
+    }
+    connection.exec('BEGIN IMMEDIATE');
+    migrate(connection);
+    connection.exec('COMMIT');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw explain(error, path);
+  }
+}
+
+/**
+ * Makes the file, which holds keys and secrets, for its owner only; SQLite gives its other files the
+ * same mode. One that exists is left to SQLite: POSIX drops every lock that this process has on a
+ * file when it closes the file, even one that was opened anew, and another process could then open
+ * the database too.
+ */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }

@@ -24,13 +24,10 @@ export interface SandboxAttempt extends DeliveryAttempt {
   readonly response: string | null;
 }
 
-/** A delivery that is due, with what sending it takes. */
-export interface DueDelivery {
+/** A delivery that is owed. */
+export interface Owed {
   readonly seq: number;
-  readonly webhookId: string;
-  readonly url: string;
-  readonly secret: string;
-  readonly body: Uint8Array;
+  readonly eventSeq: number;
   /** How many attempts were made before. */
   readonly attempts: number;
 }
@@ -48,33 +45,34 @@ export type Verdict =
 
 export type DeliveryStore = ReturnType<typeof deliveryStore>;
 
+const ATTEMPTS_MADE = '(SELECT COUNT(*) FROM attempts a WHERE a.delivery_seq = d.seq)';
+
 const selectDeliveries = `
   SELECT d.*, e.id AS event_id, e.name AS event, e.body
   FROM deliveries d JOIN events e ON e.seq = d.event_seq`;
 
-export function deliveryStore({ connection }: Database) {
+export function deliveryStore({ connection, transaction }: Database) {
   const insert = connection.prepare(
-    `INSERT INTO deliveries (webhook_id, event_seq, status, due_at, created_at)
-     VALUES (?, ?, 'pending', ?, ?)`,
+    `INSERT INTO deliveries (seq, webhook_id, event_seq, status, due_at, created_at)
+     VALUES (?, ?, ?, 'pending', ?, ?)`,
   );
-  const repeat = connection.prepare(
-    `INSERT INTO deliveries (webhook_id, event_seq, status, due_at, created_at)
-     SELECT webhook_id, event_seq, 'pending', ?, ? FROM deliveries WHERE seq = ?`,
-  );
-  // What a disabled webhook is owed is not due: it waits until the webhook is enabled again.
   const due = connection.prepare(
-    `SELECT d.seq FROM webhooks w JOIN deliveries d ON d.webhook_id = w.id
-     WHERE w.id = ? AND w.status = 'active' AND d.due_at <= ? ORDER BY d.due_at, d.seq LIMIT ?`,
+    `SELECT d.seq, d.event_seq, ${ATTEMPTS_MADE} AS attempts FROM deliveries d
+     WHERE d.webhook_id = ? AND d.due_at <= ? ORDER BY d.due_at, d.seq LIMIT ?`,
   );
   const nextDue = connection.prepare(
-    `SELECT MIN(d.due_at) AS due_at FROM webhooks w JOIN deliveries d ON d.webhook_id = w.id
-     WHERE w.id = ? AND w.status = 'active' AND d.due_at > ?`,
+    'SELECT MIN(due_at) AS due_at FROM deliveries WHERE webhook_id = ? AND due_at > ?',
   );
-  const toSend = connection.prepare(
-    `SELECT d.seq, d.webhook_id, w.url, w.secret, e.body,
-       (SELECT COUNT(*) FROM attempts a WHERE a.delivery_seq = d.seq) AS attempts
-     FROM deliveries d JOIN webhooks w ON w.id = d.webhook_id JOIN events e ON e.seq = d.event_seq
-     WHERE d.seq = ? AND d.due_at IS NOT NULL AND w.status = 'active'`,
+  const owing = connection.prepare(
+    'SELECT DISTINCT webhook_id FROM deliveries WHERE due_at IS NOT NULL',
+  );
+  const lastPending = connection.prepare(
+    `SELECT MAX(COALESCE(
+       (SELECT MAX(started_at) FROM attempts a WHERE a.delivery_seq = d.seq), d.created_at)) AS at
+     FROM deliveries d WHERE d.due_at IS NOT NULL`,
+  );
+  const advanceDue = connection.prepare(
+    'UPDATE deliveries SET due_at = due_at - ? WHERE due_at IS NOT NULL',
   );
   const addAttempt = connection.prepare('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const settle = connection.prepare(
@@ -94,6 +92,12 @@ export function deliveryStore({ connection }: Database) {
      ORDER BY d.seq`,
   );
 
+  // Numbers are never used again, though the rows that had them are pruned.
+  const last = connection.prepare(
+    'SELECT MAX((SELECT IFNULL(MAX(seq), 0) FROM deliveries), last_delivery) AS seq FROM pruned',
+  );
+  let nextSeq = integer(last.get() ?? {}, 'seq') + 1;
+
   const read = (row: Row): SandboxDelivery => {
     const dueAt = optionalInteger(row, 'due_at');
     const status = text(row, 'status');
@@ -111,50 +115,57 @@ export function deliveryStore({ connection }: Database) {
   };
 
   return {
-    /** Owes an event to a webhook from now on. @returns the delivery's id. */
-    insert(webhookId: string, eventSeq: number, now: number): string {
-      return idOf(insert.run(webhookId, eventSeq, now, now).lastInsertRowid);
+    /** Owes an event to a webhook from now on, within `Database.write`. */
+    insert(webhookId: string, eventSeq: number, now: number): Owed {
+      const seq = nextSeq++;
+      insert.run(seq, webhookId, eventSeq, now, now);
+      return { seq, eventSeq, attempts: 0 };
     },
 
-    /** Owes a delivery's event again, as a new delivery. */
+    /** Owes a delivery's event again, as a new delivery. @throws DatabaseError */
     repeat({ id }: SandboxDelivery, now: number): SandboxDelivery {
-      const row = bySeq.get(repeat.run(now, now, seqOf(id)).lastInsertRowid);
-      if (row === undefined) throw new TypeError('The delivery was not stored.');
-      return read(row);
+      const before = bySeq.get(seqOf(id));
+      const seq = nextSeq++;
+      transaction(() => {
+        const row = before ?? {};
+        insert.run(seq, text(row, 'webhook_id'), integer(row, 'event_seq'), now, now);
+      });
+      return read(bySeq.get(seq) ?? {});
     },
 
-    /** The numbers of a webhook's deliveries that are due, longest due first. */
-    due: (webhookId: string, now: number, limit: number): number[] =>
-      due.all(webhookId, now, limit).map((row) => integer(row, 'seq')),
+    /** A webhook's deliveries that are due, longest due first. */
+    due: (webhookId: string, now: number, limit: number): Owed[] =>
+      due.all(webhookId, now, limit).map((row) => ({
+        seq: integer(row, 'seq'),
+        eventSeq: integer(row, 'event_seq'),
+        attempts: integer(row, 'attempts'),
+      })),
 
     /** When the webhook's next delivery after now is due. */
-    nextDue(webhookId: string, now: number): number | null {
-      const row = nextDue.get(webhookId, now);
-      return row === undefined ? null : optionalInteger(row, 'due_at');
+    nextDue: (webhookId: string, now: number): number | null =>
+      optionalInteger(nextDue.get(webhookId, now) ?? {}, 'due_at'),
+
+    /** The ids of the webhooks to which anything is owed. */
+    owing: (): string[] => owing.all().map((row) => text(row, 'webhook_id')),
+
+    /** The time by the clock at which anything was last done for what is owed now. */
+    lastPendingAt: (): number | null => optionalInteger(lastPending.get() ?? {}, 'at'),
+
+    /** Makes everything that is owed due so many milliseconds sooner. @throws DatabaseError */
+    advanceDue(milliseconds: number): void {
+      transaction(() => advanceDue.run(milliseconds));
     },
 
-    /** @returns undefined when it is not due any more. */
-    toSend(seq: number): DueDelivery | undefined {
-      const row = toSend.get(seq);
-      return (
-        row && {
-          seq,
-          webhookId: text(row, 'webhook_id'),
-          url: text(row, 'url'),
-          secret: text(row, 'secret'),
-          body: bytes(row, 'body'),
-          attempts: integer(row, 'attempts'),
-        }
-      );
-    },
-
-    /** Logs an attempt and what it means. @returns false when it was given up meanwhile. */
-    record(delivery: DueDelivery, attempt: SandboxAttempt, verdict: Verdict): boolean {
+    /**
+     * Logs an attempt and what it means, within `Database.write`.
+     * @returns false when it was abandoned meanwhile.
+     */
+    record({ seq, attempts }: Owed, attempt: SandboxAttempt, verdict: Verdict): boolean {
       const dueAt = verdict.status === 'pending' ? verdict.retryAt : null;
-      if (settle.run(verdict.status, dueAt, delivery.seq).changes === 0) return false;
+      if (settle.run(verdict.status, dueAt, seq).changes === 0) return false;
       addAttempt.run(
-        delivery.seq,
-        delivery.attempts + 1,
+        seq,
+        attempts + 1,
         Date.parse(attempt.at),
         attempt.request.url,
         JSON.stringify(attempt.request.headers),
@@ -196,7 +207,7 @@ export function deliveryStore({ connection }: Database) {
 }
 
 /** Ids are the rows' numbers: a random one would need an index of its own, at each delivery. */
-function idOf(seq: number | bigint): string {
+export function idOf(seq: number): string {
   return `del_${seq}`;
 }
 

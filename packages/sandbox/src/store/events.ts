@@ -13,20 +13,47 @@ export interface NewEvent {
 
 export type EventStore = ReturnType<typeof eventStore>;
 
+/** How many bodies are held in memory: those of the events fired last, and delivered next. */
+const HELD_BODIES = 256;
+
+/** The longest body that is held in memory, in bytes. */
+const LONGEST_HELD_BODY = 64 * 1024;
+
 export function eventStore({ connection }: Database) {
   const insert = connection.prepare(
     'INSERT INTO events (id, name, body, listed, created_at) VALUES (?, ?, ?, ?, ?)',
   );
+  const body = connection.prepare('SELECT body FROM events WHERE seq = ?');
   const recent = connection.prepare(
     `SELECT body FROM events WHERE listed AND (:name IS NULL OR name = :name)
      ORDER BY seq DESC LIMIT :limit`,
   );
   const decoder = new TextDecoder();
+  const held = new Map<number, Uint8Array>();
+
+  function hold(seq: number, body: Uint8Array): void {
+    // A number is used again when what was written under it was rolled back.
+    held.delete(seq);
+    if (body.length <= LONGEST_HELD_BODY) held.set(seq, body);
+    for (const oldest of held.keys()) {
+      if (held.size <= HELD_BODIES) break;
+      held.delete(oldest);
+    }
+  }
 
   return {
     /** @returns the row's number, to which deliveries refer. */
     insert({ id, name, body, listed }: NewEvent, now: number): number {
-      return Number(insert.run(id, name, body, listed ? 1 : 0, now).lastInsertRowid);
+      const seq = Number(insert.run(id, name, body, listed ? 1 : 0, now).lastInsertRowid);
+      hold(seq, body);
+      return seq;
+    },
+
+    /** The bytes of an event. */
+    body(seq: number): Uint8Array {
+      const found = held.get(seq) ?? bytes(body.get(seq) ?? {}, 'body');
+      hold(seq, found);
+      return found;
     },
 
     /** The events fired last, as they were sent, newest first, of one name or of all. */

@@ -4,9 +4,8 @@ import { integer } from './row.ts';
 
 /**
  * `seq` gives the order in which rows were made; paging follows it. What is owed is exactly what
- * has a `due_at`: a process that dies leaves nothing to repair. Events and deliveries are never
- * deleted, and what is owed has the only index: each more would be written at every delivery, and
- * a log is read by people.
+ * has a `due_at`: a process that dies leaves nothing to repair. What is owed has the only index: each
+ * more would be written at every delivery, and a log is read by people.
  */
 const migrations = [
   `
@@ -62,6 +61,10 @@ const migrations = [
     error TEXT,
     PRIMARY KEY (delivery_seq, number)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE pruned (last_delivery INTEGER NOT NULL) STRICT;
+  INSERT INTO pruned VALUES (0);
   `,
 ];
 

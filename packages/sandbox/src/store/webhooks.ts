@@ -45,6 +45,10 @@ export interface Page<Item> {
 
 export type WebhookStore = ReturnType<typeof webhookStore>;
 
+/**
+ * The database is this process's own, so webhooks are also held in memory: each delivery asks for
+ * one, and each event for its subscribers. Memory follows the database once it has committed.
+ */
 export function webhookStore({ connection, transaction }: Database) {
   const insert = connection.prepare(
     `INSERT INTO webhooks (id, url, normalised_url, events, description, status, secret, created_at)
@@ -55,7 +59,7 @@ export function webhookStore({ connection, transaction }: Database) {
   const newestFirst = connection.prepare(
     'SELECT * FROM webhooks WHERE seq < ? ORDER BY seq DESC LIMIT ?',
   );
-  const active = connection.prepare(`SELECT id, events FROM webhooks WHERE status = 'active'`);
+  const every = connection.prepare('SELECT * FROM webhooks');
   const update = connection.prepare(
     `UPDATE webhooks SET url = ?, normalised_url = ?, events = ?, description = ?, status = ?,
        failing_since = CASE WHEN ? THEN NULL ELSE failing_since END
@@ -78,9 +82,18 @@ export function webhookStore({ connection, transaction }: Database) {
   const noteSecret = connection.prepare('INSERT INTO issued_secrets VALUES (?)');
   const everySecret = connection.prepare('SELECT secret FROM issued_secrets');
 
-  function find(id: string): SandboxWebhook | undefined {
+  const held = new Map(every.all().map((row) => [text(row, 'id'), holdWebhook(row)]));
+  const subscribersOf = new Map<string, readonly string[]>();
+
+  const find = (id: string): SandboxWebhook | undefined => held.get(id)?.webhook;
+
+  /** Reads a webhook again that may have changed. */
+  function refresh(id: string): SandboxWebhook | undefined {
     const row = byId.get(id);
-    return row && readWebhook(row);
+    if (row === undefined) held.delete(id);
+    else held.set(id, holdWebhook(row));
+    subscribersOf.clear();
+    return find(id);
   }
 
   function issueSecret(): string {
@@ -97,49 +110,52 @@ export function webhookStore({ connection, transaction }: Database) {
   return {
     find,
 
-    /** @throws UrlTakenError, DeliveryUrlError */
+    /** @throws UrlTakenError, DeliveryUrlError, DatabaseError */
     create(webhook: NewWebhook, now: number): SandboxWebhook {
       const normalisedUrl = normaliseDeliveryUrl(webhook.url);
-      return transaction(() => {
+      const id = newId('wh');
+      const { url, events, description } = webhook;
+      transaction(() => {
         refuseTaken(normalisedUrl);
-        const id = newId('wh');
-        const { url, events, description } = webhook;
         const secret = issueSecret();
         insert.run(id, url, normalisedUrl, JSON.stringify(events), description, secret, now);
-        return stored(find(id));
       });
+      return stored(refresh(id));
     },
 
     /** Changes what is given. Enabling a webhook forgets its failures. @throws as `create` */
     change(id: string, changes: WebhookChanges): SandboxWebhook | undefined {
-      return transaction(() => {
-        const before = find(id);
-        if (before === undefined) return undefined;
-        const { url, events, description, status } = { ...before, ...changes };
-        const normalisedUrl = normaliseDeliveryUrl(url);
+      const before = find(id);
+      if (before === undefined) return undefined;
+      const { url, events, description, status } = { ...before, ...changes };
+      const normalisedUrl = normaliseDeliveryUrl(url);
+      const enabled = status === 'active' && before.status === 'disabled' ? 1 : 0;
+      transaction(() => {
         refuseTaken(normalisedUrl, id);
-        const enabled = status === 'active' && before.status === 'disabled' ? 1 : 0;
         update.run(url, normalisedUrl, JSON.stringify(events), description, status, enabled, id);
-        return stored(find(id));
       });
+      return stored(refresh(id));
     },
 
-    /** Removes a webhook. What it was still owed is given up; the log stays. */
+    /** Removes a webhook. What it was still owed is abandoned; the log stays. @throws DatabaseError */
     remove(id: string): void {
       transaction(() => {
         remove.run(id);
         giveUp.run(id);
       });
+      refresh(id);
     },
 
-    /** Gives a webhook a new secret; from now on only this one signs deliveries. */
+    /** Gives a webhook a new secret; from now on only this one signs. @throws DatabaseError */
     rotateSecret(id: string): string | undefined {
-      return transaction(() => {
-        if (find(id) === undefined) return undefined;
-        const secret = issueSecret();
-        setSecret.run(secret, id);
-        return secret;
+      if (find(id) === undefined) return undefined;
+      const secret = transaction(() => {
+        const issued = issueSecret();
+        setSecret.run(issued, id);
+        return issued;
       });
+      refresh(id);
+      return secret;
     },
 
     /** Newest first. `before` is a page's `next`. */
@@ -153,26 +169,37 @@ export function webhookStore({ connection, transaction }: Database) {
       };
     },
 
-    activeIds: (): string[] => active.all().map((row) => text(row, 'id')),
-
     all: (): SandboxWebhook[] => newestFirst.all(Number.MAX_SAFE_INTEGER, -1).map(readWebhook),
 
     /** The ids of the active webhooks that want this event. */
-    subscribers(event: string): string[] {
-      return active
-        .all()
-        .filter((row) => readEvents(row).some((wanted) => wanted === '*' || wanted === event))
-        .map((row) => text(row, 'id'));
+    subscribers(event: string): readonly string[] {
+      let ids = subscribersOf.get(event);
+      if (ids === undefined) {
+        ids = [...held.values()]
+          .filter(({ webhook }) => webhook.status === 'active')
+          .filter(({ webhook }) => webhook.events.some((one) => one === '*' || one === event))
+          .map(({ webhook }) => webhook.id);
+        subscribersOf.set(event, ids);
+      }
+      return ids;
     },
 
-    noteSuccess(id: string): void {
+    /** Notes a success, within `Database.write`; `refresh` comes after. @returns whether it is news. */
+    noteSuccess(id: string): boolean {
+      if (held.get(id)?.failing !== true) return false;
       succeeded.run(id);
+      return true;
     },
 
-    /** Notes a failure now, and disables a webhook that has done nothing but fail since `limit`. */
+    /**
+     * Notes a failure, within `Database.write`, and disables a webhook that has done nothing but
+     * fail since `limit`; `refresh` comes after.
+     */
     noteFailure(id: string, now: number, limit: number): void {
       failed.run({ id, now, limit });
     },
+
+    refresh,
 
     /** Every secret that a webhook has or had, those of removed webhooks included. */
     secretsEverIssued: (): string[] => everySecret.all().map((row) => text(row, 'secret')),
@@ -182,6 +209,17 @@ export function webhookStore({ connection, transaction }: Database) {
 function stored(webhook: SandboxWebhook | undefined): SandboxWebhook {
   if (webhook === undefined) throw new TypeError('The webhook was not stored.');
   return webhook;
+}
+
+/** What is held of a webhook in memory. */
+interface Held {
+  readonly webhook: SandboxWebhook;
+  /** Whether its last attempt failed. */
+  readonly failing: boolean;
+}
+
+function holdWebhook(row: Row): Held {
+  return { webhook: readWebhook(row), failing: row.failing_since !== null };
 }
 
 function readEvents(row: Row): string[] {

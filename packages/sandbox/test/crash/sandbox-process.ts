@@ -1,13 +1,18 @@
 /**
- * @module A sandbox in a process that will be killed: it fires as many events as it is told and
- * says of each when `fire` has resolved. Arguments: the database, how many events.
+ * @module A sandbox in a process that will be killed, with a clock that jumps: it fires as many
+ * events as it is told, says of each when `fire` has resolved, and ends when nothing is owed.
+ * Arguments: the database, how many events, the seed of its clock.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { startSandbox } from '../../src/index.ts';
+import { jumpingClock } from './jumping-clock.ts';
+import { seededRandom } from './seeded-random.ts';
 
-const [database = '', count = '0'] = process.argv.slice(2);
+const [database = '', count = '0', seed = '0'] = process.argv.slice(2);
 const AT_ONCE = 10;
 
-const sandbox = await startSandbox({ database });
+const clock = jumpingClock(seededRandom(Number(seed)));
+const sandbox = await startSandbox({ database, clock });
 let left = Number(count);
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
@@ -17,6 +22,7 @@ await Promise.all(
     }
   }),
 );
-await sandbox.settled();
+while (sandbox.deliveries({ status: 'pending' }).length > 0) await pause(10);
+clock.stop();
 await sandbox.close();
 process.disconnect();

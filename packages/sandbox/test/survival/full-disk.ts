@@ -1,0 +1,95 @@
+/**
+ * @module A sandbox whose disk fills up while it works, in a process that must not end by it. Where
+ * this process may mount one (as root on Linux), the disk is a tmpfs of 1 MB that something else
+ * fills; elsewhere SQLite's max_page_count plays it. Prints what happened as JSON.
+ */
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox } from '../../src/index.ts';
+import { listen } from './listen.ts';
+
+if (process.argv[2] === undefined) {
+  const folder = mkdtempSync(join(tmpdir(), 'kolvera-full-'));
+  // The mount is in a name space of its own, and goes with the process that has it.
+  const mount = `mount -t tmpfs -o size=1m tmpfs ${folder} && exec "$@" ${folder}`;
+  const self = [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
+  const mounted = spawnSync('unshare', ['-m', 'true']).status === 0;
+  const { status } = mounted
+    ? spawnSync('unshare', ['-m', 'sh', '-c', mount, 'sh', ...self], { stdio: 'inherit' })
+    : spawnSync(self[0] ?? '', [...self.slice(1), folder, '1048576'], { stdio: 'inherit' });
+  rmSync(folder, { recursive: true });
+  process.exit(status ?? 1);
+}
+
+const [, , folder = '', maxBytes] = process.argv;
+const received = new Set<string>();
+const endpoint = await listen((body) => {
+  received.add(String(Object(JSON.parse(body)).id));
+  return 200;
+});
+const sandbox = await startSandbox({
+  database: join(folder, 'sandbox.sqlite'),
+  ...(maxBytes !== undefined && { maxDatabaseBytes: Number(maxBytes) }),
+});
+sandbox.addWebhook({ url: endpoint.url });
+
+const accepted: string[] = [];
+const refused = new Set<string>();
+/** @returns whether it was accepted. */
+async function fire(): Promise<boolean> {
+  try {
+    accepted.push((await sandbox.fire('contact.created')).eventId);
+    return true;
+  } catch (error) {
+    refused.add(String(Object(error).code));
+    return false;
+  }
+}
+
+const ballast = join(folder, 'ballast');
+/** Takes all the room that is left, while deliveries are under way. */
+function fillDisk(): void {
+  const file = openSync(ballast, 'w');
+  try {
+    for (;;) writeSync(file, Buffer.alloc(4096));
+  } catch {
+    closeSync(file);
+  }
+}
+
+await fire();
+await sandbox.settled();
+const underWay = Array.from({ length: 20 }, fire);
+if (maxBytes === undefined) fillDisk();
+await Promise.all(underWay);
+while (await fire());
+const answer = await fetch(`${sandbox.controlUrl}/fire`, {
+  method: 'POST',
+  headers: { authorization: `Bearer ${sandbox.controlKey}`, 'content-type': 'application/json' },
+  body: '{"event":"contact.created"}',
+});
+const problem: unknown = await answer.json();
+const reading = await fetch(`${sandbox.baseUrl}/webhooks`, {
+  headers: { authorization: `Bearer ${sandbox.apiKey}` },
+});
+
+if (maxBytes === undefined) rmSync(ballast);
+else await sandbox.prune({ deliveries: 0 });
+const again = await fire();
+await sandbox.settled();
+console.log(
+  JSON.stringify({
+    disk: maxBytes === undefined ? 'tmpfs' : 'max_page_count',
+    refused: [...refused],
+    status: answer.status,
+    detail: Object(problem).detail,
+    reading: reading.status,
+    again,
+    undelivered: sandbox.deliveries({ status: 'pending' }).length,
+    lost: accepted.filter((id) => !received.has(id)).length,
+  }),
+);
+await sandbox.close();
+await endpoint.close();
