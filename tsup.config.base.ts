@@ -8,4 +8,6 @@ export const library = {
   dts: true,
   clean: true,
   treeshake: true,
+  // Workers know Node's modules by `node:` only.
+  removeNodeProtocol: false,
 } satisfies Options;

@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync } from 'node:fs';
+import { chownSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -132,12 +132,21 @@ async function run({ url, command, args, folder, account, crash }: Program): Pro
   }
   return {
     url,
-    pause: () => server?.kill('SIGSTOP'),
-    resume: () => server?.kill('SIGCONT'),
+    pause: () => signalAll(server, 'SIGSTOP'),
+    resume: () => signalAll(server, 'SIGCONT'),
     kill: () => end(crash),
     start,
     stop,
   };
+}
+
+/** PostgreSQL answers from its children, which go on when it is frozen itself. */
+function signalAll(server: ChildProcess | null, signal: NodeJS.Signals): void {
+  if (server?.pid === undefined) return;
+  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8');
+  for (const pid of [server.pid, ...children.trim().split(/\s+/).filter(Boolean).map(Number)]) {
+    process.kill(pid, signal);
+  }
 }
 
 /** Redis says it on stdout, PostgreSQL on stderr. */

@@ -3,5 +3,15 @@ import { library } from '../../tsup.config.base.ts';
 
 export default defineConfig({
   ...library,
-  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    node: 'src/node/index.ts',
+    fetch: 'src/fetch/index.ts',
+    fastify: 'src/fastify/index.ts',
+    lambda: 'src/lambda/index.ts',
+    sqlite: 'src/stores/sqlite-store.ts',
+    redis: 'src/stores/redis-store.ts',
+    postgres: 'src/stores/postgres-store.ts',
+    testing: 'src/testing/index.ts',
+  },
 });

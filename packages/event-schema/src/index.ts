@@ -27,7 +27,7 @@ export type {
 export { isKnownEvent } from './is-known-event.ts';
 export { isObject } from './is-object.ts';
 export { type JsonSchema, jsonSchema } from './json-schema.ts';
-export { narrowedBy } from './known-event.ts';
+export { type KnownEvent, knownEvent, narrowedBy } from './known-event.ts';
 export {
   type Narrowing,
   type NarrowingChoice,

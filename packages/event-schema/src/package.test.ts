@@ -20,6 +20,7 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
       "isKnownEvent",
       "isObject",
       "jsonSchema",
+      "knownEvent",
       "narrowedBy",
       "narrowingChoices",
       "narrowingValues",

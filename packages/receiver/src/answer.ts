@@ -1,4 +1,5 @@
 /** @module What is answered to the sender: a status and a small JSON object. */
+import { Buffer } from 'node:buffer';
 
 export interface ReceiverResponse {
   readonly status: number;

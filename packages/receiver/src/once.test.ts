@@ -1,21 +1,32 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { delivery, SECRET } from '../test/deliveries.ts';
-import { stores } from '../test/stores.ts';
+import { type OpenStore, stores } from '../test/stores.ts';
 import {
   createMemoryStore,
   createReceiver,
+  type Delivery,
   type DeliveryStore,
   type ReceiverError,
+  type ReceiverOptions,
 } from './index.ts';
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
-function observed(store: DeliveryStore, handler: () => unknown) {
+interface Kept {
+  readonly store: DeliveryStore;
+  readonly name: string;
+}
+
+function observed(
+  kept: Kept,
+  handler: (event: unknown, delivery: Delivery) => unknown,
+  options: Partial<ReceiverOptions> = {},
+) {
   const errors: ReceiverError[] = [];
   const handle = vi.fn(handler);
-  const receiver = createReceiver({ secret: SECRET, store })
+  const receiver = createReceiver({ secret: SECRET, ...kept, ...options } as ReceiverOptions)
     .onAny(handle)
     .onError((error) => errors.push(error));
   return { receiver, handle, codes: () => errors.map(({ code }) => code), errors };
@@ -37,7 +48,15 @@ function work() {
 const HANDLED = { status: 200, body: '{"status":"handled"}' };
 const REPEATED = { status: 200, body: '{"status":"repeated"}' };
 
-describe.each(stores)('over $name', ({ create }) => {
+describe.each(stores)('over $name', ({ open }) => {
+  let opened: OpenStore;
+  let tests = 0;
+  beforeAll(async () => {
+    opened = await open();
+  }, 300_000);
+  afterAll(() => opened?.close());
+  const create = (): Kept => ({ store: opened.store, name: `test-${++tests}` });
+
   test('a repeated delivery is answered 200 and not handled again', async () => {
     const { receiver, handle, codes } = observed(create(), () => {});
     expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
@@ -57,7 +76,7 @@ describe.each(stores)('over $name', ({ create }) => {
 
   test('a repeat that is signed with a rotated secret is a repeat', async () => {
     const handle = vi.fn();
-    const receiver = createReceiver({ secrets: ['new', 'old'], store: create() }).onAny(handle);
+    const receiver = createReceiver({ secrets: ['new', 'old'], ...create() }).onAny(handle);
     expect(await receiver.receive(delivery(undefined, 'old'))).toMatchObject(HANDLED);
     expect(await receiver.receive(delivery(undefined, 'new'))).toMatchObject(REPEATED);
     expect(handle).toHaveBeenCalledTimes(1);
@@ -125,10 +144,10 @@ describe.each(stores)('over $name', ({ create }) => {
   });
 
   test('an event without a handler takes no claim', async () => {
-    const store = create();
-    const before = createReceiver({ secret: SECRET, store });
+    const kept = create();
+    const before = createReceiver({ secret: SECRET, ...kept });
     expect(await before.receive(delivery())).toMatchObject({ body: '{"status":"ignored"}' });
-    const { receiver } = observed(store, () => {});
+    const { receiver } = observed(kept, () => {});
     expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
   });
 
@@ -139,32 +158,44 @@ describe.each(stores)('over $name', ({ create }) => {
   });
 });
 
+const kept = (store: DeliveryStore): Kept => ({ store, name: 'test' });
+
+/** A store of a user's own, in which a test replaces operations. */
+function custom(): DeliveryStore {
+  const memory = createMemoryStore();
+  return {
+    claim: (...given) => memory.claim(...given),
+    complete: (...given) => memory.complete(...given),
+    release: (...given) => memory.release(...given),
+  };
+}
+
 test('keys and values stay within what the interface promises, whatever an id holds', async () => {
   const memory = createMemoryStore();
   const keys: string[] = [];
   const values: string[] = [];
   const { receiver } = observed(
-    {
-      ...memory,
+    kept({
+      ...custom(),
       claim(key, value, ttlMs) {
         keys.push(key);
         values.push(value);
         return memory.claim(key, value, ttlMs);
       },
-    },
+    }),
     () => {},
   );
   for (const id of ['evt_1', 'x'.repeat(200), 'x'.repeat(201), 'a b', 'évt\u0000', '', undefined]) {
     await receiver.receive(delivery({ id, event: 'a' }));
   }
   expect(keys).toHaveLength(14);
-  for (const key of keys) expect(key).toMatch(/^[\x21-\x7e]{1,210}$/);
+  for (const key of keys) expect(key).toMatch(/^[\x21-\x7e]{1,280}$/);
   for (const value of values) expect(value).toMatch(/^[\x21-\x7e]{1,80}$/);
 });
 
 test('a handled delivery is remembered for a day', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  const { receiver } = observed(createMemoryStore(), () => {});
+  const { receiver } = observed(kept(createMemoryStore()), () => {});
   await receiver.receive(delivery());
   vi.setSystemTime(Date.now() + 24 * 60 * 60 * 1000 - 1);
   expect(await receiver.receive(delivery())).toMatchObject(REPEATED);
@@ -172,13 +203,13 @@ test('a handled delivery is remembered for a day', async () => {
   expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
 });
 
-test('a claim whose process died is given away after a minute, not before', async () => {
+test('a claim whose process died is given away after 15 s, not before', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
-  const store = createMemoryStore();
+  const store = kept(createMemoryStore());
   const died = observed(store, () => new Promise(() => {}));
   void died.receiver.receive(delivery());
   const restarted = observed(store, () => {});
-  vi.setSystemTime(Date.now() + 59_999);
+  vi.setSystemTime(Date.now() + 14_999);
   expect(await restarted.receiver.receive(delivery())).toMatchObject({ status: 503 });
   vi.setSystemTime(Date.now() + 1);
   expect(await restarted.receiver.receive(delivery())).toMatchObject(HANDLED);
@@ -194,10 +225,8 @@ test('without a store, every repeat is handled', async () => {
 
 describe('a store that fails', () => {
   const down = new Error('connection refused');
-  const failing = (operation: keyof DeliveryStore): DeliveryStore => ({
-    ...createMemoryStore(),
-    [operation]: () => Promise.reject(down),
-  });
+  const failing = (operation: keyof DeliveryStore): Kept =>
+    kept({ ...custom(), [operation]: () => Promise.reject(down) });
 
   test('to claim: the handler does not run, and Kolvera is asked to send again', async () => {
     const { receiver, handle, errors } = observed(failing('claim'), () => {});
@@ -223,5 +252,150 @@ describe('a store that fails', () => {
       { code: 'handler_failed' },
       { code: 'store_not_updated', status: 500, cause: down },
     ]);
+  });
+});
+
+describe('a store that does not answer', () => {
+  const silent = (...operations: (keyof DeliveryStore)[]): Kept =>
+    kept({
+      ...custom(),
+      ...Object.fromEntries(operations.map((each) => [each, () => new Promise(() => {})])),
+    });
+
+  test('to claim: 503 after storeTimeoutMs, and the owner is told', async () => {
+    const { receiver, handle, errors } = observed(silent('claim'), () => {}, {
+      storeTimeoutMs: 30,
+    });
+    expect(await receiver.receive(delivery())).toMatchObject({ status: 503 });
+    expect(handle).not.toHaveBeenCalled();
+    expect(errors).toMatchObject([
+      { code: 'store_failed', cause: { message: expect.any(String) } },
+    ]);
+  });
+
+  test('to complete: 200 after storeTimeoutMs, since the work is done', async () => {
+    const { receiver, errors } = observed(silent('complete'), () => {}, { storeTimeoutMs: 30 });
+    expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
+    expect(errors).toMatchObject([{ code: 'store_not_updated' }]);
+  });
+
+  test('in time: a claim that arrives late is released', async () => {
+    const memory = createMemoryStore();
+    const waiting: (() => void)[] = [];
+    const late = kept({
+      ...custom(),
+      claim: (key, value, ttlMs) =>
+        new Promise((resolve) => waiting.push(() => resolve(memory.claim(key, value, ttlMs)))),
+      release: (key, value) => memory.release(key, value),
+    });
+    const first = observed(late, () => {}, { storeTimeoutMs: 30 });
+    expect(await first.receiver.receive(delivery())).toMatchObject({ status: 503 });
+    for (const answer of waiting) answer();
+    await vi.waitFor(async () => {
+      const { receiver } = observed({ store: memory, name: 'test' }, () => {});
+      expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
+    });
+  });
+
+  test.each([undefined, null, 7, { value: 'x' }])(
+    'sensibly, but %j: 503, and the owner is told',
+    async (nonsense) => {
+      const { receiver, handle, errors } = observed(
+        kept({ ...custom(), claim: () => nonsense as never }),
+        () => {},
+      );
+      expect(await receiver.receive(delivery())).toMatchObject({ status: 503 });
+      expect(handle).not.toHaveBeenCalled();
+      expect(errors).toMatchObject([{ code: 'store_failed', cause: expect.any(TypeError) }]);
+    },
+  );
+});
+
+describe('handlers that take too long', () => {
+  test('503 after handlerTimeoutMs, the signal is aborted, and repeats get 503 until they end', async () => {
+    const { ended, succeed } = work();
+    let signal: AbortSignal | undefined;
+    const { receiver, handle, codes } = observed(
+      kept(createMemoryStore()),
+      (_event, handled) => {
+        signal = handled.signal;
+        return ended;
+      },
+      { handlerTimeoutMs: 30 },
+    );
+    const response = await receiver.receive(delivery());
+    expect(response).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    expect(JSON.parse(response.body)).toMatchObject({ code: 'handler_timeout' });
+    expect(signal?.aborted).toBe(true);
+    expect(await receiver.receive(delivery())).toMatchObject({ status: 503 });
+    expect(codes()).toEqual(['handler_timeout', 'delivery_running']);
+    succeed();
+    await ended;
+    await vi.waitFor(async () =>
+      expect(await receiver.receive(delivery())).toMatchObject(REPEATED),
+    );
+    expect(handle).toHaveBeenCalledTimes(1);
+  });
+
+  test('a handler that fails after its time is told, and the next attempt runs', async () => {
+    const { ended, fail } = work();
+    const { receiver, handle, codes } = observed(kept(createMemoryStore()), () => ended, {
+      handlerTimeoutMs: 30,
+    });
+    await receiver.receive(delivery());
+    fail(new Error('late'));
+    await vi.waitFor(() => expect(codes()).toEqual(['handler_timeout', 'handler_failed']));
+    handle.mockReturnValue(undefined);
+    expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
+  });
+
+  test('the claim is renewed while a handler runs, longer than the lease', async () => {
+    const { ended, succeed } = work();
+    const store = kept(createMemoryStore());
+    const options = { leaseMs: 60, handlerTimeoutMs: 30 };
+    const { receiver } = observed(store, () => ended, options);
+    await receiver.receive(delivery());
+    const another = observed(store, () => {}, options);
+    for (let n = 0; n < 10; n++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await another.receiver.receive(delivery())).toMatchObject({ status: 503 });
+    }
+    expect(another.handle).not.toHaveBeenCalled();
+    succeed();
+    await vi.waitFor(async () =>
+      expect(await another.receiver.receive(delivery())).toMatchObject(REPEATED),
+    );
+  });
+
+  test('without a store: 503 all the same', async () => {
+    const receiver = createReceiver({ secret: SECRET, store: false, handlerTimeoutMs: 30 })
+      .onAny(() => new Promise(() => {}))
+      .onError(() => {});
+    expect(await receiver.receive(delivery())).toMatchObject({ status: 503 });
+  });
+});
+
+test('two receivers with names of their own share a store, and each handles every event', async () => {
+  const store = createMemoryStore();
+  for (const name of ['crm', 'mail']) {
+    const { receiver, handle } = observed({ store, name }, () => {});
+    expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
+    expect(await receiver.receive(delivery())).toMatchObject(REPEATED);
+    expect(handle).toHaveBeenCalledTimes(1);
+  }
+});
+
+describe("repeatedBy: 'id'", () => {
+  test('the same id in a body that was written anew is a repeat', async () => {
+    const { receiver, handle, codes } = observed(kept(createMemoryStore()), () => {}, {
+      repeatedBy: 'id',
+    });
+    const first = delivery('{"id":"evt_1","event":"a","data":{}}');
+    expect(await receiver.receive(first)).toMatchObject(HANDLED);
+    const again = delivery('{"data":{},"event":"a","id":"evt_1"}');
+    expect(await receiver.receive(again)).toMatchObject(REPEATED);
+    expect(await receiver.receive(delivery('{"event":"a","data":{}}'))).toMatchObject(HANDLED);
+    expect(handle).toHaveBeenCalledTimes(2);
+    expect(codes()).toEqual([]);
   });
 });

@@ -1,15 +1,8 @@
 /** @module Handling a delivery once, however often it arrives. */
-import { randomUUID } from 'node:crypto';
-import { fingerprint } from '@kolvera/signature';
-import { answer, type ReceiverResponse } from './answer.ts';
-import type { DeliveryStore } from './delivery-store.ts';
+import type { GuardedStore } from './guarded-store.ts';
+import { answerTo, type Outcome } from './outcome.ts';
 import type { Owner } from './owner.ts';
-
-/**
- * How long a claim holds when its process dies while a handler runs. Kolvera's own time limit is
- * assumed to be 10 s, so a handler that still runs after a minute has been given up anyway.
- */
-const LEASE_MS = 60_000;
+import type { Awaitable } from './stores/delivery-store.ts';
 
 /**
  * How long a handled delivery is remembered: longer than the longest pause between two attempts in
@@ -18,58 +11,119 @@ const LEASE_MS = 60_000;
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
 const COMPLETED = 'completed';
-const REPEATED = answer(200, { status: 'repeated' });
 
-// Names this process's claims, so that none is taken for another process's.
-const PROCESS = randomUUID();
-let claims = 0;
+/** By what a delivery is known again. */
+export type RepeatedBy = 'body' | 'id';
 
-export interface Delivery {
+export interface Identity {
   readonly eventId: string;
   readonly bodyFingerprint: string;
 }
 
-/**
- * Runs the handlers unless the delivery has been handled already or is being handled.
- *
- * A repeated delivery has the same id and the same body. The id is read from the body, so the same
- * body is enough, and the body's fingerprint is the key. The same id with another body is another
- * delivery: it is handled, and the owner is told.
- *
- * @param run runs the handlers and answers; any status but 200 means that they failed.
- */
-export async function once(
-  { eventId, bodyFingerprint }: Delivery,
-  store: DeliveryStore,
-  owner: Owner,
-  run: () => Promise<ReceiverResponse>,
-): Promise<ReceiverResponse> {
-  claims += 1;
-  const token = `${PROCESS}:${claims}`;
-  try {
-    const claimed = store.claim(bodyFingerprint, token, LEASE_MS);
-    const standing = typeof claimed === 'string' ? claimed : await claimed;
-    if (standing === COMPLETED) return REPEATED;
-    if (standing !== token) return owner.refuse('delivery_running', { eventId });
-    const first = store.claim(idKey(eventId), bodyFingerprint, KEEP_MS);
-    if ((typeof first === 'string' ? first : await first) !== bodyFingerprint) {
-      owner.tell('same_id_other_body', { eventId });
-    }
-  } catch (cause) {
-    return owner.refuse('store_failed', { eventId, cause });
-  }
-  const response = await run();
-  try {
-    if (response.status === 200) await store.complete(bodyFingerprint, COMPLETED, KEEP_MS);
-    else await store.release(bodyFingerprint, token);
-  } catch (cause) {
-    // The handlers' outcome stands: an answer that asks for the event again would run them twice.
-    owner.tell('store_not_updated', { eventId, cause, status: response.status });
-  }
-  return response;
+/** Runs the handlers and tells how they ended; never rejects. */
+export interface Work {
+  /** What is answered: the end of the handlers, or that their time is over. */
+  readonly outcome: Awaitable<Outcome>;
+  /** How the handlers end, be it after their time. */
+  readonly ended: Awaitable<Outcome>;
 }
 
-// An id may be of any length and hold any character; a store's keys may not.
-function idKey(eventId: string): string {
-  return `id:${/^[\w.:-]{1,200}$/.test(eventId) ? eventId : fingerprint(eventId)}`;
+export class Once {
+  readonly #store: GuardedStore;
+  readonly #owner: Owner;
+  readonly #repeatedBy: RepeatedBy;
+
+  constructor(store: GuardedStore, owner: Owner, repeatedBy: RepeatedBy) {
+    this.#store = store;
+    this.#owner = owner;
+    this.#repeatedBy = repeatedBy;
+  }
+
+  /**
+   * Runs the handlers unless the delivery has been handled already or is being handled.
+   *
+   * A repeated delivery has the same id and the same body. The id is read from the body, so the
+   * same body is enough, and the body's fingerprint is the key. The same id with another body is
+   * another delivery: it is handled, and the owner is told. Repeats told by `id` need no more than
+   * the id.
+   *
+   * The claim is kept until the handlers have ended, also when their time is over before that: until
+   * then a repeat is asked to come again.
+   */
+  async handle(identity: Identity, work: () => Work): Promise<Outcome> {
+    const { eventId, bodyFingerprint } = identity;
+    const byId = `id:${eventId}`;
+    const key = this.#repeatedBy === 'id' ? byId : bodyFingerprint;
+    const token = this.#store.token();
+    let first = true;
+    try {
+      const claimed = this.#store.claim(key, token);
+      const known = key === byId ? bodyFingerprint : this.#store.claim(byId, bodyFingerprint);
+      const both = typeof claimed === 'string' && typeof known === 'string';
+      const [current, body] = both ? [claimed, known] : await Promise.all([claimed, known]);
+      if (current === COMPLETED) return 'repeated';
+      if (current !== token) return this.#refuse('delivery_running', eventId);
+      first = body === bodyFingerprint;
+      if (!first) this.#owner.tell('same_id_other_body', { eventId });
+    } catch (cause) {
+      this.#abandon(key, token);
+      return this.#refuse('store_failed', eventId, cause);
+    }
+
+    const { outcome, ended } = work();
+    const settle = (end: Outcome) => {
+      const keys: [string, string, string][] = [[key, token, COMPLETED]];
+      if (key !== byId && first) keys.push([byId, bodyFingerprint, bodyFingerprint]);
+      return this.#settle(keys, end, eventId);
+    };
+    if (typeof ended === 'string') {
+      const settling = settle(ended);
+      if (settling !== undefined) await settling;
+      return ended;
+    }
+    const stop = this.#store.keep(key, token);
+    const settled = ended.then(async (end) => {
+      stop();
+      await settle(end);
+      return end;
+    });
+    return (await outcome) === 'handler_timeout' ? 'handler_timeout' : settled;
+  }
+
+  /** @param keys each with the value that claimed it and the one that completes it. */
+  #settle(
+    keys: readonly (readonly [key: string, claimed: string, completed: string])[],
+    end: Outcome,
+    eventId: string,
+  ): Promise<unknown> | undefined {
+    const failed = (cause: unknown) =>
+      // The handlers' outcome holds: an answer that asks for the event again would run them twice.
+      this.#owner.tell('store_not_updated', { eventId, cause, status: answerTo(end).status });
+    try {
+      const pending = keys.map(([key, claimed, completed]) =>
+        end === 'handled'
+          ? this.#store.complete(key, completed, KEEP_MS)
+          : this.#store.release(key, claimed),
+      );
+      if (pending.every((each) => each === undefined)) return undefined;
+      return Promise.all(pending).catch(failed);
+    } catch (cause) {
+      failed(cause);
+      return undefined;
+    }
+  }
+
+  /** Gives back what may have been claimed before the store failed, so that the next attempt runs. */
+  async #abandon(key: string, token: string): Promise<void> {
+    try {
+      await this.#store.release(key, token);
+    } catch {
+      // It failed once more; the lease ends the claim.
+    }
+  }
+
+  #refuse(code: 'delivery_running' | 'store_failed', eventId: string, cause?: unknown): Outcome {
+    this.#owner.tell(code, cause === undefined ? { eventId } : { eventId, cause });
+    return code;
+  }
 }

@@ -1,39 +1,45 @@
 /** @module Telling the endpoint's owner what the sender must not, or need not, know. */
-import type { ReceiverResponse } from './answer.ts';
-import { type About, ReceiverError, type ReceiverErrorCode, refusalAnswer } from './refusal.ts';
+import { type About, ReceiverError, type ReceiverErrorCode } from './refusal.ts';
 
+/** Listens to what went wrong. It is not waited for. */
 export type ErrorListener = (error: ReceiverError) => unknown;
+
+/** Anybody can send wrong signatures, and must not fill the owner's log with them. */
+const MISMATCH_PRINTED_EVERY_MS = 60_000;
 
 export class Owner {
   readonly #listeners: ErrorListener[] = [];
+  #mismatchPrintedAt = Number.NEGATIVE_INFINITY;
 
   listen(listener: ErrorListener): void {
     this.#listeners.push(listener);
   }
 
-  /** Tells the owner, and gives what the sender is answered. */
-  refuse(code: ReceiverErrorCode, about?: About): ReceiverResponse {
-    this.tell(code, about);
-    return refusalAnswer(code);
-  }
-
   /** Never throws and waits for nothing: a listener that fails changes no answer. */
   tell(code: ReceiverErrorCode, about?: About): void {
     const error = new ReceiverError(code, about);
-    if (this.#listeners.length === 0) print(error);
+    if (this.#listeners.length === 0) this.#print(error);
     for (const listener of this.#listeners) inform(listener, error);
+  }
+
+  /**
+   * Without a listener, what the owner has to mend is printed. What anybody can cause (4xx) is not,
+   * but for a signature that does not match: it may be the owner's wrong secret.
+   */
+  #print(error: ReceiverError): void {
+    if (error.code === 'mismatch') {
+      if (performance.now() - this.#mismatchPrintedAt < MISMATCH_PRINTED_EVERY_MS) return;
+      this.#mismatchPrintedAt = performance.now();
+    } else if (error.status >= 400 && error.status < 500) return;
+    console.error(error);
   }
 }
 
-async function inform(listener: ErrorListener, error: ReceiverError): Promise<void> {
+/** Calls a listener that must change nothing. */
+export async function inform<Told>(listener: (told: Told) => unknown, told: Told): Promise<void> {
   try {
-    await listener(error);
+    await listener(told);
   } catch (failure) {
     console.error(failure);
   }
-}
-
-/** Without a listener, what the owner has to mend is printed; what anybody can cause (4xx) is not. */
-function print(error: ReceiverError): void {
-  if (error.status < 400 || error.status >= 500) console.error(error);
 }

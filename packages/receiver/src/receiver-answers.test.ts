@@ -178,7 +178,7 @@ test.each([
   expect(response.status).toBe(500);
   expect(json(response.body)).toMatchObject({
     code: 'body_already_parsed',
-    message: expect.stringContaining('express.raw('),
+    message: expect.stringContaining('express.json()'),
   });
   expect(codes()).toEqual(['body_already_parsed']);
 });

@@ -115,12 +115,61 @@ describe('setting up', () => {
     );
   });
 
-  test.each([{ maxBytes: 0 }, { maxBytes: Number.NaN }, { maxAge: -1 }, { maxAge: '5' as never }])(
-    'the option %j throws',
-    (options) => {
-      expect(() => createReceiver({ secret: SECRET, ...options })).toThrow(
-        expect.objectContaining({ code: 'invalid_option' }),
-      );
+  test.each([7, 'handler', null, undefined])(
+    'a handler or a listener that is %j throws',
+    (value) => {
+      const receiver = createReceiver({ secret: SECRET });
+      for (const add of [
+        () => receiver.on('contact.created', value as never),
+        () => receiver.on('contact.created', {}, value as never),
+        () => receiver.onAny(value as never),
+        () => receiver.onUnknown(value as never),
+        () => receiver.onError(value as never),
+        () => receiver.onDelivery(value as never),
+      ]) {
+        expect(add).toThrow(expect.objectContaining({ code: 'invalid_handler' }));
+      }
     },
   );
+
+  test.each([null, 7, {}, { claim() {} }])('the store %j throws', (store) => {
+    expect(() => createReceiver({ secret: SECRET, store: store as never })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: expect.stringContaining('release'),
+      }),
+    );
+  });
+
+  test('a store other than memory asks for a name', () => {
+    const store = { claim: (_: string, value: string) => value, complete() {}, release() {} };
+    expect(() => createReceiver({ secret: SECRET, store })).toThrow(
+      expect.objectContaining({ code: 'missing_name' }),
+    );
+    expect(() => createReceiver({ secret: SECRET, store, name: 'a name' })).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    );
+    createReceiver({ secret: SECRET, store, name: 'crm-sync' });
+  });
+
+  test('secrets that are a string throws', () => {
+    expect(() => createReceiver({ secrets: 'abc' as never })).toThrow(
+      expect.objectContaining({ code: 'invalid_option', message: expect.stringContaining('list') }),
+    );
+  });
+
+  test.each([
+    { handlerTimeoutMs: 0 },
+    { storeTimeoutMs: -1 },
+    { leaseMs: 0 },
+    { repeatedBy: 'x' as never },
+    { maxBytes: 0 },
+    { maxBytes: Number.NaN },
+    { maxAge: -1 },
+    { maxAge: '5' as never },
+  ])('the option %j throws', (options) => {
+    expect(() => createReceiver({ secret: SECRET, ...options })).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    );
+  });
 });

@@ -1,15 +1,33 @@
+import { runInNewContext } from 'node:vm';
 import { events, sampleEvent } from '@kolvera/event-schema';
 import { fingerprint } from '@kolvera/signature';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { delivery, SECRET } from '../test/deliveries.ts';
 import { observed } from '../test/observed.ts';
-import { createReceiver } from './index.ts';
+import { createReceiver, type DeliveryReport, type ReceiverRequest } from './index.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 describe('how a request may be handed over', () => {
+  test('bytes of another realm, as a test runner or a sandbox makes them', async () => {
+    const text = JSON.stringify(sampleEvent('company.created'));
+    const bytes = [...Buffer.from(text)];
+    const foreign: Uint8Array = runInNewContext('Uint8Array.from(bytes)', { bytes });
+    for (const body of [foreign, foreign.buffer as ArrayBuffer]) {
+      const { receiver } = observed();
+      expect(await receiver.receive({ ...delivery(text), body })).toMatchObject({ status: 200 });
+    }
+  });
+
+  test('without headers it is an unsigned delivery', async () => {
+    const { receiver, codes } = observed();
+    const request = { method: 'POST', body: delivery().body } as unknown as ReceiverRequest;
+    expect(await receiver.receive(request)).toMatchObject({ status: 401 });
+    expect(codes()).toEqual(['missing_signature']);
+  });
+
   test('the body as text, bytes or an ArrayBuffer', async () => {
     const text = JSON.stringify(sampleEvent('company.created'));
     const bytes = new TextEncoder().encode(text);
@@ -102,7 +120,9 @@ describe('handlers', () => {
     const receiver = createReceiver({ secret: SECRET }).onAny(handler);
     const request = delivery();
     await receiver.receive(request);
-    expect(handler.mock.calls[0]?.[1]).toBe(request);
+    const { method, headers, body, signal } = handler.mock.calls[0]?.[1] ?? {};
+    expect({ method, headers, body }).toEqual(request);
+    expect(signal.aborted).toBe(false);
   });
 
   test('an event without an id gets the fingerprint of its body', async () => {
@@ -134,17 +154,101 @@ describe('the owner', () => {
 
   test('without a listener, what the owner has to mend is printed, and nothing else', async () => {
     const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    let attempts = 0;
     const receiver = createReceiver({ secret: SECRET }).onAny(() => {
-      throw new Error('no');
+      attempts += 1;
+      if (attempts > 1) throw new Error('no');
     });
-    await receiver.receive(delivery(undefined, 'other'));
+    await receiver.receive({ ...delivery(), headers: {} });
     expect(printed).not.toHaveBeenCalled();
     await receiver.receive(delivery({ id: 'evt_1', event: 'a', data: { n: 1 } }));
     await receiver.receive(delivery({ id: 'evt_1', event: 'a', data: { n: 2 } }));
     expect(printed.mock.calls.map(([error]) => error.code)).toEqual([
-      'handler_failed',
       'same_id_other_body',
       'handler_failed',
     ]);
+  });
+
+  test('without a listener, a signature that does not match is printed once a minute', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const receiver = createReceiver({ secret: 'not the one' }).onAny(() => {});
+    for (let n = 0; n < 100; n++) await receiver.receive(delivery());
+    expect(printed.mock.calls.map(([error]) => error.code)).toEqual(['mismatch']);
+    vi.advanceTimersByTime(60_000);
+    await receiver.receive(delivery());
+    expect(printed).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+  });
+});
+
+describe('onDelivery', () => {
+  test('is told of every request: the event, how it ended, and how long it took', async () => {
+    const reports: DeliveryReport[] = [];
+    const receiver = createReceiver({ secret: SECRET })
+      .on('contact.created', () => {})
+      .onError(() => {})
+      .onDelivery((report) => reports.push(report));
+    const { id } = sampleEvent('contact.created');
+    await receiver.receive(delivery());
+    await receiver.receive(delivery());
+    await receiver.receive(delivery(sampleEvent('contact.updated')));
+    await receiver.receive(delivery(undefined, 'other'));
+    receiver.refuse('body_timeout');
+    const contact = { event: 'contact.created', eventId: id };
+    expect(reports).toMatchObject([
+      { ...contact, outcome: 'handled', status: 200 },
+      { ...contact, outcome: 'repeated', status: 200 },
+      { event: 'contact.updated', outcome: 'ignored', status: 200 },
+      { event: undefined, eventId: undefined, outcome: 'mismatch', status: 401 },
+      { outcome: 'body_timeout', status: 408 },
+    ]);
+    for (const { milliseconds } of reports) expect(milliseconds).toBeGreaterThanOrEqual(0);
+  });
+
+  test('that fails changes no answer', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const receiver = createReceiver({ secret: SECRET })
+      .onAny(() => {})
+      .onDelivery(() => {
+        throw new Error('no');
+      });
+    expect(await receiver.receive(delivery())).toMatchObject({ status: 200 });
+  });
+});
+
+describe('narrowed handlers', () => {
+  test('run for the campaigns that they want', async () => {
+    const winter = vi.fn();
+    const every = vi.fn();
+    const receiver = createReceiver({ secret: SECRET })
+      .on('campaign.email.sent', { campaigns: ['Winter'] }, winter)
+      .on('campaign.email.sent', every);
+    const sample = sampleEvent('campaign.email.sent');
+    for (const name of ['Winter', 'Summer']) {
+      const data = { ...sample.data, campaign: { id: `cam_${name}`, name } };
+      await receiver.receive(delivery({ ...sample, id: `evt_${name}`, data }));
+    }
+    expect(winter.mock.calls.map(([{ id }]) => id)).toEqual(['evt_Winter']);
+    expect(every).toHaveBeenCalledTimes(2);
+  });
+
+  test('run for changes of the fields that they want', async () => {
+    const handler = vi.fn();
+    const receiver = createReceiver({ secret: SECRET });
+    receiver.on('contact.updated', { changedFields: ['email'] }, handler);
+    const update = (id: string, changed_fields: string[]) =>
+      delivery({
+        id,
+        event: 'contact.updated',
+        data: { contact: { id: 'con_1' }, changed_fields },
+      });
+    expect(await receiver.receive(update('evt_1', ['title']))).toMatchObject({
+      body: '{"status":"ignored"}',
+    });
+    expect(await receiver.receive(update('evt_2', ['title', 'email']))).toMatchObject({
+      body: '{"status":"handled"}',
+    });
+    expect(handler).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,7 +1,6 @@
 /** @module Every way in which a delivery is not handled: its status, what the sender reads, what the owner reads. */
 import type { EventParseErrorCode } from '@kolvera/event-schema';
 import type { SignatureFailure } from '@kolvera/signature';
-import { answer, type ReceiverResponse } from './answer.ts';
 
 /** Why a delivery was not handled, or what its owner should know about it. */
 export type ReceiverErrorCode =
@@ -14,8 +13,10 @@ export type ReceiverErrorCode =
   | 'body_too_large'
   | 'delivery_running'
   | 'handler_failed'
+  | 'handler_timeout'
   | 'method_not_allowed'
   | 'missing_timestamp'
+  | 'record_busy'
   | 'same_id_other_body'
   | 'store_failed'
   | 'store_not_updated'
@@ -65,18 +66,19 @@ const UNVERIFIED = {
 const SEND_AGAIN = 'The delivery could not be handled. Send it again.';
 
 const TAKE_RAW_BODY =
-  "In Express, register this route before app.use(express.json()), or use express.raw({ type: '*/*' }) " +
-  'on it; in other frameworks, keep the raw body as request.rawBody, or turn body parsing off for this route.';
+  'In Express, register this route before app.use(express.json()). In Fastify, use the plugin of ' +
+  '@kolvera/receiver/fastify. In Nest, register it with app.use before app.init() or app.listen(). ' +
+  'Where a framework has the request as a Request (Hono, Next.js, Remix, Nitro), use createFetchHandler.';
 
 export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   method_not_allowed: {
     status: 405,
-    message: 'This address takes webhook deliveries: POST only.',
+    message: 'This URL accepts webhook deliveries: POST only.',
     headers: { allow: 'POST' },
   },
   unsupported_media_type: {
     status: 415,
-    message: 'The content type has to be application/json.',
+    message: 'The content type must be application/json.',
   },
   body_too_large: {
     status: 413,
@@ -145,6 +147,21 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
       'A handler failed (see cause). Kolvera was answered 500, so that it sends the event again.',
     toSender: { code: 'handler_failed', message: SEND_AGAIN },
   },
+  handler_timeout: {
+    status: 503,
+    message:
+      'The handlers did not finish in time (the handlerTimeoutMs option). Kolvera was asked to send the event again; ' +
+      'until they finish, repeats are asked to come again. Pass signal to what they wait for, or put the work into an inbox.',
+    toSender: { code: 'handler_timeout', message: SEND_AGAIN },
+    headers: { 'retry-after': '5' },
+  },
+  record_busy: {
+    status: 503,
+    message:
+      'Another event of the same record is being handled by a handler with newest: true. Kolvera was asked to send this one again.',
+    toSender: { code: 'record_busy', message: SEND_AGAIN },
+    headers: { 'retry-after': '5' },
+  },
   delivery_running: {
     // 503 and not 409: some senders never repeat what was answered with 4xx.
     status: 503,
@@ -173,9 +190,3 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
       'Another delivery had this id and a different body. Both are handled as deliveries of their own.',
   },
 };
-
-/** What the sender is answered. */
-export function refusalAnswer(code: ReceiverErrorCode): ReceiverResponse {
-  const { status, message, toSender = { code, message }, headers } = REFUSALS[code];
-  return answer(status, toSender, headers);
-}

@@ -1,6 +1,12 @@
 /** @module Mistakes of the person who sets a receiver up; thrown at once, never during a delivery. */
 
-export type ReceiverSetupErrorCode = 'invalid_option' | 'two_secrets' | 'unknown_event';
+export type ReceiverSetupErrorCode =
+  | 'invalid_handler'
+  | 'invalid_option'
+  | 'missing_name'
+  | 'not_node_http'
+  | 'two_secrets'
+  | 'unknown_event';
 
 /** Thrown by `createReceiver`, `on` and `createNodeHandler`. Never holds a secret. */
 export class ReceiverSetupError extends Error {
@@ -14,8 +20,14 @@ export class ReceiverSetupError extends Error {
   }
 }
 
+/** @throws ReceiverSetupError `invalid_handler` unless `value` is a function. */
+export function assertFunction(what: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  throw new ReceiverSetupError('invalid_handler', `${what} must be a function.`);
+}
+
 /** @throws ReceiverSetupError `invalid_option` unless `value` is a positive number. */
 export function assertPositive(option: string, value: number): void {
   if (typeof value === 'number' && value > 0) return;
-  throw new ReceiverSetupError('invalid_option', `${option} has to be a number above 0.`);
+  throw new ReceiverSetupError('invalid_option', `${option} must be a number above 0.`);
 }

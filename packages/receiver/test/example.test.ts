@@ -1,13 +1,16 @@
 /** @module The quick start does what it says, and the README shows it as it is. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { sampleEvent } from '@kolvera/event-schema';
 import { afterEach, expect, test, vi } from 'vitest';
+import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
 import { delivery, SECRET } from './deliveries.ts';
 
 const ENDPOINT = join(import.meta.dirname, '../../../examples/own-endpoint/endpoint.ts');
+const RUN = join(import.meta.dirname, '../../../examples/own-endpoint/run.ts');
 const STARTING = { timeout: 20_000 };
 
 let endpoint: ChildProcess | undefined;
@@ -66,4 +69,20 @@ test('without a secret the quick start ends at once and says why', STARTING, asy
 test('the README shows the example as it is', async () => {
   const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
   expect(readme).toContain(`\`\`\`ts\n${await readFile(ENDPOINT, 'utf8')}\`\`\``);
+});
+
+test('npm run example prints a delivery that the endpoint takes', STARTING, async () => {
+  endpoint = spawn(process.execPath, ['--conditions=@kolvera/source', RUN], {
+    env: { ...process.env, PORT: '0' },
+  });
+  let printed = '';
+  endpoint.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  await vi.waitFor(() => expect(printed).toMatch(/port: \d+/), STARTING);
+  const port = /port: (\d+)/.exec(printed)?.[1];
+  const command = /^ {2}curl .*?'$/ms.exec(printed)?.[0].replace(':0/', `:${port}/`) ?? '';
+  await requireDebianPackage('curl', 'curl');
+  const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+  expect(stdout).toBe('{"status":"handled"}');
 });

@@ -5,6 +5,7 @@ export { assertUsableSecret, assertUsableSecrets, type Secrets } from './secrets
 export { SignatureError, type SignatureErrorCode } from './signature-error.ts';
 export {
   type CheckResult,
+  headerFailure,
   SIGNATURE_HEADER,
   type SignatureFailure,
   type SignatureHeader,

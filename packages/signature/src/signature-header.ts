@@ -35,3 +35,14 @@ export function readSignature(header: SignatureHeader): string | CheckResult {
   if (typeof value !== 'string' || value.length !== 64 || NOT_HEX.test(value)) return MALFORMED;
   return value.toLowerCase();
 }
+
+/**
+ * What is wrong with a header whatever the body is, so that a request without a signature can be
+ * refused before its body is read.
+ *
+ * @returns undefined when the header is one signature, of which only `check` can tell more.
+ */
+export function headerFailure(header: SignatureHeader): SignatureFailure | undefined {
+  const signature = readSignature(header);
+  return typeof signature === 'string' || signature.ok ? undefined : signature.code;
+}

@@ -14,6 +14,7 @@ test('the exported names', () => {
       "assertUsableSecrets",
       "check",
       "fingerprint",
+      "headerFailure",
       "sign",
       "verify",
     ]

@@ -2,7 +2,13 @@ import { createHmac } from 'node:crypto';
 import vm from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assertUsableSecret, assertUsableSecrets, check, SignatureError } from '../src/index.ts';
+import {
+  assertUsableSecret,
+  assertUsableSecrets,
+  check,
+  headerFailure,
+  SignatureError,
+} from '../src/index.ts';
 import { builds } from './builds.ts';
 
 const secret = 'whsec_3f7Qm9ZkT2xVbN8sLrYp4HcW';
@@ -122,6 +128,7 @@ describe.each(builds)('$name', (build) => {
             ok: false,
             code: expect.stringMatching(/^(missing_signature|malformed_signature)$/),
           });
+          expect(headerFailure(header as never)).toBe(result.ok ? undefined : result.code);
         }),
       ));
 
@@ -132,6 +139,7 @@ describe.each(builds)('$name', (build) => {
       expect(await build.verify(body, `${signature.slice(0, 63)}é`, secret)).toBe(false);
       expect(await build.verify(body, '', secret)).toBe(false);
       expect(await build.verify(body, signature, secret)).toBe(true);
+      expect(headerFailure(signature)).toBeUndefined();
     });
   });
 

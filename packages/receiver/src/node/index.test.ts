@@ -7,6 +7,9 @@ import { delivery, SECRET } from '../../test/deliveries.ts';
 import { createReceiver, type ReceiverError } from '../index.ts';
 import { createNodeHandler, type NodeRequest } from './index.ts';
 
+/** A signature that only the whole body could prove wrong. */
+const SIGNED = `X-Kolvera-Signature: ${'0'.repeat(64)}\r\n`;
+
 const servers: Server[] = [];
 
 afterEach(async () => {
@@ -103,6 +106,50 @@ describe('over node:http', () => {
     expect(codes()).toEqual(['method_not_allowed', 'method_not_allowed']);
   });
 
+  test('401 for an unsigned request before its body has come, and the body is let go', async () => {
+    const { port, codes } = await start({ timeoutMs: 100 });
+    const socket = connect(port, '127.0.0.1');
+    socket.setEncoding('utf8').on('error', () => {});
+    let received = '';
+    socket.on('data', (text) => {
+      received += text;
+    });
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n{');
+    await once(socket, 'close');
+    expect(received).toMatch(/^HTTP\/1\.1 401 /);
+    expect(codes()).toEqual(['missing_signature']);
+  });
+
+  test('400 unsigned requests that stop half-way take no memory', async () => {
+    const { port, codes } = await start();
+    const before = process.memoryUsage();
+    const body = Buffer.alloc(900_000, 'x');
+    const sockets = Array.from({ length: 400 }, () => {
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999\r\n\r\n');
+      socket.write(body);
+      return socket;
+    });
+    await vi.waitFor(() => expect(codes()).toHaveLength(400), 20_000);
+    await Promise.all(sockets.map((socket) => new Promise((sent) => socket.write('x', sent))));
+    const after = process.memoryUsage();
+    for (const socket of sockets) socket.destroy();
+    expect((after.rss - before.rss) / 2 ** 20).toBeLessThan(200);
+  }, 60_000);
+
+  test("objects that are not node:http's are refused before anything is handled", async () => {
+    const handled = vi.fn();
+    const handler = createNodeHandler(createReceiver({ secret: SECRET }).onAny(handled));
+    const reply = { code() {}, send() {} };
+    const { headers, body } = delivery();
+    const request = { method: 'POST', headers, rawBody: body };
+    await expect(handler(request as never, reply as never)).rejects.toMatchObject({
+      code: 'not_node_http',
+      message: expect.stringContaining('@kolvera/receiver/fastify'),
+    });
+    expect(handled).not.toHaveBeenCalled();
+  });
+
   test('413 for a length beyond the limit, before the body has come', async () => {
     const { port, codes } = await start({ maxBytes: 100 });
     const headers = { ...delivery().headers, 'content-length': '101' };
@@ -134,7 +181,7 @@ describe('over node:http', () => {
     const { url } = await start({ maxBytes: 100 });
     const body = 'x'.repeat(8_000_000);
     for (const _ of [1, 2]) {
-      const response = await fetch(url, { method: 'POST', body });
+      const response = await post(url, { ...delivery(), body });
       expect(response.status).toBe(413);
       await response.text();
     }
@@ -148,7 +195,7 @@ describe('over node:http', () => {
     socket.on('data', (text) => {
       received += text;
     });
-    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 101\r\n\r\n{');
+    socket.write(`POST / HTTP/1.1\r\nHost: localhost\r\n${SIGNED}Content-Length: 101\r\n\r\n{`);
     await once(socket, 'close');
     expect(received).toMatch(/^HTTP\/1\.1 413 /);
   });
@@ -161,7 +208,7 @@ describe('over node:http', () => {
     socket.on('data', (text) => {
       received += text;
     });
-    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{');
+    socket.write(`POST / HTTP/1.1\r\nHost: localhost\r\n${SIGNED}Content-Length: 10\r\n\r\n{`);
     await once(socket, 'close');
     expect(received).toMatch(/^HTTP\/1\.1 408 /);
     expect(received).toMatch(/connection: close/i);
@@ -171,7 +218,7 @@ describe('over node:http', () => {
   test('a sender that goes away half-way leaves no trace but in onError', async () => {
     const { port, codes, handled } = await start();
     const socket = connect(port, '127.0.0.1');
-    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{');
+    socket.write(`POST / HTTP/1.1\r\nHost: localhost\r\n${SIGNED}Content-Length: 10\r\n\r\n{`);
     socket.end();
     await vi.waitFor(() => expect(codes()).toEqual(['body_incomplete']), 5000);
     expect(handled).toEqual([]);
@@ -183,7 +230,7 @@ describe('over node:http', () => {
       (request) => new Promise((closed) => request.on('close', closed)),
     );
     const socket = connect(port, '127.0.0.1');
-    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n', () =>
+    socket.write(`POST / HTTP/1.1\r\nHost: localhost\r\n${SIGNED}Content-Length: 10\r\n\r\n`, () =>
       socket.destroy(),
     );
     await vi.waitFor(() => expect(codes()).toEqual(['body_incomplete']), 5000);

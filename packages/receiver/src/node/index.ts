@@ -1,10 +1,10 @@
-/** @module The receiver on node:http, and on what stands on it: Express, Connect, Koa's `ctx.req`. */
+/** @module Endpoints on node:http, and on what builds on it: Express, Connect, Koa's `ctx.req`. */
 import type { ServerResponse } from 'node:http';
 import type { ReceiverResponse } from '../answer.ts';
-import type { Receiver } from '../receiver.ts';
-import { assertPositive } from '../setup-error.ts';
-import { type NodeRequest, readBody } from './read-body.ts';
-import { TimeLimit } from './time-limit.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { assertPositive, ReceiverSetupError } from '../setup-error.ts';
+import { TimeLimit } from '../time-limit.ts';
+import { discardBody, type NodeRequest, readBody } from './read-body.ts';
 
 export type { NodeRequest } from './read-body.ts';
 
@@ -20,26 +20,48 @@ export interface NodeHandlerOptions {
  * parser does; if it does not, it says so at once (500, `body_already_parsed` or
  * `body_already_read`).
  *
- * @throws ReceiverSetupError `invalid_option`.
+ * @param endpoint a receiver or an inbox.
+ * @throws ReceiverSetupError `invalid_option`. The handler rejects with `not_node_http` before
+ * anything is handled when a framework calls it with objects of its own.
  */
 export function createNodeHandler(
-  receiver: Receiver,
+  endpoint: Endpoint,
   options: NodeHandlerOptions = {},
 ): (request: NodeRequest, response: ServerResponse) => Promise<void> {
   const { timeoutMs = 10_000 } = options;
   assertPositive('timeoutMs', timeoutMs);
-  const limits = { maxBytes: receiver.maxBytes, timeLimit: new TimeLimit(timeoutMs) };
+  const timeLimit = new TimeLimit(timeoutMs);
+  const limits = { maxBytes: endpoint.maxBytes, timeLimit };
 
   return async function handle(request, response) {
+    assertNodeResponse(response);
     const { method = '', headers } = request;
-    const read = method === 'POST' ? await readBody(request, limits) : { body: '' };
+    const refused = endpoint.screen({ method, headers });
+    if (refused !== undefined) {
+      discardBody(request, timeLimit);
+      send(response, refused);
+      return;
+    }
+    const reading = readBody(request, limits);
+    const read = reading instanceof Promise ? await reading : reading;
     if ('body' in read) {
-      send(response, await receiver.receive({ method, headers, body: read.body }));
+      send(response, await endpoint.receive({ method, headers, body: read.body }));
       return;
     }
     if (read.code === 'body_timeout') response.shouldKeepAlive = false;
-    send(response, receiver.refuse(read.code));
+    if (read.code === 'body_too_large') discardBody(request, timeLimit);
+    send(response, endpoint.refuse(read.code));
   };
+}
+
+/** A reply of Fastify's, say, could be answered only after the handlers had run, and would fail then. */
+function assertNodeResponse(response: ServerResponse): void {
+  if (typeof response?.writeHead === 'function') return;
+  throw new ReceiverSetupError(
+    'not_node_http',
+    "createNodeHandler was called with objects that are not node:http's. In Fastify, use the plugin of " +
+      '@kolvera/receiver/fastify; in Koa, pass ctx.req and ctx.res; elsewhere use createFetchHandler or receive.',
+  );
 }
 
 function send(response: ServerResponse, { status, headers, body }: ReceiverResponse): void {

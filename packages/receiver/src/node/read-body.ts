@@ -1,7 +1,7 @@
 /** @module Reading a body within a size and a time, and noticing who has read it before. */
 import type { IncomingMessage } from 'node:http';
 import type { ReceiverErrorCode } from '../refusal.ts';
-import type { TimeLimit } from './time-limit.ts';
+import type { TimeLimit } from '../time-limit.ts';
 
 /** Node's request, with what body parsers leave on it. */
 export type NodeRequest = IncomingMessage & {
@@ -40,6 +40,16 @@ export function readBody(
   return collect(request, limits);
 }
 
+/**
+ * Reads and forgets the body of a request that is refused without it, within the time limit. Closing
+ * the connection at once would reset it, and the sender would never see the answer.
+ */
+export function discardBody(request: NodeRequest, timeLimit: TimeLimit): void {
+  if (request.readableEnded || request.destroyed) return;
+  const stop = timeLimit.start(() => request.destroy());
+  request.once('end', stop).once('close', stop).resume();
+}
+
 function isRaw(value: unknown): value is string | Uint8Array {
   return typeof value === 'string' || value instanceof Uint8Array;
 }
@@ -56,33 +66,25 @@ function collect(
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const stop = timeLimit.start(() => settle({ code: 'body_timeout' }));
 
-    function count(bytes: number): boolean {
-      size += bytes;
-      if (size > maxBytes) resolve({ code: 'body_too_large' });
-      return size <= maxBytes;
+    function settle(result: BodyResult): void {
+      stop();
+      request.off('data', onData).off('end', onEnd).off('close', onClose);
+      resolve(result);
     }
-
-    // What still comes of a body that is too large is read and forgotten, within the time limit.
-    // Closing the connection at once would reset it, and the sender would never see the answer.
-    const stop = timeLimit.start(() => {
-      if (size > maxBytes) request.destroy();
-      resolve({ code: 'body_timeout' });
-    });
-
-    if (Number(request.headers['content-length']) > maxBytes) count(Number.POSITIVE_INFINITY);
-    request
-      .on('data', (chunk: Buffer) => {
-        if (count(chunk.length)) chunks.push(chunk);
-      })
-      .on('end', () => {
-        stop();
-        const [first] = chunks;
-        resolve({ body: first && chunks.length === 1 ? first : Buffer.concat(chunks) });
-      })
-      .on('close', () => {
-        stop();
-        resolve({ code: 'body_incomplete' });
-      });
+    function onData(chunk: Buffer): void {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+      else settle({ code: 'body_too_large' });
+    }
+    function onEnd(): void {
+      const [first] = chunks;
+      settle({ body: first && chunks.length === 1 ? first : Buffer.concat(chunks) });
+    }
+    function onClose(): void {
+      settle({ code: 'body_incomplete' });
+    }
+    request.on('data', onData).on('end', onEnd).on('close', onClose);
   });
 }

@@ -1,4 +1,4 @@
-/** @module One time limit for many requests at once, over a single timer. */
+/** @module One time limit for many things at once, over a single timer. */
 
 /** The longest that a timer of Node's can wait; beyond it, it would fire at once. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
@@ -13,14 +13,14 @@ interface Running {
  * down a list for it, though next to none is ever over. Here a request costs an entry in a set.
  */
 export class TimeLimit {
-  readonly #ms: number;
+  /** How long each may take, in milliseconds. */
+  readonly ms: number;
   /** In the order in which they began, which is that in which they end. */
   readonly #running = new Set<Running>();
-  #timer: NodeJS.Timeout | undefined;
+  #waiting = false;
 
-  /** @param ms how long each may take, in milliseconds. */
   constructor(ms: number) {
-    this.#ms = ms;
+    this.ms = ms;
   }
 
   /**
@@ -28,18 +28,35 @@ export class TimeLimit {
    * @returns stops it.
    */
   start(over: () => void): () => void {
-    const running = { endsAt: performance.now() + this.#ms, over };
+    const running = { endsAt: performance.now() + this.ms, over };
     this.#running.add(running);
-    this.#timer ??= this.#wait(this.#ms);
+    if (!this.#waiting) this.#wait(this.ms);
     return () => this.#running.delete(running);
   }
 
+  /** @throws Error when the time is over before the promise is settled; else as the promise does. */
+  within<T>(pending: PromiseLike<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const stop = this.start(() => reject(new Error(`No answer within ${this.ms} ms.`)));
+      pending.then(
+        (value) => {
+          stop();
+          resolve(value);
+        },
+        (reason: unknown) => {
+          stop();
+          reject(reason);
+        },
+      );
+    });
+  }
+
   #end(): void {
-    this.#timer = undefined;
+    this.#waiting = false;
     const now = performance.now();
     for (const running of this.#running) {
       if (running.endsAt > now) {
-        this.#timer = this.#wait(running.endsAt - now);
+        this.#wait(running.endsAt - now);
         return;
       }
       this.#running.delete(running);
@@ -49,9 +66,11 @@ export class TimeLimit {
 
   /**
    * May end early, which `#end` notices. Requests keep the process alive by their sockets; a timer
-   * that nobody needs must not.
+   * that nobody needs must not. Elsewhere than on Node a timer may be a number.
    */
-  #wait(ms: number): NodeJS.Timeout {
-    return setTimeout(() => this.#end(), Math.min(ms, LONGEST_WAIT_MS)).unref();
+  #wait(ms: number): void {
+    this.#waiting = true;
+    const timer: unknown = setTimeout(() => this.#end(), Math.min(ms, LONGEST_WAIT_MS));
+    (timer as { unref?(): void }).unref?.();
   }
 }

@@ -1,0 +1,65 @@
+/**
+ * @module Endpoints on AWS Lambda, behind API Gateway (REST and HTTP APIs), a function URL or an
+ * Application Load Balancer. The forms of event and result are those that AWS documents.
+ */
+import { Buffer } from 'node:buffer';
+import type { Endpoint } from '../endpoint.ts';
+import type { RequestHeaders } from '../request.ts';
+
+/** What the handler reads of the event; `@types/aws-lambda` types fit it. */
+export interface LambdaHttpEvent {
+  /** REST APIs and load balancers. */
+  readonly httpMethod?: string;
+  /** HTTP APIs and function URLs. */
+  readonly requestContext?: object;
+  readonly headers?: Readonly<Record<string, string | undefined>> | null;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null;
+  readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
+}
+
+export interface LambdaHttpResult {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly multiValueHeaders?: Record<string, string[]>;
+  readonly body: string;
+  readonly isBase64Encoded: false;
+}
+
+/**
+ * Makes a handler: `export const handler = createLambdaHandler(receiver)`.
+ *
+ * A function keeps its memory only as long as its instance lives, and has many instances: give the
+ * receiver a store. API Gateway itself refuses bodies beyond 10 MB, function URLs beyond 6 MB and
+ * load balancers beyond 1 MB, before any of this.
+ *
+ * @param endpoint a receiver or an inbox.
+ */
+export function createLambdaHandler(
+  endpoint: Endpoint,
+): (event: LambdaHttpEvent) => Promise<LambdaHttpResult> {
+  return async function handle(event) {
+    const method = event.httpMethod ?? methodOf(event.requestContext) ?? '';
+    // With several values of one header, `headers` has the last one only.
+    const headers: RequestHeaders = event.multiValueHeaders ?? event.headers ?? {};
+    const text = event.body ?? '';
+    const body = event.isBase64Encoded === true ? Buffer.from(text, 'base64') : text;
+    const answer = await endpoint.receive({ method, headers, body });
+    return {
+      statusCode: answer.status,
+      headers: { ...answer.headers },
+      // A load balancer that sends several values wants its answer so, too. Others ignore it.
+      ...(event.multiValueHeaders && { multiValueHeaders: listed(answer.headers) }),
+      body: answer.body,
+      isBase64Encoded: false,
+    };
+  };
+}
+
+function methodOf(requestContext: { readonly http?: { readonly method?: string } } = {}) {
+  return requestContext.http?.method;
+}
+
+function listed(headers: Readonly<Record<string, string>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+}
