@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import type { Subject } from '@kolvera/conformance';
-import type { KolveraEvent } from '@kolvera/event-schema';
+import { events as catalogue, type KolveraEvent } from '@kolvera/event-schema';
 import {
   call,
   createFetchTransport,
@@ -16,18 +16,16 @@ import {
   type Transport,
   unsubscribe,
 } from '@kolvera/webhook-api';
-import { createMemoryStore, createReceiver } from '../src/index.ts';
+import { createMemoryStore, createReceiver, type HandlerOptions } from '../src/index.ts';
 import { createNodeHandler } from '../src/node/index.ts';
 
+const NAMES = catalogue.map(({ name }) => name);
 const OWNER = { connector: 'own-endpoint', installation: 'conformance' };
 
 export default {
   name: 'Own endpoint (HTTP)',
   order: 1,
-  limits: {
-    'narrowed-to-campaigns': 'It is not offered here yet.',
-    'narrowed-to-changed-fields': 'It is not offered here yet.',
-  },
+  limits: {},
 
   async start({ baseUrl }) {
     const received: KolveraEvent[] = [];
@@ -37,6 +35,7 @@ export default {
     let subscription: Subscription | undefined;
     /** Put into the settings by hand; the webhook's own stays valid beside it. */
     let configuredSecret: string | undefined;
+    let narrowedTo: HandlerOptions = {};
     let handle = handlerFor(['a secret that nobody has, until there is a subscription']);
 
     const server = createServer((request, response) => handle(request, response));
@@ -47,7 +46,8 @@ export default {
     function handlerFor(secrets: readonly string[]) {
       return createNodeHandler(
         createReceiver({ secrets, store })
-          .onAny((event) => received.push(event))
+          .on(NAMES, narrowedTo, (event) => received.push(event))
+          .onUnknown((event) => received.push(event))
           .onError((error) => log.push(inspect(error))),
       );
     }
@@ -65,7 +65,8 @@ export default {
         await call(candidate, getMe());
         transport = candidate;
       },
-      async subscribe(events) {
+      async subscribe(events, narrowing = {}) {
+        narrowedTo = narrowing;
         subscription = await subscribe(transport, {
           url,
           events,
