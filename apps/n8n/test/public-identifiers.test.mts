@@ -4,6 +4,7 @@
  */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { expect, test } from 'vitest';
+import { expectPublicIdentifiers } from '../../../scripts/public-identifiers.ts';
 import { KolveraApi } from '../credentials/KolveraApi.credentials.ts';
 import codex from '../nodes/KolveraTrigger/KolveraTrigger.node.json' with { type: 'json' };
 import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
@@ -24,7 +25,7 @@ function identifiersOf({ type, options = [], default: standard }: INodePropertie
 test('public identifiers', () => {
   const { description, methods } = new KolveraTrigger();
   const credential = new KolveraApi();
-  expect({
+  expectPublicIdentifiers(new URL('../public-identifiers.txt', import.meta.url), 'n8n', {
     package: manifest.name,
     files: manifest.n8n,
     node: { name: description.name, version: description.version },
@@ -37,7 +38,7 @@ test('public identifiers', () => {
       httpMethod,
     })),
     credential: { name: credential.name, fields: identifiers(credential.properties) },
-  }).toMatchSnapshot();
+  });
 });
 
 test("every link leads to Kolvera's website", () => {

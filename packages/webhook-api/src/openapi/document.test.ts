@@ -53,9 +53,8 @@ test('every operation is in the document, at its path and method', () => {
   }
 });
 
-test('each of the 14 events is under webhooks, and the imaginary one when it is there', () => {
+test('every event is under webhooks, and the imaginary one when it is there', () => {
   expect(Object.keys(Object(openApiDocument().webhooks))).toEqual(events.map(({ name }) => name));
-  expect(events).toHaveLength(14);
 
   const { name, label, firesWhen, sample } = imaginaryEvent;
   const document = openApiDocument(withImaginaryEvent());

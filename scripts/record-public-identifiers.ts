@@ -1,0 +1,11 @@
+/** @module Part of `npm run generate`: adds new names to every public-identifiers.txt. */
+import { startVitest } from 'vitest/node';
+
+process.env.KOLVERA_RECORD_PUBLIC_IDENTIFIERS = '1';
+// The tests know what is public, and fail for a name that is gone.
+const vitest = await startVitest(['/public-identifiers.test'], {
+  run: true,
+  reporters: ['dot'],
+  exclude: ['scripts/**'],
+});
+await vitest.close();
