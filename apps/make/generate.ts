@@ -5,10 +5,12 @@ import { events } from '@kolvera/event-schema';
 import { DOCUMENT, withSections } from './documentation/sections.ts';
 import { makeApp } from './src/app/make-app.ts';
 import { appFiles } from './src/tree/app-files.ts';
-import { APP_DIRECTORY, readTree } from './src/tree/read-tree.ts';
+import { APP_DIRECTORY, readManifest, readTree } from './src/tree/read-tree.ts';
 
-for (const path of (await readTree()).keys()) await rm(join(APP_DIRECTORY, path));
-for (const [path, text] of appFiles(makeApp())) {
+const tree = await readTree();
+const { origins } = readManifest(tree);
+for (const path of tree.keys()) await rm(join(APP_DIRECTORY, path));
+for (const [path, text] of appFiles(makeApp(), origins)) {
   const file = join(APP_DIRECTORY, path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);

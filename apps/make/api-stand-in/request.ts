@@ -4,6 +4,7 @@ export interface ApiRequest {
   readonly method: string;
   /** Below `/api/v2`. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly contentType: string | undefined;
   readonly body: Buffer;
 }

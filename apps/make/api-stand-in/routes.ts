@@ -3,7 +3,8 @@
  * error.
  *
  * Sources: @makehq/sdk 1.6.10 (paths, methods, bodies, content types) and Make's VS Code extension
- * 2.8.0 (checksums, links, the universal module's subtype).
+ * 2.8.0 (checksums, links, the universal module's subtype). What lists leave out is from the SDK's
+ * test fixtures and the extension's types of answers: links are in a component's details only.
  */
 import { type ApiRequest, fields, jsonText, markdown, Refusal, scalars } from './request.ts';
 import {
@@ -29,7 +30,7 @@ type Route = (apps: StoredApp[], request: ApiRequest, names: readonly string[]) 
 
 /** By method and path; `:` is a name in the path. */
 const routes: readonly (readonly [method: string, path: RegExp, route: Route])[] = [
-  ['GET', /^\/sdk\/apps$/u, (apps) => ({ apps: apps.map(shown) })],
+  ['GET', /^\/sdk\/apps$/u, listApps],
   ['POST', /^\/sdk\/apps$/u, createApp],
   [
     'GET',
@@ -45,9 +46,11 @@ const routes: readonly (readonly [method: string, path: RegExp, route: Route])[]
   ['POST', /^\/sdk\/apps\/([\w-]+)\/(connections|webhooks)$/u, createNamed],
   ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)$/u, listComponents],
   ['POST', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)$/u, createModule],
+  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)\/(\w+)$/u, showComponent],
   ['PATCH', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)\/(\w+)$/u, updateComponent],
   ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)\/(\w+)\/(\w+)$/u, setSection],
-  ['PATCH', /^\/sdk\/apps\/()(webhooks)\/([\w-]+)$/u, updateComponent],
+  ['GET', /^\/sdk\/apps\/()(webhooks)\/([\w-]+)$/u, showComponent],
+  ['PATCH', /^\/sdk\/apps\/()(connections|webhooks)\/([\w-]+)$/u, updateComponent],
   ['PUT', /^\/sdk\/apps\/()(connections|webhooks)\/([\w-]+)\/(\w+)$/u, setSection],
 ];
 
@@ -58,6 +61,13 @@ export function answer(apps: StoredApp[], request: ApiRequest): ApiResponse {
     if (match) return { status: 200, body: route(apps, request, match.slice(1)) };
   }
   throw new Refusal(404, `There is no ${request.method} ${request.path}.`);
+}
+
+/** Without `cols[]`, a few columns. */
+function listApps(apps: StoredApp[], { query }: ApiRequest) {
+  const cols = query.getAll('cols[]');
+  const listed = cols.length > 0 ? cols : ['name', 'label', 'version', 'beta'];
+  return { apps: apps.map((app) => only(listed, shown(app))) };
 }
 
 function createApp(apps: StoredApp[], request: ApiRequest) {
@@ -83,7 +93,7 @@ function updateApp(apps: StoredApp[], request: ApiRequest, [name]: readonly stri
 }
 
 function shown({ name, columns }: StoredApp) {
-  return { name, version: 1, public: false, approved: false, ...columns };
+  return { name, version: 1, beta: false, public: false, approved: false, ...columns };
 }
 
 function icon(apps: StoredApp[], _: ApiRequest, [name]: readonly string[]) {
@@ -111,13 +121,38 @@ function setAppSection(
   return { changed: true };
 }
 
+/** What a list has of its components; the rest is in the component's details. */
+const LISTED: Readonly<Record<Collection, readonly string[]>> = {
+  connections: ['name', 'label', 'type'],
+  webhooks: ['name', 'label', 'type'],
+  modules: ['name', 'label', 'typeId', 'public', 'approved', 'description', 'crud'],
+};
+
 function listComponents(apps: StoredApp[], _: ApiRequest, [name, list]: readonly string[]) {
   const collection = collectionOf(list);
-  const components = appOf(apps, name)[collection].map((one) => ({
-    name: one.name,
-    ...one.columns,
-  }));
+  const components = appOf(apps, name)[collection].map((one) =>
+    only(LISTED[collection], detailed(one)),
+  );
   return { [answerKey(collection)]: components };
+}
+
+function showComponent(apps: StoredApp[], _: ApiRequest, names: readonly string[]) {
+  const [, component] = componentOf(apps, names);
+  return { [answerKey(collectionOf(names[1])).slice(0, -1)]: detailed(component) };
+}
+
+function detailed({ name, columns }: StoredComponent) {
+  return { name, ...columns };
+}
+
+/** @throws Refusal for a column that there is not. */
+function only(columns: readonly string[], of: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(
+    columns.map((column) => {
+      if (!Object.hasOwn(of, column)) throw new Refusal(400, `There is no column ${column}.`);
+      return [column, of[column]];
+    }),
+  );
 }
 
 /** Make names connections and webhooks after the app. */
@@ -149,17 +184,23 @@ function createModule(apps: StoredApp[], request: ApiRequest, [name]: readonly s
   if (app.modules.some((module) => module.name === id)) throw new Refusal(400, `${id} exists.`);
   if ((columns.typeId === 12) !== (subtype === 'Universal'))
     throw new Refusal(400, 'Wrong subtype.');
-  const links = { connection: null, webhook: null, crud: null };
-  app.modules.push({ name: id, columns: { ...scalars(columns), ...links }, sections: new Map() });
+  const links = { connection: null, altConnection: null, webhook: null, crud: null };
+  const state = { public: 0, approved: 0 };
+  app.modules.push({
+    name: id,
+    columns: { ...scalars(columns), ...links, ...state },
+    sections: new Map(),
+  });
   return { appModule: { name: id } };
 }
 
 function updateComponent(apps: StoredApp[], request: ApiRequest, names: readonly string[]) {
   const [app, component] = componentOf(apps, names);
-  const isModule = app.modules.includes(component);
-  const optional = isModule
-    ? ['label', 'description', 'connection', 'webhook']
-    : ['label', 'connection'];
+  const optional = {
+    connections: ['label'],
+    webhooks: ['label', 'connection'],
+    modules: ['label', 'description', 'connection', 'webhook'],
+  }[collectionOf(names[1])];
   const changes = fields(request, { optional });
   for (const link of ['connection', 'webhook'] as const) {
     const target = changes[link];

@@ -73,11 +73,12 @@ export async function startMakeApi(port = 0): Promise<MakeApiStandIn> {
 async function read(incoming: IncomingMessage): Promise<ApiRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
-  const { pathname } = new URL(incoming.url ?? '/', 'http://localhost');
+  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost');
   if (!pathname.startsWith('/api/v2/')) throw new Refusal(404, 'Only /api/v2 is here.');
   return {
     method: incoming.method ?? '',
     path: pathname.slice('/api/v2'.length),
+    query: searchParams,
     contentType: incoming.headers['content-type'],
     body: Buffer.concat(chunks),
   };

@@ -1,9 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type MakeApiStandIn, startMakeApi } from '../../api-stand-in/server.ts';
 import { withStubApi } from '../../test/with-make.ts';
-import { readTree } from '../tree/read-tree.ts';
+import { makeApp } from '../app/make-app.ts';
+import { appFiles } from '../tree/app-files.ts';
+import { readManifest, readTree } from '../tree/read-tree.ts';
+import { validateTree } from '../validation/validate-tree.ts';
 import { type DeployOptions, deploy } from './deploy.ts';
 import { type LocalApp, readLocalApp } from './local-app.ts';
+import { originOf, withOrigin } from './origin.ts';
 import { readSettings } from './settings.ts';
 
 // A deployment is more than a hundred requests, which take their time on a busy machine.
@@ -18,7 +22,7 @@ beforeEach(async () => {
   return () => make.close();
 });
 
-interface Overrides extends Partial<Pick<DeployOptions, 'app' | 'dryRun'>> {
+interface Overrides extends Partial<Pick<DeployOptions, 'app' | 'dryRun' | 'kept'>> {
   readonly env?: Readonly<Record<string, string>>;
   readonly lines?: string[];
 }
@@ -45,6 +49,7 @@ describe('a deployment', () => {
   test('creates everything, linked; the second one writes nothing', async () => {
     const first = await run();
     expect(first.failed).toEqual([]);
+    expect(make.writes).toHaveLength(118);
     const [remote] = make.apps;
     expect(remote?.connections).toHaveLength(1);
     expect(remote?.webhooks).toHaveLength(8);
@@ -92,6 +97,32 @@ describe('a deployment', () => {
       'write module "Watch contacts": label, webhook',
     ]);
     expect((await run()).written).toEqual([]);
+  });
+
+  test('keeps Make’s names, by which a component is found whose label has changed', async () => {
+    const { names } = await run();
+    const [remote] = make.apps;
+    const contacts = remote?.webhooks.find(({ columns }) => columns.label === 'Contact events');
+    expect(names.app).toBe(remote?.name);
+    expect(names.ids.webhook).toContainEqual({ local: 'contacts', remote: contacts?.name });
+    const manifest = withOrigin(
+      readManifest(await readTree()),
+      'eu1.make.com',
+      'kolvera-x',
+      names.ids,
+    );
+    const files = appFiles(makeApp(), manifest.origins);
+    expect(validateTree(files)).toEqual([]);
+    expect(originOf(readManifest(files), 'eu1.make.com')?.idMapping).toEqual(names.ids);
+    expect(withOrigin(manifest, 'eu1.make.com', 'kolvera-x', names.ids)).toEqual(manifest);
+
+    const { components } = app;
+    const relabelled = components.map((component) =>
+      component.id === 'contacts' ? { ...component, label: 'People events' } : component,
+    );
+    const { written } = await run({ app: { ...app, components: relabelled }, kept: names.ids });
+    expect(written).toEqual(['write webhook "People events": label']);
+    expect(remote?.webhooks).toHaveLength(8);
   });
 
   test('that was interrupted is completed by the next', async () => {

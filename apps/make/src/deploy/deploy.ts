@@ -1,8 +1,9 @@
 /** @module A deployment: reads what Make has, and carries out the plan, or shows it. */
 import { Make, type RetryOptions } from '@makehq/sdk';
+import type { ComponentIds } from '../tree/manifest.ts';
 import { DeployError, explain } from './deploy-error.ts';
 import type { LocalApp } from './local-app.ts';
-import { MissingName, plan } from './plan.ts';
+import { MissingName, type Plan, plan } from './plan.ts';
 import { readRemoteApp } from './remote-app.ts';
 import type { DeploySettings } from './settings.ts';
 
@@ -11,6 +12,8 @@ export interface DeployOptions {
   readonly app: LocalApp;
   /** Reads only, and tells what would be written. */
   readonly dryRun: boolean;
+  /** Make's names, as the deployment before has kept them. */
+  readonly kept?: ComponentIds;
   /** Takes a line of the report. */
   readonly tell: (line: string) => void;
   /** How to wait after a 429: Make's smallest paid plan allows 60 requests a minute. */
@@ -22,6 +25,8 @@ export interface Deployment {
   readonly written: readonly string[];
   readonly failed: readonly string[];
   readonly unchanged: number;
+  /** Make's names, to be kept; of a dry run, what was there before. */
+  readonly names: ReturnType<Plan['names']>;
 }
 
 /**
@@ -41,7 +46,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   const remote = await readRemoteApp(make, settings.appName).catch((error: unknown) => {
     throw explain(error, zone);
   });
-  const { steps, unchanged } = plan(app, remote);
+  const { steps, unchanged, names } = plan(app, remote, options.kept);
   const written: string[] = [];
   const failed: string[] = [];
   for (const { title, run } of steps) {
@@ -58,7 +63,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   tell(
     `${unchanged} unchanged, ${written.length} ${dryRun ? 'to write' : 'written'}, ${failed.length} failed`,
   );
-  return { written, failed, unchanged };
+  return { written, failed, unchanged, names: names() };
 }
 
 /** What went wrong with a step; a step that lacks what another should have made is refused. */

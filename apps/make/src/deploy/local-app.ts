@@ -1,8 +1,8 @@
 /** @module What is deployed: the committed tree, read by its manifest, and the icon. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MANIFEST } from '../tree/app-files.ts';
-import type { ComponentEntry, Manifest } from '../tree/manifest.ts';
+import type { ComponentEntry } from '../tree/manifest.ts';
+import { readManifest } from '../tree/read-tree.ts';
 import { type SectionOwner, sections } from '../tree/sections.ts';
 import { validateTree } from '../validation/validate-tree.ts';
 
@@ -47,8 +47,7 @@ export async function readLocalApp(files: ReadonlyMap<string, string>): Promise<
   if (problems.length > 0)
     throw new Error(`Make would refuse the app: ${JSON.stringify(problems)}`);
   const read = (path: string) => files.get(path) ?? '';
-  // The manifest's rules hold, so it has this shape.
-  const manifest: Manifest = JSON.parse(read(MANIFEST));
+  const manifest = readManifest(files);
   const components = (['connection', 'webhook', 'module'] as const).flatMap((type) =>
     Object.entries(manifest.components[type]).map(([id, { codeFiles, ...entry }]) => ({
       type,

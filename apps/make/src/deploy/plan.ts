@@ -1,5 +1,6 @@
 /** @module What a deployment has to do: the steps from what Make has to what the tree says. */
 import type { Make } from '@makehq/sdk';
+import type { ComponentIds } from '../tree/manifest.ts';
 import {
   APP_NAME,
   APP_VERSION,
@@ -24,20 +25,35 @@ export interface Step {
 
 export interface Plan {
   readonly steps: readonly Step[];
+  /** What the steps that have run made, and what was there: Make's names of app and components. */
+  names(): { readonly app: string | undefined; readonly ids: ComponentIds };
   /** How many sections are as they should be. */
   readonly unchanged: number;
 }
 
-/** The order is the one in which Make can take it: what is linked to comes first. */
-export function plan(local: LocalApp, remote: RemoteApp | undefined): Plan {
+/**
+ * The order is the one in which Make can take it: what is linked to comes first.
+ * @param kept Make's names as a deployment before has kept them.
+ */
+export function plan(
+  local: LocalApp,
+  remote: RemoteApp | undefined,
+  kept: ComponentIds = {},
+): Plan {
   const names: Names = new Map();
   const all = [
     ...appSteps(remote, names),
-    ...local.components.flatMap((component) => componentSteps(component, remote, names)),
+    ...local.components.flatMap((component) =>
+      componentSteps(component, counterpart(component, remote, kept), names),
+    ),
     ...generalSteps(local, remote, names),
   ];
   const steps = all.filter((step) => step !== null);
-  return { steps, unchanged: all.length - steps.length };
+  return {
+    steps,
+    unchanged: all.length - steps.length,
+    names: () => ({ app: names.get('app'), ids: idsOf(local, names) }),
+  };
 }
 
 /** What a section needs: null when it is as it should be. */
@@ -71,11 +87,10 @@ function appSteps(remote: RemoteApp | undefined, names: Names): readonly Step[] 
 
 function componentSteps(
   component: LocalComponent,
-  remote: RemoteApp | undefined,
+  known: RemoteComponent | undefined,
   names: Names,
 ): readonly SectionStep[] {
   const { type, id, label } = component;
-  const known = remote?.[type].find((candidate) => isCounterpart(component, candidate));
   const key = `${type}:${id}`;
   const title = `${type} "${label}"`;
   const app = () => nameOf(names, 'app');
@@ -132,9 +147,33 @@ function generalSteps(
   return [...sections, icon];
 }
 
-/** A module keeps its id as its name; Make names connections and webhooks, so the label tells. */
-function isCounterpart(local: LocalComponent, remote: RemoteComponent): boolean {
-  return local.type === 'module' ? remote.name === local.id : remote.label === local.label;
+/**
+ * A module keeps its id as its name. Make names connections and webhooks: a deployment before has
+ * kept the name, so that another label is a new label and no other component; else the label tells.
+ */
+function counterpart(
+  { type, id, label }: LocalComponent,
+  remote: RemoteApp | undefined,
+  kept: ComponentIds,
+): RemoteComponent | undefined {
+  const name = type === 'module' ? id : kept[type]?.find(({ local }) => local === id)?.remote;
+  const known = remote?.[type] ?? [];
+  return (
+    known.find((candidate) => candidate.name === name) ??
+    (type === 'module' ? undefined : known.find((candidate) => candidate.label === label))
+  );
+}
+
+function idsOf({ components }: LocalApp, names: Names): ComponentIds {
+  return Object.fromEntries(
+    (['connection', 'webhook', 'module'] as const).map((type) => [
+      type,
+      components.flatMap((component) => {
+        const remote = component.type === type && names.get(`${type}:${component.id}`);
+        return remote ? [{ local: component.id, remote }] : [];
+      }),
+    ]),
+  );
 }
 
 /** What differs outside the sections; of a new component, its links are still to be made. */
@@ -144,7 +183,7 @@ function changedKeys(
   names: Names,
 ): readonly MetadataKey[] {
   const texts = (['label', 'description'] as const).filter(
-    (key) => remote !== undefined && local.type === 'module' && remote[key] !== local[key],
+    (key) => remote !== undefined && local[key] !== undefined && remote[key] !== local[key],
   );
   const links = (['connection', 'webhook'] as const).filter((key) => {
     const id = local[key];

@@ -11,6 +11,7 @@ type Checksums = Readonly<Record<string, unknown>>;
 export interface RemoteComponent {
   readonly name: string;
   readonly label: string;
+  /** Of a module. */
   readonly description?: string;
   readonly connection?: string | null;
   readonly webhook?: string | null;
@@ -34,7 +35,9 @@ export interface RemoteApp {
  * @throws DeployError `ambiguous_app`, `unknown_app`; MakeError and TypeError from the request.
  */
 export async function readRemoteApp(make: Make, appName?: string): Promise<RemoteApp | undefined> {
-  const apps = listed('apps', await make.sdk.apps.list());
+  // Without `cols`, neither description nor theme is in the list.
+  const cols = ['name', 'label', 'description', 'theme'] as const;
+  const apps = listed('apps', await make.sdk.apps.list({ cols: [...cols] }));
   const found = apps.filter(({ name, label }) =>
     appName === undefined ? label === identity.label : name === appName,
   );
@@ -54,23 +57,34 @@ export async function readRemoteApp(make: Make, appName?: string): Promise<Remot
   const { name } = app;
   const answer = await make.fetch<unknown>(`/sdk/apps/${name}/${APP_VERSION}/checksum`);
   if (!isObject(answer)) throw unexpectedAnswer('checksums');
-  const withChecksums = <C extends { readonly name: string }>(
+  /** Lists lack the links, so that the details are read one by one. */
+  const detailed = async <C extends { readonly name: string; readonly label: string }>(
     key: string,
-    components: readonly C[],
-  ) =>
-    listed(key, components).map((component) => ({
-      ...component,
-      checksums: checksumsOf(answer[key], component.name),
-    }));
+    list: readonly { readonly name: string }[],
+    get: (component: string) => Promise<C>,
+  ) => {
+    const components: (C & { readonly checksums: Checksums })[] = [];
+    for (const component of listed(key, list)) {
+      const checksums = checksumsOf(answer[key], component.name);
+      components.push({ ...(await get(component.name)), checksums });
+    }
+    return components;
+  };
+  const { connections, webhooks, modules } = make.sdk;
   return {
     name,
     description: app.description,
     theme: app.theme,
     checksums: checksumsOf(answer.app),
     icon: await readIcon(make, name),
-    connection: withChecksums('accounts', await make.sdk.connections.list(name)),
-    webhook: withChecksums('hooks', await make.sdk.webhooks.list(name)),
-    module: withChecksums('modules', await make.sdk.modules.list(name, APP_VERSION)),
+    connection: listed('accounts', await connections.list(name)).map((component) => ({
+      ...component,
+      checksums: checksumsOf(answer.accounts, component.name),
+    })),
+    webhook: await detailed('hooks', await webhooks.list(name), (id) => webhooks.get(id)),
+    module: await detailed('modules', await modules.list(name, APP_VERSION), (id) =>
+      modules.get(name, APP_VERSION, id),
+    ),
   };
 }
 

@@ -1,11 +1,12 @@
 /** @module Where to deploy to, from the environment. */
+import { isLoopback } from '@kolvera/webhook-api';
 import { DeployError } from './deploy-error.ts';
 
 export interface DeploySettings {
   readonly token: string;
   /** `eu1.make.com`; `127.0.0.1:PORT` for the stand-in. */
   readonly zone: string;
-  /** http for this machine alone. */
+  /** http only on this machine. */
   readonly protocol: 'https' | 'http';
   /** Make's name of the app; without it, the app is found by its label. */
   readonly appName: string | undefined;
@@ -19,7 +20,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     'MAKE_ZONE',
     'the zone of your Make organisation, such as eu1.make.com',
   );
-  const isLocal = /^(127\.0\.0\.1|localhost):\d+$/u.test(zone);
+  const isLocal = /:\d+$/u.test(zone) && isLoopback(new URL(`http://${zone}`));
   if (!isLocal && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/u.test(zone)) {
     throw new DeployError('invalid_setting', 'MAKE_ZONE is a host, such as eu1.make.com.');
   }

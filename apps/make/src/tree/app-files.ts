@@ -5,16 +5,27 @@ import type {
   ModuleComponent,
   WebhookComponent,
 } from '../definition/make-app.ts';
-import type { ComponentEntry, Manifest } from './manifest.ts';
+import type { ComponentEntry, Manifest, Origin } from './manifest.ts';
 import { type SectionName, type SectionOwner, sections } from './sections.ts';
 
 export const MANIFEST = 'makecomapp.json';
 
-/** Paths are relative to the app's folder, with `/`. */
-export function appFiles(app: MakeApp): ReadonlyMap<string, string> {
+/** A file's text, as Make's VS Code extension writes it. */
+export function fileText(content: unknown): string {
+  return `${JSON.stringify(content, null, 4)}\n`;
+}
+
+/**
+ * Paths are relative to the app's folder, with `/`.
+ * @param origins where the app is deployed to; not derived from the app, so that they are handed on.
+ */
+export function appFiles(
+  app: MakeApp,
+  origins: readonly Origin[] = [],
+): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const write = (path: string, content: unknown) => {
-    files.set(path, `${JSON.stringify(content, null, 4)}\n`);
+    files.set(path, fileText(content));
     return path;
   };
 
@@ -81,7 +92,7 @@ export function appFiles(app: MakeApp): ReadonlyMap<string, string> {
       rpc: {},
       webhook: Object.fromEntries(Object.entries(app.webhooks).map(webhook)),
     },
-    origins: [],
+    origins,
   };
   write(MANIFEST, manifest);
   files.set('README.md', app.readme);

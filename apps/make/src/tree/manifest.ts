@@ -15,6 +15,27 @@ export interface ComponentEntry {
   readonly webhook?: string | null;
 }
 
+/** Make's names of components, by their types; a pair for each. */
+export type ComponentIds = Readonly<
+  Partial<
+    Record<
+      ComponentType,
+      readonly { readonly local: string | null; readonly remote: string | null }[]
+    >
+  >
+>;
+
+/** Where the app was deployed to. */
+export interface Origin {
+  readonly label?: string;
+  readonly baseUrl: string;
+  /** Make's name of the app. */
+  readonly appId: string;
+  readonly appVersion: number;
+  readonly apikeyFile: string;
+  readonly idMapping?: ComponentIds;
+}
+
 export interface Manifest {
   readonly fileVersion: 1;
   readonly generalCodeFiles: {
@@ -25,6 +46,6 @@ export interface Manifest {
     readonly readme: string;
   };
   readonly components: Readonly<Record<ComponentType, Readonly<Record<string, ComponentEntry>>>>;
-  /** Where a developer's VS Code deploys to; each developer's own, and never committed. */
-  readonly origins: readonly [];
+  /** Kept by a deployment and by Make's VS Code extension. */
+  readonly origins: readonly Origin[];
 }

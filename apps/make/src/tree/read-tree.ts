@@ -1,6 +1,13 @@
-/** @module The tree as it stands on the disk. */
+/** @module The tree as it is on the disk. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { MANIFEST } from './app-files.ts';
+import type { Manifest } from './manifest.ts';
+
+export function readManifest(files: ReadonlyMap<string, string>): Manifest {
+  // The tree is generated, and validated before anything is deployed.
+  return JSON.parse(files.get(MANIFEST) ?? 'null');
+}
 
 /** apps/make/app, which `npm run generate -w apps/make` writes. */
 export const APP_DIRECTORY = join(import.meta.dirname, '../../app');
