@@ -13,7 +13,8 @@ const subject: Subject = {
       'Zapier answers 200 before the app sees the request, so a sender never learns of a rejection.',
     'rotation-loses-nothing':
       'Zapier answers 200 before the app sees the request, so Kolvera does not send it again.',
-    'repeated-delivery': 'Zapier does not deduplicate hooks; compare the id in a later step.',
+    'repeated-delivery':
+      'A choice: Zapier’s own memory cannot be cleared when a run is lost, and losing is worse than doubling. Compare the id in a later step.',
   },
   async start({ baseUrl }) {
     const zapier = await startZapier({ KOLVERA_API_URL: baseUrl });
