@@ -29,6 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   'apps/zapier': CONNECTOR,
   'apps/n8n': CONNECTOR,
   'apps/make': CONNECTOR,
+  'apps/cli': [...CONNECTOR, 'packages/sandbox'],
 };
 
 const workspaceByName = new Map(
@@ -100,6 +101,7 @@ test.each([
   ['packages/receiver/src/node/x.ts', "import { Receiver } from '../receiver.ts';"],
   ['packages/receiver/tsup.config.ts', "import { library } from '../../tsup.config.base.ts';"],
   ['apps/n8n/nodes/KolveraTrigger/x.ts', "import { call } from '@kolvera/webhook-api';"],
+  ['apps/cli/src/x.ts', "import { startSandbox } from '@kolvera/sandbox';"],
 ])('%s may %s', (file, text) => {
   expect(forbidden(file, text)).toEqual([]);
 });

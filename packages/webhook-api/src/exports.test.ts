@@ -16,6 +16,7 @@ test('the exported names: taking one away breaks every connector that imports it
       "getWebhook",
       "isGone",
       "isLoopback",
+      "listAllWebhooks",
       "listDeliveries",
       "listEventTypes",
       "listEvents",

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { newCommand } from '../new-command.ts';
+import { count, duration, each, timeoutOption, webAddress } from '../options.ts';
+import { withSecretOptions } from '../secrets.ts';
+import type { TriggerOptions } from '../sending/trigger.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+export function triggerCommand(around: Surroundings): Command {
+  const command = newCommand('trigger', {
+    description: 'sign a sample event and send it to an endpoint',
+    examples: [
+      ['kolvera trigger contact.created --to http://localhost:3000', 'One event'],
+      [
+        'kolvera trigger meeting.booked --set data.meeting.title=Demo --repeat 2',
+        'With your own value, twice the same bytes, as a retry sends them',
+      ],
+      ['kolvera trigger contact.created --forged', 'Forgeries, which the endpoint has to refuse'],
+    ],
+    more: 'Exit code: 0 every event was accepted and every forgery refused, 1 otherwise, 2 wrong use.',
+  })
+    .argument('[event]', 'the type of event; kolvera events lists them')
+    .option(
+      '--to <url>',
+      "the endpoint; unless set, kolvera listen's",
+      webAddress,
+      'http://localhost:4791/',
+    )
+    .option(
+      '--set <path=value>',
+      'change a field, like data.contact.email=ada@example.com; may be repeated',
+      each,
+    )
+    .option('--data <file>', "send this file's JSON as the event's data")
+    .option('--body <file>', 'send exactly the bytes of this file')
+    .option('--repeat <times>', 'send the same bytes several times', count, 1)
+    .option('--every <time>', 'go on with a new event every 2s, 500ms, 1m, until Ctrl-C', duration)
+    .option(
+      '--forged',
+      'send forgeries: changed after signing, signed with another secret, unsigned',
+    )
+    .option('--all', 'send one of every event')
+    .addOption(timeoutOption());
+  return withSecretOptions(command).action(
+    async (event: string | undefined, options: TriggerOptions) => {
+      const { trigger } = await import('../sending/trigger.ts');
+      await trigger(around, event, options);
+    },
+  );
+}

@@ -1,0 +1,111 @@
+/** @module Why a signature does not fit: what happened, and what to do about it. */
+
+export interface Cause {
+  /** What was found, for the person whose delivery it is. */
+  readonly happened: string;
+  readonly remedy: string;
+}
+
+const RAW_BODY =
+  'Verify the raw body, before a JSON parser does. In Express: express.raw({ type: "*/*" }) on the route.';
+const HEX = 'Compare with the hex digest as it is in X-Kolvera-Signature.';
+const COPY = 'Copy the secret from Kolvera again, without anything around it.';
+
+export const causes = {
+  missing_signature: {
+    happened: 'There is no signature.',
+    remedy:
+      'Read it from the header X-Kolvera-Signature. A proxy may drop headers that it does not know.',
+  },
+  unreadable_signature: {
+    happened: 'The signature is neither hex nor base64 of a digest.',
+    remedy: 'Pass the value of X-Kolvera-Signature: 64 hex digits.',
+  },
+  shortened_signature: {
+    happened: 'The signature fits as far as it goes, but its end is missing.',
+    remedy: 'Pass all 64 hex digits. A column or a log may have cut it.',
+  },
+  signature_white_space: {
+    happened: 'The signature fits without the white space or the quotation marks around it.',
+    remedy: 'Take the header value as it arrives; do not quote it.',
+  },
+  signature_prefix: {
+    happened: 'The signature fits without the prefix before it.',
+    remedy: 'Kolvera sends no prefix like sha256=. Something on the way, or your code, adds it.',
+  },
+  signature_base64: {
+    happened: 'The signature fits, but it is base64 in place of hex.',
+    remedy: `Make the digest in hex. ${HEX}`,
+  },
+  other_secret: {
+    happened: 'It was signed with another secret that is known here',
+    remedy: 'Use that one, or give both while you rotate.',
+  },
+  secret_white_space: {
+    happened: 'The secret that signed differs in white space or quotation marks around it.',
+    remedy: `${COPY} An echo without -n adds a newline; an .env file may keep quotation marks.`,
+  },
+  secret_decoded: {
+    happened:
+      'It was signed with a part of the secret, or with the secret decoded from base64 or hex.',
+    remedy: 'Use the whole text of the secret as the key, whsec_ included, as UTF-8.',
+  },
+  written_again: {
+    happened: 'The body was parsed and written again: the same JSON, spaced differently.',
+    remedy: RAW_BODY,
+  },
+  indented: {
+    happened: 'The body was indented, or its indentation was taken out, after it was signed.',
+    remedy: `${RAW_BODY} A log or an editor may have formatted a saved body.`,
+  },
+  escaped: {
+    happened: 'The body was written again with other escapes: \\/ for /, or \\u00e9 for é.',
+    remedy: RAW_BODY,
+  },
+  quoted: {
+    happened: 'The body is a JSON string that holds the signed JSON.',
+    remedy: 'The body was encoded twice. Verify the text inside, or stop encoding it again.',
+  },
+  trailing_newline: {
+    happened:
+      'The body has white space at its start or end that was not signed, or lacks what was.',
+    remedy: 'Keep the exact bytes. Editors and echo add a newline; trim() and $(…) take it away.',
+  },
+  byte_order_mark: {
+    happened: 'The body has a byte order mark that was not signed, or lacks the one that was.',
+    remedy: 'Keep the exact bytes. Text decoders and editors drop or add the mark.',
+  },
+  line_endings: {
+    happened: 'The line endings were changed between CRLF and LF.',
+    remedy: 'Keep the exact bytes: no text mode, and no git autocrlf for saved bodies.',
+  },
+  character_set: {
+    happened: 'The body is in another character set than the one that was signed.',
+    remedy:
+      'Keep the exact bytes. Do not decode the body and encode it again; PowerShell’s > writes UTF-16.',
+  },
+  other_algorithm: {
+    happened: 'It was made with another algorithm.',
+    remedy: 'Use HMAC with SHA-256, keyed with the secret.',
+  },
+  empty_body: {
+    happened: 'The body is empty.',
+    remedy: `Something read it before. ${RAW_BODY}`,
+  },
+  not_the_body: {
+    happened: 'This is not a body but what is left of an object that was turned into text.',
+    remedy: RAW_BODY,
+  },
+  truncated_body: {
+    happened: 'The body ends in the middle of its JSON, so its rest is missing.',
+    remedy:
+      'Look for a size limit in your server, proxy or log, and for a stream that was read in part.',
+  },
+  unknown: {
+    happened: 'None of the usual causes fits.',
+    remedy:
+      'What is left: a secret that is not known here, a delivery that Kolvera did not send, or a body whose content was changed. Compare the secret with Kolvera’s under Settings → Webhooks.',
+  },
+} as const satisfies Readonly<Record<string, Cause>>;
+
+export type CauseCode = keyof typeof causes;

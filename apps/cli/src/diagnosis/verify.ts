@@ -1,0 +1,81 @@
+/** @module `kolvera verify`: whether a signature fits a body, and if not, which cause fits. */
+import { resolve } from 'node:path';
+import { check } from '@kolvera/signature';
+import { CommandError, Unsuccessful } from '../command-error.ts';
+import { printer } from '../printer.ts';
+import { openProject } from '../project.ts';
+import { givenSecrets, keptSecret, SECRET_VARIABLE, type SecretOptions } from '../secrets.ts';
+import { readBytes } from '../sending/event-body.ts';
+import type { Input, Surroundings } from '../surroundings.ts';
+import { diagnose } from './diagnose.ts';
+
+export interface VerifyOptions extends SecretOptions {
+  readonly signature: string;
+  readonly json?: boolean;
+}
+
+/** @throws Unsuccessful when it does not fit; CommandError `no_secret`, `unreadable_file` */
+export async function verify(
+  around: Surroundings,
+  file: string | undefined,
+  options: VerifyOptions,
+): Promise<void> {
+  const { paint, result } = printer(around, options);
+  const known = knownSecrets(around);
+  const secrets = secretsToTry(options, around, known);
+  const body =
+    file === undefined ? await readAll(around.stdin) : readBytes(resolve(around.cwd, file));
+  const { signature } = options;
+
+  if (secrets.every((secret) => secret.trim() === secret) && check(body, signature, secrets).ok) {
+    const number = secrets.findIndex((secret) => check(body, signature, secret).ok) + 1;
+    const which =
+      secrets.length > 1 ? ` It was made with secret ${number} of ${secrets.length}.` : '';
+    result(`${paint('green', 'Yes')}, the signature fits.${which}`, {
+      verified: true,
+      secret: number,
+    });
+    return;
+  }
+  const diagnosis = diagnose({ body, signature, secrets, others: known });
+  const { cause, happened, remedy, proven } = diagnosis;
+  const sentence = proven
+    ? happened
+    : `${happened} (Not proven: no change makes the signature fit.)`;
+  result(`${paint('red', 'No')}. ${sentence}\n${remedy}\n${paint('dim', `Cause: ${cause}`)}`, {
+    verified: false,
+    ...diagnosis,
+  });
+  throw new Unsuccessful();
+}
+
+/** Every secret that is known here, by where it comes from. */
+function knownSecrets(around: Surroundings): Record<string, string> {
+  const project = openProject(around.cwd);
+  const kept = keptSecret(project);
+  const variable = around.env[SECRET_VARIABLE];
+  return {
+    ...(variable && { [`the variable ${SECRET_VARIABLE}`]: variable }),
+    ...(kept !== undefined && { [`${project.folder}/secret`]: kept }),
+  };
+}
+
+function secretsToTry(
+  options: SecretOptions,
+  around: Surroundings,
+  known: Readonly<Record<string, string>>,
+): readonly string[] {
+  const given = givenSecrets(options, around);
+  const secrets = given.length > 0 ? given : Object.values(known).slice(0, 1);
+  if (secrets.length > 0) return secrets;
+  throw new CommandError(
+    'no_secret',
+    `No secret is known here. Give it with --secret, --secret-file or the variable ${SECRET_VARIABLE}.`,
+  );
+}
+
+async function readAll(input: Input): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

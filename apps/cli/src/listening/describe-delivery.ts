@@ -1,0 +1,87 @@
+/** @module A delivery for a person: in one line, and in detail. */
+import { causes } from '../diagnosis/causes.ts';
+import { oneLine, printable } from '../printable.ts';
+import type { Paint, Style } from '../style.ts';
+import type { KeptDelivery } from './delivery-store.ts';
+
+/** `#41  14:03:07  contact.created  Ada Lovelace  verified  200  12 ms` */
+export function lineOf(delivery: KeptDelivery, paint: Paint): string {
+  const { id, receivedAt, event, who, forwarding } = delivery;
+  const cells = [
+    paint('dim', `#${id}`.padEnd(5)),
+    paint('dim', timeOf(receivedAt)),
+    paint('bold', oneLine(event ?? '?', 40).padEnd(22)),
+    (who ?? '').padEnd(18),
+    verdictOf(delivery, paint),
+    ...(forwarding === null
+      ? [paint('dim', `… ${secondsSince(receivedAt)} s`)]
+      : [
+          paint(styleOf(forwarding.answer), forwarding.answer),
+          paint('dim', `${forwarding.ms} ms`),
+        ]),
+  ];
+  return cells.filter((cell) => cell !== '').join('  ');
+}
+
+function verdictOf({ outcome, why }: KeptDelivery, paint: Paint): string {
+  if (outcome === 'event') return paint('green', 'verified');
+  if (outcome === 'unwanted') return paint('dim', 'verified, not among --events');
+  const reason = why === null ? outcome : why.replaceAll('_', ' ');
+  return paint(
+    'red',
+    outcome === 'unverified' ? `NOT VERIFIED: ${reason}` : `unreadable: ${reason}`,
+  );
+}
+
+function styleOf(answer: string): Style {
+  return /^2\d\d$/.test(answer) ? 'green' : 'red';
+}
+
+function secondsSince(iso: string): number {
+  return Math.round((Date.now() - Date.parse(iso)) / 1000);
+}
+
+/** On this machine's clock. */
+function timeOf(iso: string): string {
+  return new Date(iso).toTimeString().slice(0, 8);
+}
+
+/** Everything that is kept about it. */
+export function detailsOf(delivery: KeptDelivery, paint: Paint): string {
+  const { path, headers, body, outcome, why, forwarding } = delivery;
+  const answer =
+    forwarding === null
+      ? 'none yet'
+      : `${forwarding.answer} after ${forwarding.ms} ms${forwarding.forwardedTo === null ? '' : ` from ${forwarding.forwardedTo}`}`;
+  return [
+    paint('bold', `Delivery #${delivery.id}, received ${delivery.receivedAt}`),
+    `  POST ${printable(path)}`,
+    ...Object.entries(headers).map(([name, value]) => `  ${name}: ${printable(value)}`),
+    `  Outcome: ${outcome}${why === null ? '' : `, ${why}`}`,
+    ...adviceOf(delivery).map((sentence) => `  ${sentence}`),
+    `  Answer: ${answer}`,
+    '',
+    printable(readable(body)),
+    '',
+  ].join('\n');
+}
+
+function adviceOf({ why }: KeptDelivery): readonly string[] {
+  const cause = Object.entries(causes).find(([code]) => code === why)?.[1];
+  return cause === undefined ? [] : [cause.happened, cause.remedy];
+}
+
+/** JSON indented, other text as it is. */
+function readable(body: Uint8Array): string {
+  const text = Buffer.from(body).toString('utf8');
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** For programs: as --json prints it. */
+export function dataOf({ body, ...delivery }: KeptDelivery) {
+  return { ...delivery, body: Buffer.from(body).toString('utf8') };
+}

@@ -1,0 +1,134 @@
+/** @module The keys of `kolvera listen` while it runs: choose a delivery, look at it, use it again. */
+
+import { oneLine } from '../printable.ts';
+import { outcomeOf, type PostRequest, post } from '../sending/post.ts';
+import type { Paint } from '../style.ts';
+import { asCurl } from './as-curl.ts';
+import type { DeliveryStore, KeptDelivery } from './delivery-store.ts';
+import { detailsOf, lineOf } from './describe-delivery.ts';
+import type { Screen } from './screen.ts';
+
+const UP = '\u001b[A';
+const DOWN = '\u001b[B';
+const CTRL_C = '\u0003';
+const ESCAPE = '\u001b';
+const BACKSPACE = '\u007f';
+/** An arrow, or one character: pasting sends many at once. */
+const KEY = new RegExp(`${ESCAPE}\\[[AB]|.`, 'gsu');
+
+export interface KeysOptions {
+  readonly store: DeliveryStore;
+  readonly screen: Screen;
+  readonly paint: Paint;
+  /** Where deliveries are sent again to; undefined where there is nowhere. */
+  readonly target: Omit<PostRequest, 'headers' | 'body'> | undefined;
+  /** Where a copied curl command sends to. */
+  readonly curlUrl: string;
+  /** Puts a text on the clipboard. */
+  copy(text: string): void;
+  quit(): void;
+}
+
+export interface Keys {
+  press(chunk: string): void;
+  /** Whether the filter lets a delivery be shown. */
+  shows(delivery: KeptDelivery): boolean;
+  /** A delivery arrived or was answered. */
+  redraw(): void;
+}
+
+export function createKeys(options: KeysOptions): Keys {
+  const { store, screen, paint, target } = options;
+  let chosen: number | undefined;
+  let filter = '';
+  let typing: string | undefined;
+
+  const current = () => (chosen === undefined ? store.last() : store.find(chosen));
+
+  function redraw(): void {
+    const delivery = current();
+    screen.setBottom([
+      paint('dim', '─'.repeat(40)),
+      delivery === undefined
+        ? paint('dim', 'Waiting for the first delivery.')
+        : `${chosen === undefined ? 'Latest ' : 'Chosen '} ${lineOf(delivery, paint)}`,
+      typing === undefined ? help() : `Filter by text, Enter to use it, Esc for none: ${typing}▏`,
+    ]);
+  }
+
+  function help(): string {
+    const keys = '↑↓ choose  Enter details  r send again  c copy as curl  f filter  q quit';
+    return paint('dim', filter === '' ? keys : `${keys}  (showing: ${filter})`);
+  }
+
+  /** Past the newest, the latest is followed again. */
+  function choose(delivery: KeptDelivery | undefined): void {
+    chosen = delivery?.id;
+    redraw();
+  }
+
+  async function sendAgain(delivery: KeptDelivery): Promise<void> {
+    if (target === undefined) {
+      screen.print('There is nowhere to send it. Start kolvera listen with --forward-to.');
+      return;
+    }
+    const { headers, body } = delivery;
+    const exchange = await post({ ...target, headers, body });
+    screen.print(`Sent #${delivery.id} again: ${outcomeOf(exchange)}, ${exchange.ms} ms.`);
+  }
+
+  function type(key: string): void {
+    if (key === '\r' || key === '\n') {
+      filter = typing ?? '';
+      typing = undefined;
+    } else if (key === ESCAPE) {
+      filter = '';
+      typing = undefined;
+    } else {
+      typing = key === BACKSPACE ? typing?.slice(0, -1) : `${typing ?? ''}${oneLine(key, 1)}`;
+    }
+    redraw();
+  }
+
+  function press(key: string): void {
+    if (key === CTRL_C) options.quit();
+    else if (typing !== undefined) type(key);
+    else if (key === 'q') options.quit();
+    else if (key === 'f') startTyping();
+    else {
+      const delivery = current();
+      if (delivery !== undefined) use(delivery, key);
+    }
+  }
+
+  function startTyping(): void {
+    typing = filter;
+    redraw();
+  }
+
+  function use(delivery: KeptDelivery, key: string): void {
+    if (key === UP || key === 'k') choose(store.before(delivery.id) ?? delivery);
+    if (key === DOWN || key === 'j') choose(store.after(delivery.id));
+    if (key === '\r' || key === '\n' || key === 'd') screen.print(detailsOf(delivery, paint));
+    if (key === 'r') void sendAgain(delivery);
+    if (key === 'c') copyAsCurl(delivery);
+  }
+
+  function copyAsCurl(delivery: KeptDelivery): void {
+    const command = asCurl(delivery, options.curlUrl);
+    options.copy(command);
+    screen.print(command);
+  }
+
+  return {
+    press(chunk) {
+      for (const key of chunk.match(KEY) ?? []) press(key);
+    },
+    shows: (delivery) =>
+      filter === '' ||
+      lineOf(delivery, (_, text) => text)
+        .toLowerCase()
+        .includes(filter.toLowerCase()),
+    redraw,
+  };
+}

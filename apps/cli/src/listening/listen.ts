@@ -1,0 +1,210 @@
+/** @module `kolvera listen`: a local endpoint in a terminal. */
+import { check } from '@kolvera/signature';
+import { CommandError } from '../command-error.ts';
+import { printer } from '../printer.ts';
+import { openProject } from '../project.ts';
+import { announceSecret, type SecretOptions, usedSecrets } from '../secrets.ts';
+import { painter } from '../style.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { type KeptDelivery, openDeliveryStore } from './delivery-store.ts';
+import { dataOf, lineOf } from './describe-delivery.ts';
+import { createKeys, type Keys } from './keys.ts';
+import { type Listener, type ListenerOptions, startListener } from './listener.ts';
+import { type RegisterOptions, type Registration, register } from './register.ts';
+import { openScreen, type Screen } from './screen.ts';
+
+export const DELIVERIES = 'deliveries.sqlite';
+/** Where deliveries are forwarded to, for `kolvera replay`. */
+export const FORWARD_TO = 'forward-to';
+const DEFAULT_PORT = 4791;
+
+export interface ListenOptions extends SecretOptions, RegisterOptions {
+  readonly forwardTo?: string;
+  readonly host: string;
+  readonly port?: number;
+  readonly register?: boolean;
+  readonly keep: boolean;
+  readonly verify: boolean;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+/** Runs until it is interrupted. @throws CommandError `port_taken`, and as `register` */
+export async function listen(around: Surroundings, options: ListenOptions): Promise<void> {
+  const out = printer(around, options);
+  const project = openProject(around.cwd);
+  const used = options.verify ? usedSecrets(options, around) : null;
+  // A secret that cannot be used is said now, not at the first delivery.
+  if (used !== null) check('', undefined, used.secrets);
+  const store = openDeliveryStore(options.keep ? project.path(DELIVERIES) : undefined);
+  if (options.keep && options.forwardTo !== undefined) project.write(FORWARD_TO, options.forwardTo);
+
+  const ending = new AbortController();
+  const interrupted = AbortSignal.any([around.interrupted, ending.signal]);
+  let view: View = { arrived() {}, answered() {}, print: out.note, close() {} };
+  let registration: Registration | undefined;
+  const registered = () => (registration === undefined ? [] : [registration.secret]);
+  const listener = await listenAt(options, {
+    host: options.host,
+    store,
+    secrets: () => (used === null ? null : [...registered(), ...used.secrets]),
+    wanted: { events: options.events ?? [] },
+    forwardTo: options.forwardTo,
+    timeoutMs: options.timeout,
+    interrupted,
+    arrived: (delivery) => view.arrived(delivery),
+    answered: (delivery) => view.answered(delivery),
+  }).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
+  const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${listener.port}/`;
+
+  try {
+    const announced = used === null ? undefined : announceSecret(used);
+    if (announced !== undefined) out.note(announced);
+    if (options.register) registration = await register(options, url, project, around);
+    out.note(welcome(url, options, used?.source, registration));
+    view = openView(around, options, {
+      store,
+      url,
+      interrupted,
+      quit: () => ending.abort(),
+    });
+    await untilAborted(interrupted);
+  } finally {
+    view.close();
+    await listener.close();
+    store.close();
+    await registration?.end();
+  }
+  if (registration !== undefined) out.note('The webhook was removed from Kolvera.');
+}
+
+type Place = Omit<ListenerOptions, 'port'>;
+
+/** On the chosen port, or else on the usual one, or else on a free one. */
+async function listenAt({ port }: ListenOptions, place: Place): Promise<Listener> {
+  try {
+    return await startListener({ ...place, port: port ?? DEFAULT_PORT });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code !== 'EADDRINUSE') throw error;
+    if (port === undefined) return startListener({ ...place, port: 0 });
+    throw new CommandError(
+      'port_taken',
+      `Another program has port ${port}. Choose another with --port, or 0 for a free one.`,
+      1,
+    );
+  }
+}
+
+function welcome(
+  url: string,
+  { forwardTo, events = [] }: ListenOptions,
+  source: string | undefined,
+  registration: Registration | undefined,
+): string {
+  const { port } = new URL(url);
+  const lines = [
+    `Listening at ${url}${forwardTo === undefined ? '' : `, forwarding to ${forwardTo}`}. Ctrl-C stops it.`,
+    source === undefined
+      ? 'Signatures are not verified.'
+      : `Verifies with the secret from ${source}.`,
+    ...(events.length > 0 ? [`Events: ${events.join(', ')}.`] : []),
+  ];
+  if (registration !== undefined) {
+    return [...lines, `Subscribed ${registration.url} in Kolvera, until this ends.`, ''].join('\n');
+  }
+  return [
+    ...lines,
+    '',
+    `  Try it        kolvera trigger contact.created --to ${url}`,
+    `  With Kolvera  1. Give the port a public address: cloudflared tunnel --url ${url}`,
+    `                   (or: ngrok http ${port}, or: tailscale funnel ${port})`,
+    '                2. Paste that address into Kolvera under Settings → Webhooks.',
+    '                3. Start this again with the secret that Kolvera shows, in KOLVERA_WEBHOOK_SECRET.',
+    '',
+  ].join('\n');
+}
+
+interface View {
+  arrived(delivery: KeptDelivery): void;
+  answered(delivery: KeptDelivery): void;
+  print(text: string): void;
+  close(): void;
+}
+
+interface ViewOptions {
+  readonly store: ReturnType<typeof openDeliveryStore>;
+  readonly url: string;
+  readonly interrupted: AbortSignal;
+  quit(): void;
+}
+
+/** Live with keys between two terminals' ends; else a line for each delivery that was answered. */
+function openView(around: Surroundings, options: ListenOptions, parts: ViewOptions): View {
+  const { stdin, stdout } = around;
+  const out = printer(around, options);
+  if (options.json || !stdin.isTTY || !stdout.isTTY || stdin.setRawMode === undefined) {
+    return {
+      arrived() {},
+      answered: (delivery) => out.result(lineOf(delivery, out.paint), dataOf(delivery)),
+      print: out.note,
+      close() {},
+    };
+  }
+  const paint = painter(stdout, around.env);
+  const screen = openScreen(stdout);
+  const keys = createKeys({
+    store: parts.store,
+    screen,
+    paint,
+    target:
+      options.forwardTo === undefined
+        ? undefined
+        : { url: options.forwardTo, timeoutMs: options.timeout, signal: parts.interrupted },
+    curlUrl: options.forwardTo ?? parts.url,
+    // OSC 52: the terminal's own clipboard, over ssh too; a terminal without it shows nothing.
+    copy: (text) => stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
+    quit: parts.quit,
+  });
+  return liveView(stdin, keys, screen, paint);
+}
+
+function liveView(
+  stdin: Surroundings['stdin'],
+  keys: Keys,
+  screen: Screen,
+  paint: ReturnType<typeof painter>,
+): View {
+  let underWay = 0;
+  const press = (chunk: Buffer | string) => keys.press(String(chunk));
+  stdin.setRawMode?.(true);
+  stdin.on('data', press);
+  stdin.resume();
+  keys.redraw();
+  const tick = setInterval(() => {
+    if (underWay > 0) keys.redraw();
+  }, 1000);
+  return {
+    arrived() {
+      underWay += 1;
+      keys.redraw();
+    },
+    answered(delivery) {
+      underWay -= 1;
+      if (keys.shows(delivery)) screen.print(lineOf(delivery, paint));
+      keys.redraw();
+    },
+    print: screen.print,
+    close() {
+      clearInterval(tick);
+      stdin.off('data', press);
+      stdin.setRawMode?.(false);
+      stdin.pause();
+      screen.setBottom([]);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+/** @module A local endpoint: verifies each delivery, keeps it, forwards the exact bytes. */
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { type OpenedDelivery, openDelivery, type Wanted } from '@kolvera/delivery';
+import { SIGNATURE_HEADER } from '@kolvera/signature';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { outcomeOf, post } from '../sending/post.ts';
+import type { DeliveryStore, KeptDelivery } from './delivery-store.ts';
+import { forwardedHeaders } from './forwarded-headers.ts';
+import { whoOf } from './who.ts';
+
+/** In bytes; a longer body is answered 413. */
+const LONGEST_BODY = 5 * 1024 * 1024;
+
+export interface ListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly store: DeliveryStore;
+  /** Asked for each delivery, since a registration brings another. Null verifies nothing. */
+  secrets(): readonly string[] | null;
+  readonly wanted: Wanted;
+  readonly forwardTo: string | undefined;
+  /** For an answer, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly interrupted: AbortSignal;
+  /** A delivery was kept and goes on its way. */
+  arrived(delivery: KeptDelivery): void;
+  /** A delivery was answered. */
+  answered(delivery: KeptDelivery): void;
+}
+
+export interface Listener {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What the sender is told. */
+interface Reply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** @throws Error with `code` EADDRINUSE or EACCES when the port cannot be had. */
+export async function startListener(options: ListenerOptions): Promise<Listener> {
+  const server = createServer((request, response) => {
+    respond(request, options)
+      .then((reply) => send(response, reply))
+      // The sender has gone, or the listener is closing.
+      .catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function respond(request: IncomingMessage, options: ListenerOptions): Promise<Reply> {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    return plain(200, 'kolvera listen is running. Deliveries are POSTed to this address.');
+  }
+  if (request.method !== 'POST') return plain(405, 'Only POST is taken here.');
+  const body = await readBody(request);
+  if (body === null) return plain(413, `The body is longer than ${LONGEST_BODY} bytes.`);
+  return receive(body, request, options);
+}
+
+async function receive(
+  body: Buffer,
+  request: IncomingMessage,
+  options: ListenerOptions,
+): Promise<Reply> {
+  const started = performance.now();
+  const { store, forwardTo, wanted } = options;
+  const secrets = options.secrets();
+  const signature = request.headers[SIGNATURE_HEADER];
+  const opened = openDelivery({ body, signature, secrets, wanted });
+  const event = 'event' in opened ? opened.event : null;
+  const id = store.add({
+    receivedAt: new Date().toISOString(),
+    path: request.url ?? '/',
+    headers: forwardedHeaders(textOf(request.headers)),
+    body,
+    outcome: opened.outcome,
+    event: event === null ? null : event.event,
+    who: event === null ? null : whoOf(event),
+    why: reasonOf(opened, body, String(signature ?? ''), secrets ?? []),
+  });
+  options.arrived(kept(store, id));
+  const forward = opened.outcome === 'event' ? forwardTo : undefined;
+  const reply =
+    forward === undefined ? ownReply(opened) : await relay(kept(store, id), forward, options);
+  store.settle(id, {
+    forwardedTo: forward ?? null,
+    answer: reply.answer,
+    ms: Math.max(1, Math.round(performance.now() - started)),
+  });
+  options.answered(kept(store, id));
+  return reply;
+}
+
+/** Answers the sender what the endpoint answered, so that a failure is sent again. */
+async function relay(
+  { headers, body }: KeptDelivery,
+  url: string,
+  { timeoutMs, interrupted: signal }: ListenerOptions,
+): Promise<Reply & { readonly answer: string }> {
+  const exchange = await post({ url, headers, body, timeoutMs, signal });
+  const answer = outcomeOf(exchange);
+  if (!('status' in exchange)) {
+    return {
+      ...plain(502, `The endpoint behind kolvera listen gave no answer: ${answer}.`),
+      answer,
+    };
+  }
+  const contentType = exchange.contentType ?? 'text/plain';
+  return { status: exchange.status, contentType, text: exchange.answer, answer };
+}
+
+/** One answer for every failed proof: a sender learns nothing of the reason. */
+function ownReply({ outcome }: OpenedDelivery): Reply & { readonly answer: string } {
+  const status = outcome === 'unverified' ? 401 : outcome === 'unreadable' ? 400 : 200;
+  return { ...plain(status, status === 200 ? 'received' : outcome), answer: String(status) };
+}
+
+function reasonOf(
+  opened: OpenedDelivery,
+  body: Uint8Array,
+  signature: string,
+  secrets: readonly string[],
+): string | null {
+  if (opened.outcome === 'unverified') return diagnose({ body, signature, secrets }).cause;
+  return opened.outcome === 'unreadable' ? opened.code : null;
+}
+
+function kept(store: DeliveryStore, id: number): KeptDelivery {
+  const delivery = store.find(id);
+  if (delivery === undefined) throw new TypeError('The delivery was cleared meanwhile.');
+  return delivery;
+}
+
+function textOf(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+function plain(status: number, text: string): Reply {
+  return { status, contentType: 'text/plain; charset=utf-8', text: `${text}\n` };
+}
+
+function send(response: ServerResponse, { status, contentType, text }: Reply): void {
+  response.writeHead(status, { 'content-type': contentType });
+  response.end(text);
+}
+
+/** @returns null for a body that is too long, whose rest is read and forgotten. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length <= LONGEST_BODY) chunks.push(chunk);
+  }
+  return length > LONGEST_BODY ? null : Buffer.concat(chunks);
+}

@@ -1,0 +1,74 @@
+/** @module Subscribing a listener through Kolvera's API for as long as it runs. */
+import { randomUUID } from 'node:crypto';
+import { type Subscription, subscribe, unsubscribe } from '@kolvera/webhook-api';
+import { type ApiOptions, openApi } from '../account/api.ts';
+import { CommandError } from '../command-error.ts';
+import type { Project } from '../project.ts';
+import { waiting } from '../sending/waiting.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+const INSTALLATION = 'installation';
+
+export interface RegisterOptions extends ApiOptions {
+  /** Where Kolvera reaches the listener: a tunnel's address. */
+  readonly url?: string;
+  readonly events?: readonly string[];
+}
+
+export interface Registration {
+  readonly url: string;
+  readonly secret: string;
+  /** Removes the webhook. */
+  end(): Promise<void>;
+}
+
+/** @throws CommandError `no_public_address`; KolveraApiError as `subscribe` */
+export async function register(
+  options: RegisterOptions,
+  localUrl: string,
+  project: Project,
+  around: Surroundings,
+): Promise<Registration> {
+  const { transport, local } = await openApi(options, around);
+  const url = options.url ?? (local ? localUrl : undefined);
+  if (url === undefined) {
+    throw new CommandError(
+      'no_public_address',
+      'Kolvera cannot reach this machine by itself. Start a tunnel and give its address with --url.',
+    );
+  }
+  const owner = { connector: 'cli', installation: installationOf(project) };
+  const done = waiting(around, `Subscribing ${url}`);
+  let subscription: Subscription;
+  try {
+    const { events = [] } = options;
+    const { interrupted: signal } = around;
+    subscription = await subscribe(transport, {
+      url,
+      events,
+      owner,
+      title: 'kolvera listen',
+      signal,
+    });
+  } finally {
+    done();
+  }
+  const { id, secret } = subscription;
+  return {
+    url,
+    secret,
+    async end() {
+      const ended = waiting(around, 'Removing the webhook');
+      await unsubscribe(transport, { id, url, owner }).finally(ended);
+    },
+  };
+}
+
+/** Tells our webhooks from another machine's, also after a run that was killed. */
+function installationOf(project: Project): string {
+  const known = project.read(INSTALLATION);
+  if (known !== undefined) return known;
+  const made = randomUUID();
+  project.write(INSTALLATION, made);
+  return made;
+}

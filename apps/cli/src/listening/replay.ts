@@ -1,0 +1,102 @@
+/** @module `kolvera replay`: sends kept deliveries again, the same bytes with the same signature. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError, Unsuccessful } from '../command-error.ts';
+import { oneLine } from '../printable.ts';
+import { printer } from '../printer.ts';
+import { openProject } from '../project.ts';
+import { accepted, outcomeOf, post } from '../sending/post.ts';
+import { usualReason } from '../sending/usual-reason.ts';
+import { waiting } from '../sending/waiting.ts';
+import type { Surroundings } from '../surroundings.ts';
+import {
+  type DeliveryStore,
+  KEPT,
+  type KeptDelivery,
+  openDeliveryStore,
+} from './delivery-store.ts';
+import { DELIVERIES, FORWARD_TO } from './listen.ts';
+
+export interface ReplayOptions {
+  readonly to?: string;
+  /** How far back, in milliseconds. */
+  readonly since?: number;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+/**
+ * @param which a delivery's number, or `last`.
+ * @throws CommandError `no_delivery`, `no_target`; Unsuccessful when one was not accepted.
+ */
+export async function replay(
+  around: Surroundings,
+  which: string | undefined,
+  options: ReplayOptions,
+): Promise<void> {
+  const { paint, result } = printer(around, options);
+  const project = openProject(around.cwd);
+  const url = options.to ?? project.read(FORWARD_TO);
+  const deliveries = keptDeliveries(join(project.folder, DELIVERIES), which, options);
+  if (url === undefined) {
+    throw new CommandError('no_target', 'Nothing was forwarded yet. Give the address with --to.');
+  }
+  let allAccepted = true;
+  for (const { id, event, headers, body } of deliveries) {
+    if (around.interrupted.aborted) break;
+    const done = waiting(around, `#${id} → ${url}`);
+    const { interrupted: signal } = around;
+    const exchange = await post({ url, headers, body, timeoutMs: options.timeout, signal });
+    done();
+    const fine = accepted(exchange);
+    allAccepted &&= fine;
+    const reason = usualReason(exchange);
+    const status = paint(fine ? 'green' : 'red', outcomeOf(exchange));
+    const line = `${status}  #${id}  ${oneLine(event ?? '?', 40)} → ${url}  ${paint('dim', `${exchange.ms} ms`)}`;
+    result(reason === undefined ? line : `${line}\n     ${reason}`, {
+      id,
+      event,
+      url,
+      ...exchange,
+      ...(reason && { reason }),
+    });
+  }
+  if (!allAccepted) throw new Unsuccessful();
+}
+
+function keptDeliveries(
+  file: string,
+  which: string | undefined,
+  { since }: ReplayOptions,
+): readonly KeptDelivery[] {
+  if (!existsSync(file))
+    throw noDelivery('Nothing was received yet: kolvera listen keeps what it receives.');
+  const store = openDeliveryStore(file);
+  try {
+    const chosen = choose(store, which, since);
+    if (chosen.length > 0) return chosen;
+  } finally {
+    store.close();
+  }
+  throw noDelivery(
+    since === undefined
+      ? `There is no such delivery. kolvera listen shows the numbers; the last ${KEPT} are kept.`
+      : 'Nothing was received in that time.',
+  );
+}
+
+function choose(
+  store: DeliveryStore,
+  which: string | undefined,
+  since: number | undefined,
+): readonly KeptDelivery[] {
+  if (since !== undefined) return store.since(new Date(Date.now() - since).toISOString());
+  const number = /^#?(\d{1,15})$/.exec(which ?? '')?.[1];
+  const delivery =
+    number === undefined ? which === 'last' && store.last() : store.find(Number(number));
+  return delivery ? [delivery] : [];
+}
+
+function noDelivery(message: string): CommandError {
+  return new CommandError('no_delivery', message);
+}

@@ -1,0 +1,34 @@
+/** @module Lines that scroll away above a few that stay at the bottom and change. */
+import type { Output } from '../surroundings.ts';
+
+const TO_LINE_START = '\r';
+const CLEAR_BELOW = '\u001b[J';
+/** What does not fit into the width is cut by the terminal, not wrapped: the lines stay countable. */
+const NO_WRAP = '\u001b[?7l';
+const WRAP = '\u001b[?7h';
+
+export interface Screen {
+  /** Adds lines above the bottom. */
+  print(text: string): void;
+  /** Replaces the lines at the bottom. */
+  setBottom(lines: readonly string[]): void;
+}
+
+export function openScreen(output: Output): Screen {
+  let bottom: readonly string[] = [];
+
+  const erased = () =>
+    `${TO_LINE_START}${bottom.length > 1 ? `\u001b[${bottom.length - 1}A` : ''}${CLEAR_BELOW}`;
+  const drawn = () => `${NO_WRAP}${bottom.join('\n')}${WRAP}`;
+
+  return {
+    print(text) {
+      output.write(`${erased()}${text}\n${drawn()}`);
+    },
+    setBottom(lines) {
+      const before = erased();
+      bottom = lines;
+      output.write(`${before}${drawn()}`);
+    },
+  };
+}

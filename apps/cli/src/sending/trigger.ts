@@ -1,0 +1,174 @@
+/** @module `kolvera trigger`: signs, sends, and says what came back. */
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { events } from '@kolvera/event-schema';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
+import { CommandError, Unsuccessful } from '../command-error.ts';
+import { oneLine } from '../printable.ts';
+import { type Printer, printer } from '../printer.ts';
+import { announceSecret, type SecretOptions, usedSecrets } from '../secrets.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { newEventBody, readBytes } from './event-body.ts';
+import { accepted, type Exchange, outcomeOf, post } from './post.ts';
+import { usualReason } from './usual-reason.ts';
+import { waiting } from './waiting.ts';
+
+export interface TriggerOptions extends SecretOptions {
+  readonly to: string;
+  readonly set?: readonly string[];
+  readonly data?: string;
+  readonly body?: string;
+  readonly repeat: number;
+  readonly every?: number;
+  readonly forged?: boolean;
+  readonly all?: boolean;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+/** One thing to send. */
+interface Shot {
+  /** What a person calls it: the event's name, or what is forged about it. */
+  readonly title: string;
+  readonly body: Uint8Array;
+  readonly signature: string | undefined;
+  /** Whether an endpoint should accept it. */
+  readonly genuine: boolean;
+}
+
+/** How much of an answer is shown, in characters. */
+const SHOWN_ANSWER = 300;
+
+/** @throws Unsuccessful when one was not answered as it should be. */
+export async function trigger(
+  around: Surroundings,
+  name: string | undefined,
+  options: TriggerOptions,
+): Promise<void> {
+  const out = printer(around, options);
+  const used = usedSecrets(options, around);
+  const announced = announceSecret(used);
+  if (announced !== undefined) out.note(announced);
+  const [secret = ''] = used.secrets;
+  const names = chosenNames(name, options);
+  const shots = () => names.flatMap((event) => shotsOf(event, secret, options, around.cwd));
+  const { interrupted } = around;
+  let allRight = true;
+  do {
+    for (const shot of shots()) {
+      for (let time = 1; time <= options.repeat && !interrupted.aborted; time += 1) {
+        const exchange = await fire(shot, options, around);
+        if (interrupted.aborted) break;
+        const right = 'status' in exchange && accepted(exchange) === shot.genuine;
+        allRight &&= right;
+        out.result(
+          describe(shot, exchange, right, out, used.source),
+          asData(shot, exchange, right, options.to),
+        );
+      }
+    }
+    await pause(options.every ?? 0, undefined, { signal: interrupted }).catch(() => {});
+  } while (options.every !== undefined && !interrupted.aborted);
+  if (!allRight) throw new Unsuccessful();
+}
+
+/** @throws CommandError `no_event` */
+function chosenNames(name: string | undefined, { all, body }: TriggerOptions): readonly string[] {
+  if (all) return events.map((event) => event.name);
+  if (name !== undefined) return [name];
+  if (body !== undefined) return [body];
+  throw new CommandError(
+    'no_event',
+    'Name an event, like contact.created, or use --all or --body. kolvera events lists them.',
+  );
+}
+
+function shotsOf(
+  event: string,
+  secret: string,
+  options: TriggerOptions,
+  cwd: string,
+): readonly Shot[] {
+  const body =
+    options.body === undefined
+      ? newEventBody(event, options, cwd)
+      : readBytes(resolve(cwd, options.body));
+  const signature = sign(body, secret);
+  if (!options.forged) return [{ title: event, body, signature, genuine: true }];
+  const tampered = Buffer.concat([body, Buffer.from(' ')]);
+  return [
+    { title: `${event}, changed after signing`, body: tampered, signature, genuine: false },
+    {
+      title: `${event}, another secret`,
+      body,
+      signature: sign(body, `not-${secret}`),
+      genuine: false,
+    },
+    { title: `${event}, unsigned`, body, signature: undefined, genuine: false },
+  ];
+}
+
+async function fire(shot: Shot, options: TriggerOptions, around: Surroundings): Promise<Exchange> {
+  const done = waiting(around, `${shot.title} → ${options.to}`);
+  try {
+    return await post({
+      url: options.to,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'kolvera-cli',
+        ...(shot.signature === undefined ? {} : { [SIGNATURE_HEADER]: shot.signature }),
+      },
+      body: shot.body,
+      timeoutMs: options.timeout,
+      signal: around.interrupted,
+    });
+  } finally {
+    done();
+  }
+}
+
+function describe(
+  shot: Shot,
+  exchange: Exchange,
+  right: boolean,
+  { paint }: Printer,
+  source: string,
+): string {
+  const status = paint(right ? 'green' : 'red', outcomeOf(exchange).padEnd(3));
+  const line = `${status}  ${shot.title}  ${paint('dim', `${exchange.ms} ms`)}`;
+  const answer = 'status' in exchange ? oneLine(exchange.answer, SHOWN_ANSWER) : '';
+  return [
+    line,
+    ...(answer === '' ? [] : [paint('dim', `     ${answer}`)]),
+    ...verdict(shot, exchange, right, source).map((sentence) => `     ${sentence}`),
+  ].join('\n');
+}
+
+function verdict(
+  shot: Shot,
+  exchange: Exchange,
+  right: boolean,
+  source: string,
+): readonly string[] {
+  if (right) return shot.genuine ? [] : ['Refused, as it should be.'];
+  if (!shot.genuine && accepted(exchange)) {
+    return ['ACCEPTED: the endpoint does not verify. Verify the raw body before anything else.'];
+  }
+  const refusedProof = 'status' in exchange && [401, 403].includes(exchange.status);
+  return [
+    usualReason(exchange) ?? '',
+    ...(refusedProof ? [`This was signed with the secret from ${source}.`] : []),
+  ];
+}
+
+function asData(shot: Shot, exchange: Exchange, right: boolean, url: string) {
+  const reason = shot.genuine ? usualReason(exchange) : undefined;
+  return {
+    event: shot.title,
+    url,
+    forged: !shot.genuine,
+    ok: right,
+    ...exchange,
+    ...(reason && { reason }),
+  };
+}

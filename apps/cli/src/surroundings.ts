@@ -1,0 +1,30 @@
+/** @module What a command has around it: the terminal, the environment, the folder, and Ctrl-C. */
+
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  /** The width of a terminal. */
+  readonly columns?: number;
+}
+
+export interface Input extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+  setRawMode?(raw: boolean): unknown;
+  on(event: 'data', listener: (keys: Buffer | string) => void): unknown;
+  off(event: 'data', listener: (keys: Buffer | string) => void): unknown;
+  pause(): unknown;
+  resume(): unknown;
+}
+
+export interface Surroundings {
+  /** Where the command was started. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Input;
+  /** Results, and nothing else. */
+  readonly stdout: Output;
+  /** What is said beside results: messages, progress, errors. */
+  readonly stderr: Output;
+  /** Aborts on Ctrl-C, and when the system asks the command to end. */
+  readonly interrupted: AbortSignal;
+}

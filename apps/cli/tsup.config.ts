@@ -1,0 +1,10 @@
+import { defineConfig } from 'tsup';
+import { library } from '../../tsup.config.base.ts';
+
+// `node:sqlite` exists under its whole name alone.
+export default defineConfig({
+  ...library,
+  entry: ['src/main.ts'],
+  dts: false,
+  removeNodeProtocol: false,
+});
