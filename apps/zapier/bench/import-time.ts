@@ -1,5 +1,5 @@
 /**
- * @module How long the built app takes to load on Node 22, over zapier-platform-core alone: what a
+ * @module How long the built app takes to load on Node 22, compared with zapier-platform-core by itself: what a
  * cold start on Zapier pays for our code. Goal: at most 1.10 times.
  *
  * A pair is one fresh process that loads the core, which the app needs first in any case, and then
@@ -50,7 +50,7 @@ try {
   const pairs = Array.from({ length: PAIRS }, run);
   const ratio = median(pairs.map(({ core, app }) => app / core));
   console.log(
-    `zapier-platform-core alone   ${median(pairs.map(({ core }) => core)).toFixed(1)} ms`,
+    `zapier-platform-core         ${median(pairs.map(({ core }) => core)).toFixed(1)} ms`,
   );
   console.log(`with the app                 ${median(pairs.map(({ app }) => app)).toFixed(1)} ms`);
   console.log(

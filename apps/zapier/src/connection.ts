@@ -16,7 +16,7 @@ export function readConnection(bundle: Pick<Bundle, 'authData'>): Connection {
   };
 }
 
-/** @throws an error of the Zap when the connection was made with a webhook secret alone. */
+/** @throws an error of the Zap when the connection has only a webhook secret. */
 export function requireApiKey({ apiKey }: Connection): string {
   if (apiKey !== undefined) return apiKey;
   throw failed(

@@ -40,7 +40,7 @@ function reconnect(message: string): Error {
 
 /**
  * Runs a method of the app, turning whatever it throws into an error of Zapier's. What nobody
- * foresaw is named by its class alone, because its message may hold anything.
+ * foresaw is named only by its class, because its message may hold anything.
  */
 export async function explained<T>(z: ZObject, work: () => Promise<T>): Promise<T> {
   try {

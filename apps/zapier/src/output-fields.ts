@@ -22,7 +22,7 @@ export function envelopeFields(catalogue: Catalogue): PlainOutputField[] {
 }
 
 /**
- * The data fields of the events that a step may give; one that they share stands there once. A
+ * The data fields of the events that a step may give; a shared field appears once. A
  * single event's fields carry its sample's values, which Zapier prefers to the step's own sample.
  */
 export function dataFields(catalogue: Catalogue): PlainOutputField[] {

@@ -13,7 +13,7 @@ import type { HttpRequestOptionsWithUrl, ZObject } from 'zapier-platform-core';
 /** Milliseconds for a single call; Zapier ends a method after 30 s without saying why. */
 const CALL_TIME_LIMIT = 10_000;
 
-/** What z.request understands besides its declared options (its request-client.js). */
+/** Options that z.request takes but does not declare (its request-client.js). */
 interface RequestOptions extends HttpRequestOptionsWithUrl {
   signal: AbortSignal;
   /** False lets a 429 through (its throw-for-throttling.js; its types say the opposite). */
@@ -22,7 +22,7 @@ interface RequestOptions extends HttpRequestOptionsWithUrl {
 
 /**
  * @param apiKey goes out in the Authorization header, which Zapier scrubs from its logs.
- * @throws KolveraApiError `unauthorized` for a key that cannot stand in a header.
+ * @throws KolveraApiError `unauthorized` for a key that cannot be sent in a header.
  */
 export function zapierTransport(z: ZObject, apiKey: string): Transport {
   assertApiKey(apiKey);
@@ -41,7 +41,7 @@ export function zapierTransport(z: ZObject, apiKey: string): Transport {
       skipThrowForStatus: true,
       throwForThrottlingEarly: false,
     };
-    // Said here, because a Zap's owner cannot look after the base address and the network.
+    // In words of our own: a Zap's owner cannot check the API address or the network.
     const response = await z.request(options).catch(() => {
       throw new KolveraApiError('unavailable', 'Kolvera could not be reached. Try again later.');
     });

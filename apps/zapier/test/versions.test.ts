@@ -69,7 +69,7 @@ const changes: Record<string, [Bump, (app: App) => unknown]> = {
     'major',
     (app) => Object.assign(operation(app).outputFields[1] ?? {}, { type: 'string' }),
   ],
-  'an output field that is no list any more': [
+  'an output field that stops being a list': [
     'major',
     (app) => Object.assign(operation(app).outputFields[2] ?? {}, { list: false }),
   ],

@@ -32,7 +32,7 @@ test('whatever request reaches the hook halts the run unless Kolvera signed it',
   );
 });
 
-test("an empty secret beside the connection's own does not stand in the way", async () => {
+test("an empty secret does not keep the connection's own from being used", async () => {
   const content = JSON.stringify(contactCreated.sample);
   const received = {
     ...bundle,

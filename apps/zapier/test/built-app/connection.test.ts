@@ -16,12 +16,12 @@ describe('connecting', () => {
     await expect(refusal).rejects.not.toThrow(/kol_live_wrong/);
   });
 
-  test('asks to reconnect when the key cannot stand in a header', async () => {
+  test('asks to reconnect when the key cannot be sent in a header', async () => {
     const refusal = stage.zapier.connect({ api_key: 'two\nlines' });
     await expect(refusal).rejects.toMatchObject({ type: 'ExpiredAuthError' });
   });
 
-  test('takes a webhook secret alone, for the Verify Webhook action', async () => {
+  test('accepts just a webhook secret, for the Verify Webhook action', async () => {
     const label = await stage.zapier.connect({ webhook_secret: 'whsec_pasted_from_kolvera' });
     expect(label).toMatch(/^Verify Webhook only \(secret [0-9a-f]{6}\)$/);
     expect(await stage.zapier.connect({ webhook_secret: 'whsec_another' })).not.toBe(label);

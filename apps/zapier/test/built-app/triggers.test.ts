@@ -62,7 +62,7 @@ describe('deliveries', () => {
     ]);
   });
 
-  test('a body that is no event halts', async () => {
+  test('a signed body that holds no event halts', async () => {
     const url = await stage.zapier.turnOn('contact_created');
     const signWith = stage.kolvera.webhooks()[0]?.secret ?? '';
     const runs = await runsOf(stage, () =>

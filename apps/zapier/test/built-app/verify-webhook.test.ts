@@ -13,7 +13,7 @@ test('reads the event that Catch Raw Hook caught', async () => {
   expect(event).toEqual(JSON.parse(raw));
 });
 
-test('takes off what stands around the signature and the secret, as pasting leaves it', async () => {
+test('ignores white space around the signature and the secret, which pasting leaves', async () => {
   await stage.zapier.connect({ webhook_secret: ` ${secret}\n` });
   const digest = ` ${sign(raw, secret)}\n`;
   const event = await stage.zapier.act('verify_webhook', { body: raw, digest });

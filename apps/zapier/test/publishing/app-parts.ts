@@ -47,7 +47,7 @@ export function staticOutputFields({ operation }: Step): PlainOutputField[] {
   return (operation.outputFields ?? []).filter((field) => typeof field !== 'function');
 }
 
-/** Every text in a value, with where it stands. */
+/** Every text in a value, with its place. */
 export function texts(value: unknown, at = 'app'): { at: string; text: string }[] {
   if (typeof value === 'string') return [{ at, text: value }];
   if (typeof value !== 'object' || value === null) return [];

@@ -40,7 +40,7 @@ const breakages: Record<string, readonly ((submission: Submission) => unknown)[]
     (s) => trigger(s).operation.inputFields?.push({ key: 'pin', label: 'Secret' }),
   ],
   D002: [
-    (s) => Object.assign(apiKeyField(s), { helpText: 'It stands on the API page.' }),
+    (s) => Object.assign(apiKeyField(s), { helpText: 'You find it on the API page.' }),
     (s) => Object.assign(apiKeyField(s), { helpText: 'See https://kolvera.io.' }),
   ],
   D003: [

@@ -54,7 +54,7 @@ export const checks: readonly Check[] = [
     rule: 'The connection label is text that names the account and shows no credential.',
     findings({ app }) {
       const label = app.authentication?.connectionLabel;
-      if (typeof label !== 'string') return ['authentication.connectionLabel is no text'];
+      if (typeof label !== 'string') return ['authentication.connectionLabel is not text'];
       const names = [...label.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
       if (names.length === 0) return [`"${label}" names nobody`];
       return CREDENTIAL.test(label) ? [`"${label}" shows a credential`] : [];
@@ -75,7 +75,7 @@ export const checks: readonly Check[] = [
   },
   {
     code: 'D008',
-    rule: 'A link in a text is a whole Markdown link, or stands in backticks.',
+    rule: 'A link in a text is a whole Markdown link, or in backticks.',
     findings: ({ app }) =>
       writtenTexts(app)
         .filter(({ text }) => hasBareLink(text))

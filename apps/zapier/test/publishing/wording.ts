@@ -5,7 +5,7 @@ export const MARKDOWN_LINK = /\[[^\][]+\]\(https:\/\/[^\s)]+\)/;
 /** Words that Title Case leaves small inside a label. */
 const SMALL_WORD = /^(a|an|and|as|at|but|by|for|from|in|nor|of|on|or|per|the|to|up|via|with)$/;
 
-/** Whether an address stands in a text as no whole Markdown link, and not in backticks. */
+/** Whether a text has an address outside a Markdown link and outside backticks. */
 export function hasBareLink(text: string): boolean {
   const rest = text.replace(/`[^`]*`/g, '').replaceAll(new RegExp(MARKDOWN_LINK, 'g'), '');
   return /https?:\/\/|\]\(|\[[^\]]*\(/.test(rest);

@@ -1,4 +1,4 @@
-/** @module The built zip as Zapier runs it: unpacked, alone, on Node 22, called through its handler. */
+/** @module The built zip as Zapier runs it: unpacked in a folder of its own, on Node 22, called through its handler. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
