@@ -12,6 +12,9 @@ export default defineConfig({
     sqlite: 'src/stores/sqlite-store.ts',
     redis: 'src/stores/redis-store.ts',
     postgres: 'src/stores/postgres-store.ts',
+    inbox: 'src/inbox/index.ts',
+    'inbox-bullmq': 'src/inbox/bullmq-engine.ts',
+    'inbox-sqlite': 'src/inbox/sqlite-engine.ts',
     testing: 'src/testing/index.ts',
   },
 });

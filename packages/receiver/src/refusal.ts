@@ -11,7 +11,9 @@ export type ReceiverErrorCode =
   | 'body_incomplete'
   | 'body_timeout'
   | 'body_too_large'
+  | 'dead_letter'
   | 'delivery_running'
+  | 'engine_failed'
   | 'handler_failed'
   | 'handler_timeout'
   | 'method_not_allowed'
@@ -183,6 +185,16 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
     status: 200,
     message:
       'The store for deduplication failed (see cause) after the handlers had ended. The delivery was answered as they ended; a repeat may run them again.',
+  },
+  dead_letter: {
+    status: 200,
+    message:
+      'A stored delivery has used up its attempts (see cause) and is now a dead letter. Look at it with deadLetters.list(), and run it again when its cause is mended.',
+  },
+  engine_failed: {
+    status: 200,
+    message:
+      "The inbox's engine failed (see cause). It tries again by itself; deliveries that could not be stored meanwhile were answered 503.",
   },
   same_id_other_body: {
     status: 200,

@@ -24,12 +24,29 @@ test('the exported names', () => {
   `);
 });
 
+test.each([
+  ['fastify/index.ts', ['kolveraPlugin']],
+  ['fetch/index.ts', ['createFetchHandler']],
+  ['inbox/bullmq-engine.ts', ['bullmqEngine']],
+  ['inbox/index.ts', ['createInbox']],
+  ['inbox/sqlite-engine.ts', ['sqliteEngine']],
+  ['lambda/index.ts', ['createLambdaHandler']],
+  ['stores/postgres-store.ts', ['createPostgresStore']],
+  ['stores/redis-store.ts', ['createRedisStore']],
+  ['stores/sqlite-store.ts', ['createSqliteStore']],
+  ['testing/index.ts', ['signedDelivery']],
+])('the exported names of %s', async (file, names) => {
+  expect(Object.keys(await import(`../src/${file}`))).toEqual(names);
+});
+
 // Owners' programs tell cases apart by these codes; changing one breaks their conditions. The
 // statuses decide whether Kolvera sends again.
 test('the codes and statuses of what goes wrong', () => {
   const statuses = Object.entries(REFUSALS).map(([code, { status }]) => `${status} ${code}`);
   expect(statuses.sort()).toMatchInlineSnapshot(`
     [
+      "200 dead_letter",
+      "200 engine_failed",
       "200 same_id_other_body",
       "200 store_not_updated",
       "400 body_incomplete",
@@ -71,7 +88,7 @@ test('the README names every answer that a sender can get, and every code that a
 const root = join(import.meta.dirname, '..');
 
 test.each([
-  ['index', 6500],
+  ['index', 7000],
   ['node/index', 1400],
 ])('%s is at most %i bytes, minified and gzipped', async (entry, budget) => {
   const { gzipped } = await bundle(`export * from './src/${entry}.ts'`, root, ['@kolvera/*']);

@@ -10,6 +10,7 @@ import { createMemoryStore, type DeliveryStore } from '../src/index.ts';
 import { createPostgresStore } from '../src/stores/postgres-store.ts';
 import { createRedisStore } from '../src/stores/redis-store.ts';
 import { createSqliteStore } from '../src/stores/sqlite-store.ts';
+import { disconnected } from './disconnected.ts';
 
 export interface OpenStore {
   readonly store: DeliveryStore;
@@ -83,6 +84,7 @@ async function openServer(
     },
     async close() {
       await Promise.all(clients.map((client) => client.end()));
+      if (service.url.startsWith('postgres:')) await disconnected(service.url);
       await service.stop();
     },
   };

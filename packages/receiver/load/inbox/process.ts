@@ -1,0 +1,64 @@
+/** @module One process of the load: a receiver, a worker, or the bare endpoint that receivers are held against. */
+import { appendFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createPostgresBackend, Queue } from 'bullmq';
+import { bullmqEngine } from '../../src/inbox/bullmq-engine.ts';
+import { createInbox } from '../../src/inbox/index.ts';
+import { createNodeHandler } from '../../src/node/index.ts';
+import type { Role } from './roles.ts';
+
+const { role, url, name, port, secret, log }: Role = JSON.parse(process.env.ROLE ?? '{}');
+
+/** Of the attempts; each is tried again. */
+const FAILING = 0.05;
+
+function engine() {
+  return url.startsWith('redis:')
+    ? bullmqEngine({ name, redis: { url } })
+    : bullmqEngine({ name, postgres: { connectionString: url } });
+}
+
+function receiver(): RequestListener {
+  const inbox = createInbox({ secret, engine: engine(), storeTimeoutMs: 10_000 });
+  return createNodeHandler(inbox.onAny(() => {}));
+}
+
+/** What is stored by hand: the body, read and put into the queue, and nothing verified. */
+function bare(): RequestListener {
+  const queue = url.startsWith('redis:')
+    ? new Queue(name, { connection: { url } })
+    : new Queue(name, { connection: { connectionString: url } }, createPostgresBackend);
+  return (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', async () => {
+      await queue.add('delivery', { body: Buffer.concat(chunks).toString() });
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"stored"}');
+    });
+  };
+}
+
+async function work(): Promise<void> {
+  const inbox = createInbox({
+    secret,
+    engine: engine(),
+    concurrency: 10,
+    leaseMs: 5_000,
+    backoffMs: 100,
+  })
+    // Written at once, so that nothing that was done is forgotten when the process is killed.
+    .onAny(({ id }) => {
+      appendFileSync(log, `begun ${id}\n`);
+      if (Math.random() < FAILING) throw new Error('This attempt fails.');
+      appendFileSync(log, `done ${id}\n`);
+    })
+    .onError(() => {});
+  await inbox.start();
+  process.send?.('ready');
+}
+
+if (role === 'worker') await work();
+else {
+  const listener = role === 'receiver' ? receiver() : bare();
+  createServer(listener).listen(port, '127.0.0.1', () => process.send?.('ready'));
+}

@@ -1,0 +1,179 @@
+/** @module An inbox in BullMQ 6, over Redis or PostgreSQL, for several machines. */
+import {
+  type ConnectionOptions,
+  createPostgresBackend,
+  type Job,
+  type PostgresConnectionOptions,
+  Queue,
+  Worker,
+} from 'bullmq';
+import type {
+  CreateInboxEngine,
+  DeadLetter,
+  EngineListener,
+  InboxCounts,
+  InboxEngine,
+  InboxPolicy,
+  StoredDelivery,
+  Work,
+} from './engine.ts';
+
+export type BullmqEngineOptions = {
+  /** The queue's name: the same in all processes of one inbox, and different for each inbox. */
+  readonly name: string;
+} & (
+  | {
+      /** Redis: what BullMQ takes as its `connection`. Redis must not evict keys (`noeviction`). */
+      readonly redis: ConnectionOptions;
+      readonly postgres?: never;
+    }
+  | {
+      /** PostgreSQL: what BullMQ's backend takes, `{ connectionString }` or a pool of `pg`. */
+      readonly postgres: PostgresConnectionOptions;
+      readonly redis?: never;
+    }
+);
+
+type Data = Omit<StoredDelivery, 'key'>;
+
+/**
+ * Stores deliveries as BullMQ's jobs, which BullMQ's tools show, bull-board among them. A delivery's
+ * key is its job's id, by which BullMQ knows repeats.
+ */
+export function bullmqEngine(options: BullmqEngineOptions): CreateInboxEngine {
+  return (policy, listener) => new BullmqEngine(options, policy, listener);
+}
+
+class BullmqEngine implements InboxEngine {
+  readonly #options: BullmqEngineOptions;
+  readonly #policy: InboxPolicy;
+  readonly #listener: EngineListener;
+  #opened: Queue<Data> | undefined;
+  #worker: Worker<Data> | undefined;
+
+  constructor(options: BullmqEngineOptions, policy: InboxPolicy, listener: EngineListener) {
+    this.#options = options;
+    this.#policy = policy;
+    this.#listener = listener;
+  }
+
+  /** Opened on first use: PostgreSQL may have to be migrated before. */
+  get #queue(): Queue<Data> {
+    this.#opened ??= this.#openQueue();
+    return this.#opened;
+  }
+
+  #openQueue(): Queue<Data> {
+    const { attempts, keepMs, keepDeadMs } = this.#policy;
+    const { name, redis, postgres } = this.#options;
+    const defaultJobOptions = {
+      attempts,
+      backoff: { type: 'custom' },
+      removeOnComplete: { age: keepMs / 1000 },
+      removeOnFail: { age: keepDeadMs / 1000 },
+    };
+    const queue =
+      postgres === undefined
+        ? new Queue<Data>(name, { connection: redis, defaultJobOptions })
+        : new Queue(name, { connection: postgres, defaultJobOptions }, createPostgresBackend);
+    queue.on('error', (cause) => this.#listener.failed(cause));
+    // The backends differ in what nothing here uses.
+    return queue as unknown as Queue<Data>;
+  }
+
+  async migrate(): Promise<void> {
+    const { name, postgres } = this.#options;
+    if (postgres === undefined) return;
+    if (typeof postgres === 'object' && 'query' in postgres) {
+      throw new TypeError('To migrate, give bullmqEngine a configuration in place of a pool.');
+    }
+    const config = typeof postgres === 'string' ? { connectionString: postgres } : postgres;
+    const connection = { ...config, migrate: true };
+    const queue = new Queue(name, { connection }, createPostgresBackend);
+    try {
+      await queue.waitUntilReady();
+    } finally {
+      await queue.close();
+    }
+  }
+
+  async add({ key, ...data }: StoredDelivery): Promise<void> {
+    await this.#queue.add(data.event, data, { jobId: key });
+  }
+
+  async start(work: Work): Promise<void> {
+    const { name, redis, postgres } = this.#options;
+    const { concurrency, leaseMs, crashes } = this.#policy;
+    const options = {
+      concurrency,
+      lockDuration: leaseMs,
+      stalledInterval: leaseMs,
+      maxStalledCount: crashes - 1,
+      settings: { backoffStrategy: (failed: number) => this.#policy.delayMs(failed) },
+    };
+    const run = (job: Job<Data>) => work(deliveryOf(job), job.attemptsMade + 1);
+    const worker =
+      postgres === undefined
+        ? new Worker(name, run, { ...options, connection: redis })
+        : new Worker(name, run, { ...options, connection: postgres }, createPostgresBackend);
+    worker.on('error', (cause) => this.#listener.failed(cause));
+    worker.on('failed', (job, error) => {
+      if (job === undefined || job.finishedOn === undefined) return;
+      this.#listener.dead(deliveryOf(job), job.attemptsMade, error);
+    });
+    this.#worker = worker as unknown as Worker<Data>;
+    await worker.waitUntilReady();
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.close();
+  }
+
+  async counts(): Promise<InboxCounts> {
+    const states = ['waiting', 'active', 'delayed', 'failed', 'completed'] as const;
+    const counts = await this.#queue.getJobCounts(...states);
+    return {
+      waiting: counts.waiting ?? 0,
+      working: counts.active ?? 0,
+      delayed: counts.delayed ?? 0,
+      dead: counts.failed ?? 0,
+      handled: counts.completed ?? 0,
+    };
+  }
+
+  async deadLetters(offset: number, limit: number): Promise<readonly DeadLetter[]> {
+    const jobs = await this.#queue.getFailed(offset, offset + limit - 1);
+    return jobs.map((job) => ({
+      ...deliveryOf(job),
+      attempts: job.attemptsMade,
+      reason: job.failedReason,
+      failedAt: new Date(job.finishedOn ?? 0),
+    }));
+  }
+
+  async runAgain(key: string): Promise<boolean> {
+    const job = await this.#deadLetter(key);
+    await job?.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+    return job !== undefined;
+  }
+
+  async removeDeadLetter(key: string): Promise<boolean> {
+    const job = await this.#deadLetter(key);
+    await job?.remove();
+    return job !== undefined;
+  }
+
+  async #deadLetter(key: string) {
+    const job = await this.#queue.getJob(key);
+    return job !== undefined && (await job.isFailed()) ? job : undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.close(true);
+    await this.#opened?.close();
+  }
+}
+
+function deliveryOf({ id, data }: Pick<Job<Data>, 'id' | 'data'>): StoredDelivery {
+  return { key: id ?? '', ...data };
+}

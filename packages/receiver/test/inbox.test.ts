@@ -1,0 +1,267 @@
+/** @module One suite for every engine of the inbox. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type AttemptReport,
+  createInbox,
+  type Inbox,
+  type InboxOptions,
+} from '../src/inbox/index.ts';
+import { createMemoryStore, type ReceiverError } from '../src/index.ts';
+import { delivery, SECRET } from './deliveries.ts';
+import { type EngineHost, engines } from './inboxes.ts';
+
+const STARTING_MS = 300_000;
+const WAIT = { timeout: 20_000, interval: 20 };
+
+const event = (id: string) => delivery({ id, event: 'contact.created', data: { n: id } });
+
+describe.each(engines)('$name', ({ start }) => {
+  let host: EngineHost;
+  const opened: Inbox[] = [];
+  let queues = 0;
+  beforeAll(async () => {
+    host = await start();
+    await open({}, 'migrated').inbox.migrate();
+  }, STARTING_MS);
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((inbox) => inbox.close({ withinMs: 1_000 })));
+  });
+  afterAll(() => host?.stop());
+
+  /** An inbox whose handler is watched. */
+  function open(
+    options: Partial<InboxOptions> = {},
+    name = `queue-${++queues}`,
+    handler: (id: string, attempt: number) => unknown = () => {},
+  ) {
+    const handled: string[] = [];
+    const errors: ReceiverError[] = [];
+    const attempts: AttemptReport[] = [];
+    const given = { secret: SECRET, engine: host.engine(name), backoffMs: 20, ...options };
+    const inbox = createInbox(given as InboxOptions)
+      .on('contact.created', async ({ id }) => {
+        await handler(id, attempts.length + 1);
+        handled.push(id);
+      })
+      .onError((error) => errors.push(error))
+      .onAttempt((report) => attempts.push(report));
+    opened.push(inbox);
+    return { inbox, name, handled, errors, attempts, codes: () => errors.map(({ code }) => code) };
+  }
+
+  const STORED = { status: 200, body: '{"status":"stored"}' };
+
+  test('a delivery is stored, answered, and handled afterwards', { timeout: 30_000 }, async () => {
+    const { inbox, handled, attempts, codes } = open();
+    expect(await inbox.receive(event('evt_1'))).toMatchObject(STORED);
+    expect(handled).toEqual([]);
+    expect(await inbox.counts()).toMatchObject({ waiting: 1, working: 0, handled: 0 });
+    await inbox.start();
+    await expect.poll(() => handled, WAIT).toEqual(['evt_1']);
+    await expect.poll(() => inbox.counts(), WAIT).toMatchObject({ waiting: 0, handled: 1 });
+    expect(attempts).toMatchObject([
+      { event: 'contact.created', eventId: 'evt_1', attempt: 1, outcome: 'handled' },
+    ]);
+    expect(codes()).toEqual([]);
+  });
+
+  test('a repeat is known before, while and after it is handled', { timeout: 30_000 }, async () => {
+    let finish = () => {};
+    const running = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { inbox, handled } = open({}, undefined, () => running);
+    for (let n = 0; n < 3; n++) await inbox.receive(event('evt_1'));
+    await inbox.start();
+    await expect.poll(async () => (await inbox.counts()).working, WAIT).toBe(1);
+    expect(await inbox.receive(event('evt_1'))).toMatchObject({ status: 200 });
+    finish();
+    await expect.poll(async () => (await inbox.counts()).handled, WAIT).toBe(1);
+    expect(await inbox.receive(event('evt_1'))).toMatchObject({ status: 200 });
+    await inbox.receive(event('evt_2'));
+    await expect.poll(() => handled, WAIT).toEqual(['evt_1', 'evt_2']);
+  });
+
+  test('200 deliveries at once through two inboxes, 100 of them repeats, are handled once each', {
+    timeout: 60_000,
+  }, async () => {
+    const first = open();
+    const second = open({}, first.name);
+    await Promise.all([first.inbox.start(), second.inbox.start()]);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, n) =>
+        (n % 3 === 0 ? first : second).inbox.receive(event(`evt_${n % 100}`)),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await expect
+      .poll(() => first.handled.length + second.handled.length, WAIT)
+      .toBeGreaterThanOrEqual(100);
+    const handled = [...first.handled, ...second.handled];
+    expect(new Set(handled).size).toBe(100);
+    expect(handled).toHaveLength(100);
+  });
+
+  test('forgeries and events without a handler are not stored', { timeout: 30_000 }, async () => {
+    const { inbox, codes } = open();
+    const { headers } = event('evt_1');
+    expect(await inbox.receive({ ...event('evt_2'), headers })).toMatchObject({ status: 401 });
+    const other = delivery({ id: 'evt_3', event: 'company.created', data: {} });
+    expect(await inbox.receive(other)).toMatchObject({ body: '{"status":"ignored"}' });
+    expect(await inbox.counts()).toMatchObject({ waiting: 0 });
+    expect(codes()).toEqual(['mismatch']);
+  });
+
+  test('a failing handler is tried again, until it succeeds', { timeout: 30_000 }, async () => {
+    const { inbox, handled, attempts, codes } = open({}, undefined, (_, attempt) => {
+      if (attempt < 3) throw new Error(`attempt ${attempt}`);
+    });
+    await inbox.receive(event('evt_1'));
+    await inbox.start();
+    await expect.poll(() => handled, WAIT).toEqual(['evt_1']);
+    expect(attempts.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+      [1, 'failed'],
+      [2, 'failed'],
+      [3, 'handled'],
+    ]);
+    expect(codes()).toEqual(['handler_failed', 'handler_failed']);
+  });
+
+  test('what keeps failing becomes a dead letter, which can be looked at, run again and removed', {
+    timeout: 30_000,
+  }, async () => {
+    let mended = false;
+    const { inbox, handled, codes } = open({ attempts: 2 }, undefined, (id) => {
+      if (!mended) throw new Error(`cannot do ${id}`);
+    });
+    await inbox.receive(event('evt_1'));
+    await inbox.receive(event('evt_2'));
+    await inbox.start();
+    await expect.poll(async () => (await inbox.counts()).dead, WAIT).toBe(2);
+    expect(codes().filter((code) => code === 'dead_letter')).toHaveLength(2);
+    const letters = await inbox.deadLetters.list();
+    expect(letters).toHaveLength(2);
+    const first = letters.find(({ eventId }) => eventId === 'evt_1');
+    expect(first).toMatchObject({
+      event: 'contact.created',
+      body: event('evt_1').body,
+      attempts: 2,
+      reason: 'cannot do evt_1',
+    });
+    expect(Math.abs(Date.now() - (first?.failedAt.getTime() ?? 0))).toBeLessThan(20_000);
+    expect(await inbox.deadLetters.list({ limit: 1 })).toHaveLength(1);
+    expect(await inbox.receive(event('evt_1'))).toMatchObject({ status: 200 });
+    mended = true;
+    expect(await inbox.deadLetters.runAgain(first?.key ?? '')).toBe(true);
+    await expect.poll(() => handled, WAIT).toEqual(['evt_1']);
+    const [second] = await inbox.deadLetters.list();
+    expect(await inbox.deadLetters.remove(second?.key ?? '')).toBe(true);
+    expect(await inbox.deadLetters.list()).toEqual([]);
+    expect(await inbox.deadLetters.runAgain('f'.repeat(64))).toBe(false);
+    expect(await inbox.deadLetters.remove('f'.repeat(64))).toBe(false);
+  });
+
+  test('a handler that takes too long fails, and its signal is aborted', {
+    timeout: 30_000,
+  }, async () => {
+    let signal: AbortSignal | undefined;
+    const { inbox, attempts } = open({ handlerTimeoutMs: 50, attempts: 1 });
+    inbox.onAny((_event, handled) => {
+      signal = handled.signal;
+      return new Promise(() => {});
+    });
+    await inbox.receive(event('evt_1'));
+    await inbox.start();
+    await expect.poll(() => attempts, WAIT).toMatchObject([{ outcome: 'failed' }]);
+    expect(signal?.aborted).toBe(true);
+  });
+
+  test('closing waits for what is in work, and leaves the rest', { timeout: 30_000 }, async () => {
+    let finish = () => {};
+    const running = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const first = open({ concurrency: 1 }, undefined, () => running);
+    await first.inbox.receive(event('evt_1'));
+    await first.inbox.receive(event('evt_2'));
+    await first.inbox.start();
+    await expect.poll(async () => (await first.inbox.counts()).working, WAIT).toBe(1);
+    const closing = first.inbox.close();
+    finish();
+    await closing;
+    expect(first.handled).toHaveLength(1);
+    opened.splice(opened.indexOf(first.inbox), 1);
+    const second = open({}, first.name);
+    await second.inbox.start();
+    await expect.poll(() => second.handled, WAIT).toHaveLength(1);
+    expect([...first.handled, ...second.handled].sort()).toEqual(['evt_1', 'evt_2']);
+  });
+
+  test('the delivery of a process that was killed is handled by another', {
+    timeout: 60_000,
+  }, async () => {
+    const { inbox, name, handled, attempts } = open({ leaseMs: 1_000 });
+    await inbox.receive(event('evt_1'));
+    await killWorker(host.address, name);
+    await inbox.start();
+    await expect.poll(() => handled, WAIT).toEqual(['evt_1']);
+    expect(attempts).toHaveLength(1);
+  });
+
+  test('one that ends its process again and again becomes a dead letter', {
+    timeout: 120_000,
+  }, async () => {
+    const { inbox, name, handled, codes } = open({ leaseMs: 1_000, crashes: 2 });
+    await inbox.receive(event('evt_1'));
+    await killWorker(host.address, name);
+    await killWorker(host.address, name);
+    await inbox.start();
+    await expect.poll(async () => (await inbox.counts()).dead, WAIT).toBe(1);
+    expect(handled).toEqual([]);
+    await expect.poll(codes, WAIT).toEqual(['dead_letter']);
+  });
+
+  test("repeatedBy: 'id' knows a body that was written anew", { timeout: 30_000 }, async () => {
+    const { inbox } = open({ repeatedBy: 'id' });
+    await inbox.receive(delivery('{"id":"evt_1","event":"contact.created","data":{}}'));
+    await inbox.receive(delivery('{"data":{},"event":"contact.created","id":"evt_1"}'));
+    expect(await inbox.counts()).toMatchObject({ waiting: 1 });
+  });
+
+  test('handlers get the event as it was sent, its body, and newest works', {
+    timeout: 30_000,
+  }, async () => {
+    const { inbox } = open({ store: createMemoryStore(), concurrency: 1 });
+    const seen: unknown[] = [];
+    inbox.on('contact.updated', { newest: true }, ({ id }, { body, method }) =>
+      seen.push({ id, body, method }),
+    );
+    const update = (id: string, hour: number) =>
+      delivery({
+        id,
+        event: 'contact.updated',
+        created_at: `2026-07-01T${hour}:00:00Z`,
+        data: { contact: { id: 'con_1', name: 'Zoë 🦘' } },
+      });
+    await inbox.receive(update('evt_new', 12));
+    await inbox.start();
+    await expect.poll(() => seen, WAIT).toHaveLength(1);
+    await inbox.receive(update('evt_old', 11));
+    await expect.poll(async () => (await inbox.counts()).handled, WAIT).toBe(2);
+    expect(seen).toEqual([{ id: 'evt_new', body: update('evt_new', 12).body, method: 'POST' }]);
+  });
+});
+
+/** Starts a worker in a process of its own, and kills it when it has begun with a delivery. */
+async function killWorker(address: string, name: string): Promise<void> {
+  const program = join(import.meta.dirname, 'inbox-worker.ts');
+  const child = spawn(process.execPath, ['--conditions=@kolvera/source', program, address, name], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
