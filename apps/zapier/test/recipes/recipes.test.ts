@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { forgeries } from '@kolvera/conformance/forgeries';
 import { events } from '@kolvera/event-schema';
-import { sign } from '@kolvera/signature';
-import { describe, expect, test, vi } from 'vitest';
+import { startSandbox } from '@kolvera/sandbox';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { openEndpoint } from '../../../../packages/sandbox/test/endpoint.ts';
 import vectors from '../../../../packages/signature/vectors.json' with { type: 'json' };
 import { type InputData, runJavaScript, runPython } from './run-code-step.ts';
 
@@ -39,6 +41,20 @@ describe.each(recipes)('the $language recipe in docs/zapier.md', ({ language, ru
     expect(outputs).toEqual(
       inputs.map(({ body }) => ({ output: { ...JSON.parse(body), verified: true } })),
     );
+  });
+
+  test('reads what the local Kolvera delivers', async () => {
+    const kolvera = await startSandbox();
+    onTestFinished(() => kolvera.close());
+    const endpoint = await openEndpoint();
+    const webhook = kolvera.addWebhook({ url: endpoint.url });
+    const { eventId } = await kolvera.fire('campaign.email.replied');
+    await kolvera.settled();
+    const [caught] = endpoint.received;
+    const body = caught?.body.toString() ?? '';
+    const signature = String(caught?.headers[SIGNATURE_HEADER]);
+    const outcomes = await run({ body, signature, secret: webhook.secret });
+    expect(outcomes).toMatchObject([{ output: { verified: true, id: eventId } }]);
   });
 
   test('rejects every forgery, and a field called "verified" in it does not help', async () => {
