@@ -15,7 +15,11 @@ export default defineConfig({
   resolve: { conditions, alias: { 'n8n-workflow': n8nWorkflow } },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['{packages,apps}/*/**/*.test.{ts,mts}', 'scripts/**/*.test.ts'],
+    include: [
+      '{packages,apps}/*/**/*.test.{ts,mts}',
+      'scripts/**/*.test.ts',
+      'examples/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.cache/**'],
     environment: 'node',
   },

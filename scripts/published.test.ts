@@ -7,8 +7,11 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { node22 } from './node22.ts';
+import { bun, deno } from './runtimes.ts';
 
 const TIMEOUT = 120_000;
 const root = resolve(import.meta.dirname, '..');
@@ -27,7 +30,13 @@ import { imaginaryEvent } from '@kolvera/event-schema/testing';
 import { openDelivery } from '@kolvera/delivery';
 import { openDelivery as openOnEdge } from '@kolvera/delivery/web';
 import { createReceiver } from '@kolvera/receiver';
+import { createFetchHandler } from '@kolvera/receiver/fetch';
+import { createInbox } from '@kolvera/receiver/inbox';
+import { createLambdaHandler } from '@kolvera/receiver/lambda';
 import { createNodeHandler } from '@kolvera/receiver/node';
+import { createPostgresStore } from '@kolvera/receiver/postgres';
+import { createRedisStore } from '@kolvera/receiver/redis';
+import { signedDelivery } from '@kolvera/receiver/testing';
 import { fingerprint, SIGNATURE_HEADER, sign, SignatureError, verify } from '@kolvera/signature';
 import vectors from '@kolvera/signature/vectors.json' with { type: 'json' };
 import * as web from '@kolvera/signature/web';
@@ -73,9 +82,28 @@ createServer(createNodeHandler(receiver)).close();
 const headers = { [SIGNATURE_HEADER]: sign(body, 'whsec') };
 await receiver.receive({ method: 'POST', headers, body });
 assert.deepEqual(handled, [sample.id]);
+const made = signedDelivery('contact.created', { secret: 'whsec', overrides: { id: 'evt_2' } });
+const answered = await createFetchHandler(receiver)(made.toRequest('https://endpoint.example/'));
+assert.equal(await answered.text(), '{"status":"handled"}');
+const { statusCode } = await createLambdaHandler(receiver)({ httpMethod: 'POST', ...made });
+assert.equal(statusCode, 200);
+assert.deepEqual(handled, [sample.id, 'evt_2']);
+for (const made of [createInbox, createPostgresStore, createRedisStore]) assert.ok(made);
 const transport: Parameters<typeof subscribe>[0] = createFetchTransport({ apiKey: 'kv' });
 assert.equal(typeof transport, 'function');
 console.log('fine');
+`;
+
+/** Sends a delivery to itself. */
+const WORKER = `
+import { createReceiver } from '@kolvera/receiver';
+import { createFetchHandler } from '@kolvera/receiver/fetch';
+import { signedDelivery } from '@kolvera/receiver/testing';
+
+const handle = createFetchHandler(createReceiver({ secret: 'whsec' }).onAny(() => {}));
+export default {
+  fetch: ({ url }) => handle(signedDelivery('contact.created', { secret: 'whsec' }).toRequest(url)),
+};
 `;
 
 let folder: string;
@@ -107,10 +135,35 @@ function run(command: string, args: readonly string[], cwd: string): string {
 }
 
 test.each([
-  ['Node 22', node22],
-  ['this Node', () => process.execPath],
-])('the published packages run on %s', { timeout: TIMEOUT }, (_, node) => {
-  expect(run(node(), ['program.ts'], folder)).toBe('fine');
+  ['Node 22', node22, []],
+  ['this Node', () => process.execPath, []],
+  ['Bun', bun, ['run']],
+  ['Deno', deno, ['run', '--allow-all', '--node-modules-dir=manual', '--no-lock']],
+])('the published packages run on %s', { timeout: TIMEOUT }, (_, runtime, args) => {
+  expect(run(runtime(), [...args, 'program.ts'], folder)).toBe('fine');
+});
+
+test('the published receiver runs on workerd', { timeout: TIMEOUT }, async () => {
+  writeFileSync(join(folder, 'worker.js'), WORKER);
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, 'worker.js')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    external: ['node:*'],
+  });
+  const miniflare = new Miniflare({
+    modules: true,
+    script: outputFiles[0]?.text ?? '',
+    compatibilityDate: '2026-04-01',
+    compatibilityFlags: ['nodejs_compat'],
+  });
+  try {
+    const response = await miniflare.dispatchFetch('https://endpoint.example/');
+    expect(await response.text()).toBe('{"status":"handled"}');
+  } finally {
+    await miniflare.dispose();
+  }
 });
 
 test.each([

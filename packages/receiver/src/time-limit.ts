@@ -3,6 +3,12 @@
 /** The longest that a timer of Node's can wait; beyond it, it would fire at once. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
+/**
+ * On Workers a timer ends with the request that started it, and the others that wait for it would
+ * never be told: there each has its own.
+ */
+const TIMERS_END_WITH_REQUESTS = globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+
 interface Running {
   readonly endsAt: number;
   readonly over: () => void;
@@ -28,6 +34,10 @@ export class TimeLimit {
    * @returns stops it.
    */
   start(over: () => void): () => void {
+    if (TIMERS_END_WITH_REQUESTS) {
+      const timer = setTimeout(over, Math.min(this.ms, LONGEST_WAIT_MS));
+      return () => clearTimeout(timer);
+    }
     const running = { endsAt: performance.now() + this.ms, over };
     this.#running.add(running);
     if (!this.#waiting) this.#wait(this.ms);

@@ -43,7 +43,9 @@ export function createLambdaHandler(
     // With several values of one header, `headers` has the last one only.
     const headers: RequestHeaders = event.multiValueHeaders ?? event.headers ?? {};
     const text = event.body ?? '';
-    const body = event.isBase64Encoded === true ? Buffer.from(text, 'base64') : text;
+    // A middleware may have put an object there, which `receive` answers.
+    const encoded = event.isBase64Encoded === true && typeof text === 'string';
+    const body = encoded ? Buffer.from(text, 'base64') : text;
     const answer = await endpoint.receive({ method, headers, body });
     return {
       statusCode: answer.status,
