@@ -2,30 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
 import { CommandError } from './command-error.ts';
-import { each } from './options.ts';
 import { openProject, type Project } from './project.ts';
+import { SECRET_VARIABLE, type SecretOptions } from './secret-options.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export const SECRET_VARIABLE = 'KOLVERA_WEBHOOK_SECRET';
 const FILE = 'secret';
-
-export interface SecretOptions {
-  readonly secret?: readonly string[];
-  readonly secretFile?: string;
-}
-
-/** Adds `--secret` and `--secret-file`. */
-export function withSecretOptions(command: Command): Command {
-  return command
-    .option(
-      '--secret <secret>',
-      `the webhook secret; repeat it for several (the variable ${SECRET_VARIABLE} keeps it out of your shell's history)`,
-      each,
-    )
-    .option('--secret-file <file>', 'a file that holds the webhook secret');
-}
 
 /**
  * The secrets that the person gave: by flag, else by file, else in the environment. White space

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Contest, type Effort, type Result, run } from './contest.ts';
+import { commandContest } from './contests/command.ts';
 import { startHttpContests } from './contests/http.ts';
 import { inProcessContests } from './contests/in-process.ts';
 import { thisMachine } from './machine.ts';
@@ -20,6 +21,9 @@ const IN_PROCESS: Effort = { rounds: 61, batchMs: 25, warmUpMs: 200 };
 /** Longer, because two processes have to get going. */
 const BETWEEN_PROCESSES: Effort = { rounds: 41, batchMs: 60, warmUpMs: 1500 };
 
+/** One process is a batch. */
+const A_PROCESS_EACH: Effort = { rounds: 41, batchMs: 1, warmUpMs: 0 };
+
 async function main(): Promise<void> {
   const { values: flags } = parseArgs({
     options: { check: { type: 'boolean' }, json: { type: 'boolean' }, write: { type: 'boolean' } },
@@ -27,6 +31,7 @@ async function main(): Promise<void> {
   const machine = thisMachine();
   const results: Result[] = [];
   for (const contest of inProcessContests()) results.push(await announced(contest, IN_PROCESS));
+  results.push(await announced(commandContest(), A_PROCESS_EACH));
   const http = await startHttpContests();
   try {
     for (const contest of http.contests) results.push(await announced(contest, BETWEEN_PROCESSES));

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
-import { type PrinterOptions, printer, table } from '../printer.ts';
+import type { PrinterOptions } from '../printer.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export function eventsCommand(around: Surroundings): Command {
@@ -9,6 +9,7 @@ export function eventsCommand(around: Surroundings): Command {
     examples: [['kolvera events', 'All of them']],
   }).action(async (options: PrinterOptions) => {
     const { events } = await import('@kolvera/event-schema');
+    const { printer, table } = await import('../printer.ts');
     const { paint, result } = printer(around, options);
     const rows = events.map(({ name, category, firesWhen }) => [
       name,

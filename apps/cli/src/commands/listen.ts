@@ -3,7 +3,7 @@ import { ASSUMED, withApiOptions } from '../account/api.ts';
 import type { ListenOptions } from '../listening/listen.ts';
 import { newCommand } from '../new-command.ts';
 import { list, port, timeoutOption, webAddress } from '../options.ts';
-import { withSecretOptions } from '../secrets.ts';
+import { withSecretOptions } from '../secret-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export function listenCommand(around: Surroundings): Command {

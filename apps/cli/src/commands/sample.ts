@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import { each } from '../options.ts';
-import { printer } from '../printer.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 interface SampleOptions {
@@ -22,6 +21,7 @@ export function sampleCommand(around: Surroundings): Command {
     .option('--set <path=value>', 'change a field; may be repeated', each)
     .action(async (event: string, options: SampleOptions) => {
       const { change, findDefinition } = await import('../sending/event-body.ts');
+      const { printer } = await import('../printer.ts');
       const sample = (options.set ?? []).reduce(change, { ...findDefinition(event).sample });
       printer(around, options).result(JSON.stringify(sample, null, 2), sample);
     });

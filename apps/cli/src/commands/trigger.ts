@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import { count, duration, each, timeoutOption, webAddress } from '../options.ts';
-import { withSecretOptions } from '../secrets.ts';
+import { withSecretOptions } from '../secret-options.ts';
 import type { TriggerOptions } from '../sending/trigger.ts';
 import type { Surroundings } from '../surroundings.ts';
 

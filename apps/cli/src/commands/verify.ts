@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { VerifyOptions } from '../diagnosis/verify.ts';
 import { newCommand } from '../new-command.ts';
-import { withSecretOptions } from '../secrets.ts';
+import { withSecretOptions } from '../secret-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export function verifyCommand(around: Surroundings): Command {

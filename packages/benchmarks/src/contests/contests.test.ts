@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Contest, run } from '../contest.ts';
 import { thisMachine } from '../machine.ts';
 import { report } from '../report.ts';
+import { commandContest } from './command.ts';
 import { startHttpContests } from './http.ts';
 import { inProcessContests } from './in-process.ts';
 
@@ -26,6 +28,11 @@ async function expectWhole(contest: Contest): Promise<void> {
 
 describe('every contestant does its job, every goal can be judged, and the document has both', () => {
   test.each(inProcessContests())('$title', expectWhole, 30_000);
+
+  test('the command, from its sources', async () => {
+    const command = new URL('../../../../apps/cli/bin/kolvera.js', import.meta.url);
+    await expectWhole(commandContest(fileURLToPath(command)));
+  }, 30_000);
 
   test('over node:http', async () => {
     const http = await startHttpContests(['--conditions=@kolvera/source']);
