@@ -47,7 +47,10 @@ async function npx(node: string, ...argv: string[]) {
   symlinkSync(node, join(bin, 'node'));
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
   try {
-    const { stdout, stderr } = await run('npx', ['--no', '--', 'kolvera', ...argv], { cwd: folder, env });
+    const { stdout, stderr } = await run('npx', ['--no', '--', 'kolvera', ...argv], {
+      cwd: folder,
+      env,
+    });
     return { code: 0, stdout, stderr };
   } catch (error) {
     return { code: 1, stdout: '', stderr: '', ...Object(error) };

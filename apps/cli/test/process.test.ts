@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
 import { expect, onTestFinished, test } from 'vitest';
+import { KOLVERA, openTerminal, type TerminalOptions } from '../docs/terminal.ts';
 import { startEndpoint } from './endpoint.ts';
 import { temporaryProject } from './kolvera.ts';
-import { KOLVERA, openTerminal } from './terminal.ts';
 
 const TIMEOUT = 60_000;
 const SECRET = 'whsec_of_a_test';
@@ -21,6 +21,12 @@ async function deliver(url: string, name = 'Ada Lovelace'): Promise<number> {
   const body = JSON.stringify(sampleEvent('contact.created', { data: { contact: { name } } }));
   const headers = { 'content-type': 'application/json', 'x-kolvera-signature': sign(body, SECRET) };
   return (await fetch(url, { method: 'POST', headers, body })).status;
+}
+
+async function terminalOf(argv: readonly string[], options: TerminalOptions) {
+  const terminal = await openTerminal(argv, options);
+  onTestFinished(terminal.close);
+  return terminal;
 }
 
 test('the list of processes shows no secret, and Ctrl-C ends it at once', {
@@ -85,7 +91,7 @@ test.each<[string[], string]>([
 
 test('the keys choose, show, send again, copy and filter', { timeout: TIMEOUT }, async () => {
   const endpoint = await startEndpoint();
-  const terminal = await openTerminal(['listen', '--port', '0', '--forward-to', endpoint.url], {
+  const terminal = await terminalOf(['listen', '--port', '0', '--forward-to', endpoint.url], {
     cwd: temporaryProject(),
     env: { KOLVERA_WEBHOOK_SECRET: SECRET },
   });
@@ -107,7 +113,7 @@ test('the keys choose, show, send again, copy and filter', { timeout: TIMEOUT },
 
   terminal.press('c');
   const [, command = ''] = await terminal.shows(/(curl '[\s\S]*?--data-binary '[\s\S]*?}}')/);
-  expect(terminal.screen()).toContain('\u001b]52;c;');
+  expect(terminal.written()).toContain('\u001b]52;c;');
   const curl = spawn('sh', ['-c', command]);
   expect(await new Promise((resolve) => curl.once('exit', resolve))).toBe(0);
   expect(endpoint.received[3]?.body).toEqual(endpoint.received[0]?.body);
@@ -117,20 +123,20 @@ test('the keys choose, show, send again, copy and filter', { timeout: TIMEOUT },
 
   terminal.press('fgrace\r');
   await terminal.shows(/showing: grace/);
-  const before = terminal.screen().length;
+  const before = terminal.written().length;
   await deliver(url, 'Alan Turing');
   await deliver(url, 'Grace Hopper');
   await terminal.shows(/#4 .*Grace Hopper/);
-  expect(terminal.screen().slice(before)).not.toContain('Alan Turing');
+  expect(terminal.written().slice(before)).not.toContain('Alan Turing');
 
   terminal.press('q');
   expect(await terminal.ended).toBe(0);
-  expect(terminal.screen()).not.toContain(SECRET);
+  expect(terminal.written()).not.toContain(SECRET);
   await expect(fetch(url)).rejects.toThrow();
 });
 
 test('Ctrl-C in a terminal ends it too', { timeout: TIMEOUT }, async () => {
-  const terminal = await openTerminal(['listen', '--port', '0'], {
+  const terminal = await terminalOf(['listen', '--port', '0'], {
     cwd: temporaryProject(),
     env: {},
   });

@@ -11,6 +11,7 @@ test('the exported names', () => {
       "UnknownEventError",
       "UrlTakenError",
       "manualClock",
+      "startOnStablePort",
       "startSandbox",
       "systemClock",
     ]

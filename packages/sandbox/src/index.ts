@@ -7,6 +7,7 @@ export { DeliveryUrlError } from './delivery-url.ts';
 export { type Fired, UnknownEventError } from './emitter.ts';
 export type { Forgery } from './forge.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
+export { startOnStablePort } from './stable-port.ts';
 export { DatabaseError } from './store/database-error.ts';
 export type {
   DeliveryFilter,

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { newCommand } from '../new-command.ts';
-import { port } from '../options.ts';
+import { port, webAddress } from '../options.ts';
 import type { SandboxCommandOptions } from '../sandbox/run-sandbox.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -10,12 +10,22 @@ export function sandboxCommand(around: Surroundings): Command {
     examples: [
       ['kolvera sandbox', 'Until Ctrl-C; it keeps its webhooks in .kolvera'],
       [
+        'kolvera sandbox --forward-to http://localhost:3000/kolvera',
+        'With a listener in between that shows each delivery',
+      ],
+      [
         'kolvera sandbox --port 0 --no-keep --json',
         'For a script: a free port, and the keys as JSON',
       ],
     ],
   })
-    .addOption(new Option('--port <port>', 'the port').argParser(port).default(4790))
+    .option('--port <port>', 'the port (4790 unless set, or a free one)', port)
+    .option('--listen', 'also subscribe a listener, and show each delivery that it receives')
+    .addOption(
+      new Option('--forward-to <url>', 'your endpoint, to which the listener forwards')
+        .argParser(webAddress)
+        .implies({ listen: true }),
+    )
     .option('--no-keep', 'forget everything at the end')
     .action(async (options: SandboxCommandOptions) => {
       const { runSandbox } = await import('../sandbox/run-sandbox.ts');

@@ -7,11 +7,11 @@ import type { KeptDelivery } from './delivery-store.ts';
 /** `#41  14:03:07  contact.created  Ada Lovelace  verified  200  12 ms` */
 export function lineOf(delivery: KeptDelivery, paint: Paint): string {
   const { id, receivedAt, event, who, forwarding } = delivery;
-  const cells = [
-    paint('dim', `#${id}`.padEnd(5)),
+  return [
+    paint('dim', `#${id}`.padEnd(4)),
     paint('dim', timeOf(receivedAt)),
     paint('bold', oneLine(event ?? '?', 40).padEnd(22)),
-    (who ?? '').padEnd(18),
+    (who ?? '').padEnd(26),
     verdictOf(delivery, paint),
     ...(forwarding === null
       ? [paint('dim', `… ${secondsSince(receivedAt)} s`)]
@@ -19,18 +19,20 @@ export function lineOf(delivery: KeptDelivery, paint: Paint): string {
           paint(styleOf(forwarding.answer), forwarding.answer),
           paint('dim', `${forwarding.ms} ms`),
         ]),
-  ];
-  return cells.filter((cell) => cell !== '').join('  ');
+    ...reasonOf(delivery),
+  ].join('  ');
 }
 
-function verdictOf({ outcome, why }: KeptDelivery, paint: Paint): string {
-  if (outcome === 'event') return paint('green', 'verified');
-  if (outcome === 'unwanted') return paint('dim', 'verified, not among --events');
-  const reason = why === null ? outcome : why.replaceAll('_', ' ');
-  return paint(
-    'red',
-    outcome === 'unverified' ? `NOT VERIFIED: ${reason}` : `unreadable: ${reason}`,
-  );
+function verdictOf({ outcome }: KeptDelivery, paint: Paint): string {
+  if (outcome === 'event') return paint('green', 'verified    ');
+  if (outcome === 'unwanted') return paint('dim', 'not wanted  ');
+  return paint('red', outcome === 'unverified' ? 'NOT VERIFIED' : 'unreadable  ');
+}
+
+function reasonOf({ outcome, why }: KeptDelivery): readonly string[] {
+  if (why === null) return [];
+  const unexplained = outcome === 'unverified' && why === 'unknown';
+  return [unexplained ? 'another secret or body' : why.replaceAll('_', ' ')];
 }
 
 function styleOf(answer: string): Style {

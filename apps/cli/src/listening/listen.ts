@@ -4,7 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { printer } from '../printer.ts';
 import { openProject } from '../project.ts';
 import type { SecretOptions } from '../secret-options.ts';
-import { announceSecret, usedSecrets } from '../secrets.ts';
+import { announceSecret, givenSecrets, type UsedSecrets, usedSecrets } from '../secrets.ts';
 import { painter } from '../style.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -31,13 +31,28 @@ export interface ListenOptions extends SecretOptions, RegisterOptions {
   readonly json?: boolean;
 }
 
-/** Runs until it is interrupted. @throws CommandError `port_taken`, and as `register` */
-export async function listen(around: Surroundings, options: ListenOptions): Promise<void> {
+/** A listener that takes deliveries. */
+export interface Place {
+  readonly url: string;
+  /** The secret of its webhook in Kolvera, where it subscribed. */
+  readonly secret?: string;
+}
+
+/**
+ * Runs until it is interrupted.
+ * @param welcome what is said once it listens, in place of the usual.
+ * @throws CommandError `port_taken`, and as `register`
+ */
+export async function listen(
+  around: Surroundings,
+  options: ListenOptions,
+  welcome?: (place: Place) => string,
+): Promise<void> {
   const out = printer(around, options);
   const project = openProject(around.cwd);
-  const used = options.verify ? usedSecrets(options, around) : null;
+  const used = secretsOf(options, around);
   // A secret that cannot be used is said now, not at the first delivery.
-  if (used !== null) check('', undefined, used.secrets);
+  if (used !== null && used.secrets.length > 0) check('', undefined, used.secrets);
   const store = openDeliveryStore(options.keep ? project.path(DELIVERIES) : undefined);
   if (options.keep && options.forwardTo !== undefined) project.write(FORWARD_TO, options.forwardTo);
 
@@ -65,8 +80,13 @@ export async function listen(around: Surroundings, options: ListenOptions): Prom
   try {
     const announced = used === null ? undefined : announceSecret(used);
     if (announced !== undefined) out.note(announced);
-    if (options.register) registration = await register(options, url, project, around);
-    out.note(welcome(url, options, used?.source, registration));
+    if (options.register) {
+      registration = await register(options, url, options.keep ? project : undefined, around);
+    }
+    out.note(
+      welcome?.({ url, ...(registration && { secret: registration.secret }) }) ??
+        usualWelcome(url, options, used?.source, registration),
+    );
     view = openView(around, options, {
       store,
       url,
@@ -83,10 +103,18 @@ export async function listen(around: Surroundings, options: ListenOptions): Prom
   if (registration !== undefined) out.note('The webhook was removed from Kolvera.');
 }
 
-type Place = Omit<ListenerOptions, 'port'>;
+/** None are made where Kolvera will give one. Null verifies nothing. */
+function secretsOf(options: ListenOptions, around: Surroundings): UsedSecrets | null {
+  if (!options.verify) return null;
+  if (!options.register) return usedSecrets(options, around);
+  return { secrets: givenSecrets(options, around), source: 'its webhook in Kolvera' };
+}
 
 /** On the chosen port, or else on the usual one, or else on a free one. */
-async function listenAt({ port }: ListenOptions, place: Place): Promise<Listener> {
+async function listenAt(
+  { port }: ListenOptions,
+  place: Omit<ListenerOptions, 'port'>,
+): Promise<Listener> {
   try {
     return await startListener({ ...place, port: port ?? DEFAULT_PORT });
   } catch (error) {
@@ -101,7 +129,7 @@ async function listenAt({ port }: ListenOptions, place: Place): Promise<Listener
   }
 }
 
-function welcome(
+function usualWelcome(
   url: string,
   { forwardTo, events = [] }: ListenOptions,
   source: string | undefined,

@@ -22,11 +22,14 @@ export interface Registration {
   end(): Promise<void>;
 }
 
-/** @throws CommandError `no_public_address`; KolveraApiError as `subscribe` */
+/**
+ * @param project keeps who we are, so that the next run finds a webhook that a killed one left.
+ * @throws CommandError `no_public_address`; KolveraApiError as `subscribe`
+ */
 export async function register(
   options: RegisterOptions,
   localUrl: string,
-  project: Project,
+  project: Project | undefined,
   around: Surroundings,
 ): Promise<Registration> {
   const { transport, local } = await openApi(options, around);
@@ -37,7 +40,10 @@ export async function register(
       'Kolvera cannot reach this machine by itself. Start a tunnel and give its address with --url.',
     );
   }
-  const owner = { connector: 'cli', installation: installationOf(project) };
+  const owner = {
+    connector: 'cli',
+    installation: project === undefined ? randomUUID() : installationOf(project),
+  };
   const done = waiting(around, `Subscribing ${url}`);
   let subscription: Subscription;
   try {
@@ -64,7 +70,7 @@ export async function register(
   };
 }
 
-/** Tells our webhooks from another machine's, also after a run that was killed. */
+/** Tells our webhooks from another machine's. */
 function installationOf(project: Project): string {
   const known = project.read(INSTALLATION);
   if (known !== undefined) return known;

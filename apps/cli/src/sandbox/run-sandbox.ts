@@ -1,44 +1,97 @@
 /** @module `kolvera sandbox`: a local Kolvera in the foreground. */
-import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { type Sandbox, startOnStablePort, startSandbox } from '@kolvera/sandbox';
 import { CommandError } from '../command-error.ts';
+import { type ListenOptions, listen, type Place } from '../listening/listen.ts';
 import { printer } from '../printer.ts';
 import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { untilAborted } from '../until-aborted.ts';
 
 const DATABASE = 'sandbox.sqlite';
+const USUAL_PORT = 4790;
 
 export interface SandboxCommandOptions {
-  readonly port: number;
+  readonly port?: number;
   readonly keep: boolean;
+  readonly listen?: boolean;
+  readonly forwardTo?: string;
   readonly json?: boolean;
 }
 
 /** Runs until it is interrupted. @throws CommandError `port_taken`; Error when its file is in use. */
 export async function runSandbox(
   around: Surroundings,
-  { port, keep, json }: SandboxCommandOptions,
+  options: SandboxCommandOptions,
 ): Promise<void> {
-  const project = openProject(around.cwd);
-  const database = keep ? { database: project.path(DATABASE) } : {};
-  const sandbox = await startSandbox({ port, ...database }).catch((error: unknown) => {
+  const sandbox = await start(around, options);
+  try {
+    if (options.listen) await listenToIt(around, options, sandbox);
+    else {
+      const { baseUrl, apiKey, settingsUrl, controlKey, controlUrl } = sandbox;
+      const data = { baseUrl, apiKey, settingsUrl, controlKey, controlUrl };
+      printer(around, options).result(welcome(sandbox), data);
+      await untilAborted(around.interrupted);
+    }
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** On the chosen port, or else on the usual one, or else on a free one. */
+async function start(
+  { cwd }: Surroundings,
+  { port, keep }: SandboxCommandOptions,
+): Promise<Sandbox> {
+  const database = keep ? { database: openProject(cwd).path(DATABASE) } : {};
+  if (port === undefined) return (await startOnStablePort(USUAL_PORT, database)).sandbox;
+  try {
+    return await startSandbox({ port, ...database });
+  } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new CommandError(
       'port_taken',
       `Another program has port ${port}. Choose another with --port, or 0 for a free one.`,
       1,
     );
-  });
-  const { baseUrl, apiKey, settingsUrl, controlKey, controlUrl } = sandbox;
-  printer(around, { json }).result(welcome(sandbox), {
-    baseUrl,
-    apiKey,
-    settingsUrl,
-    controlKey,
-    controlUrl,
-  });
-  await untilAborted(around.interrupted);
-  await sandbox.close();
+  }
+}
+
+/** Subscribes a listener to every event, as anybody would, and shows what it receives. */
+async function listenToIt(
+  around: Surroundings,
+  { keep, forwardTo, json }: SandboxCommandOptions,
+  sandbox: Sandbox,
+): Promise<void> {
+  const options: ListenOptions = {
+    host: '127.0.0.1',
+    keep,
+    verify: true,
+    register: true,
+    apiKey: sandbox.apiKey,
+    apiUrl: sandbox.baseUrl,
+    timeout: 10_000,
+    ...(forwardTo !== undefined && { forwardTo }),
+    ...(json !== undefined && { json }),
+  };
+  await listen(around, options, (place) => fourSteps(sandbox, place, forwardTo));
+}
+
+function fourSteps(
+  { settingsUrl, controlUrl, controlKey }: Sandbox,
+  { url, secret }: Place,
+  forwardTo: string | undefined,
+): string {
+  return `A local Kolvera is running, and a listener is subscribed to all of its events. Ctrl-C stops both.
+
+  1  Open the page   ${settingsUrl}
+                     control key: ${controlKey}
+  2  Fire an event   on the page, or:
+                     curl -s ${controlUrl}/fire -H 'Authorization: Bearer ${controlKey}' \\
+                       -H 'Content-Type: application/json' -d '{"event":"contact.created"}'
+  3  Watch           a line appears below for each delivery to ${url}
+  4  Your endpoint   start it with KOLVERA_WEBHOOK_SECRET=${secret}
+                     ${forwardTo === undefined ? 'and start this again with --forward-to http://localhost:3000/kolvera' : `what arrives is forwarded to ${forwardTo}`}
+`;
 }
 
 function welcome({ workspace, settingsUrl, controlKey, baseUrl, apiKey }: Sandbox): string {

@@ -1,44 +1,45 @@
 /** @module The command in a real terminal, with keys pressed, by util-linux's `script`. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
 
 export const KOLVERA = fileURLToPath(new URL('../bin/kolvera.js', import.meta.url));
 
 export interface Terminal {
   /** Everything that was written to it. */
-  screen(): string;
+  written(): string;
   press(keys: string): void;
-  /** Waits for something on the screen. */
+  /** Waits for something to be written. */
   shows(pattern: RegExp): Promise<RegExpExecArray>;
   readonly ended: Promise<number | null>;
+  close(): void;
 }
 
-/** @param env beside what the terminal needs. */
+export interface TerminalOptions {
+  readonly cwd: string;
+  /** Beside what a terminal needs. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
 export async function openTerminal(
   argv: readonly string[],
-  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  { cwd, env, columns = 100, rows = 24 }: TerminalOptions,
 ): Promise<Terminal> {
-  const words = [process.execPath, KOLVERA, ...argv].map((word) => `'${word}'`);
-  const child = spawn(
-    await requireDebianPackage('script', 'bsdutils'),
-    ['-qefc', words.join(' '), '/dev/null'],
-    {
-      cwd,
-      env: { PATH: process.env.PATH, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
-    },
-  );
+  const words = [process.execPath, KOLVERA, ...argv].map((word) => `'${word}'`).join(' ');
+  const command = `stty cols ${columns} rows ${rows}; exec ${words}`;
+  const script = await requireDebianPackage('script', 'bsdutils');
+  const child = spawn(script, ['-qefc', command, '/dev/null'], {
+    cwd,
+    env: { PATH: process.env.PATH, TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+  });
   let all = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
     all += chunk;
   });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  onTestFinished(() => {
-    child.kill();
-  });
   return {
-    screen: () => all,
+    written: () => all,
     press: (keys) => child.stdin.write(keys),
     async shows(pattern) {
       const deadline = Date.now() + 20_000;
@@ -49,6 +50,7 @@ export async function openTerminal(
       }
       throw new Error(`The terminal did not show ${pattern}:\n${all}`);
     },
-    ended,
+    ended: new Promise((resolve) => child.once('exit', resolve)),
+    close: () => child.kill(),
   };
 }
