@@ -5,7 +5,8 @@ import { demoTable } from './demo-table.ts';
 
 const good: DemoReport = {
   eventRows: ['contact.created', 'meeting.booked'],
-  hostileRows: ['unsigned', 'sent twice'],
+  hostileRows: ['unsigned'],
+  repeatRows: ['sent twice'],
   columns: [
     {
       consumer: 'Own endpoint (HTTP)',
@@ -47,18 +48,24 @@ describe('the table', () => {
     expect(lost).toContain('[1] It is gone.');
   });
 
-  test('names every limit of a platform, with the reason', () => {
+  test('marks what a platform cannot do, and says where the reason is', () => {
     expect(print(good)).toMatch(/sent twice +2 times \*/);
-    expect(print(good)).toContain(
-      'Own endpoint (HTTP), repeated-delivery: The platform keeps no memory.',
-    );
-    const columns = good.columns.map((column) => ({ ...column, limits: [] }));
-    expect(print({ ...good, columns })).not.toContain('Limits of the platforms');
+    expect(print(good)).toContain('docs/platform-limits.md');
+    const once = withCell('sent twice', { ok: true, text: 'once' });
+    expect(print(once)).not.toContain('docs/platform-limits.md');
+  });
+
+  test('fills in as events arrive', () => {
+    const columns = good.columns.map((column) => ({ ...column, cells: {}, pending: true }));
+    const running = print({ ...good, columns });
+    expect(running).toMatch(/contact\.created +·\n/);
+    expect(running).not.toContain('not run');
+    expect(running).toMatch(/Running …$/);
   });
 
   test('sums up at a glance', () => {
     expect(print(good)).toContain(
-      "2 of 2 events arrived (median 5 ms), 1 of 2 hostile deliveries handled, 1 beyond the platform's limits.",
+      '2 of 2 events arrived (median 5 ms), 1 of 1 forgeries rejected, sent twice: ran 2 times.',
     );
   });
 

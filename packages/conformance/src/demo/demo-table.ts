@@ -5,9 +5,12 @@ import { type Cell, type DemoReport, succeeded } from './demo-report.ts';
 const TITLE_WIDTH = 24;
 const ABSENT: Cell = { ok: false, text: 'not run' };
 
-/** @returns the table, what its cells note, the platforms' limits, and a line per consumer. */
+/** Where the reasons are, so that the verdict stays in sight. */
+const LIMITS = 'docs/platform-limits.md';
+
+/** @returns the table, what its cells note, and a line per consumer; so far, where it still runs. */
 export function demoTable(report: DemoReport): string {
-  const { columns, eventRows, hostileRows } = report;
+  const { columns, eventRows, hostileRows, repeatRows } = report;
   const widths = columns.map(({ consumer }) => Math.max(consumer.length, 8) + 2);
   const notes: string[] = [];
 
@@ -26,7 +29,12 @@ export function demoTable(report: DemoReport): string {
     titles.map((title) =>
       line(
         title,
-        columns.map(({ cells }, i) => show(cells[title] ?? ABSENT, widths[i] ?? 0)),
+        columns.map(({ cells, pending }, i) => {
+          const width = widths[i] ?? 0;
+          const cell = cells[title];
+          if (cell === undefined && pending) return styleText('dim', '·'.padStart(width));
+          return show(cell ?? ABSENT, width);
+        }),
       ),
     );
   const rule = '─'.repeat(TITLE_WIDTH + widths.reduce((sum, width) => sum + width, 0));
@@ -41,42 +49,36 @@ export function demoTable(report: DemoReport): string {
     rule,
     ...rows(hostileRows),
     rule,
+    ...rows(repeatRows),
+    rule,
   ];
   const explained = notes.map((note, i) => `[${i + 1}] ${note}`);
+  const limited = columns.some(({ cells }) => Object.values(cells).some(({ limit }) => limit));
   return [
     ...body,
     ...explained,
-    ...limitLines(columns),
+    ...(limited ? [`* The platform cannot do it; why is in ${LIMITS}.`] : []),
     '',
     ...columns.map((column) => summary(report, column)),
-    verdict(report),
+    columns.some(({ pending }) => pending) ? 'Running …' : verdict(report),
   ].join('\n');
 }
 
-/** Every limit that a platform has, whether this demo meets it or not. */
-function limitLines(columns: DemoReport['columns']): readonly string[] {
-  const lines = columns.flatMap(({ consumer, limits }) =>
-    limits.map(({ id, reason }) => `  ${consumer}, ${id}: ${reason}`),
-  );
-  return lines.length === 0
-    ? []
-    : ['', '* Limits of the platforms (docs/platform-limits.md says what each means):', ...lines];
-}
-
 function summary(
-  { eventRows, hostileRows }: DemoReport,
+  { eventRows, hostileRows, repeatRows }: DemoReport,
   { consumer, cells, failure }: DemoReport['columns'][number],
 ) {
   if (failure !== undefined) return `${consumer}: it stopped. ${failure}`;
-  const held = (rows: readonly string[]) =>
-    rows.filter((row) => cells[row]?.ok && !cells[row].limit).length;
-  const limits = hostileRows.filter((row) => cells[row]?.limit).length;
+  const held = (rows: readonly string[]) => rows.filter((row) => cells[row]?.ok).length;
   const times = eventRows.flatMap((row) => cells[row]?.milliseconds ?? []).sort((a, b) => a - b);
   const median = Math.max(1, Math.round(times[Math.floor(times.length / 2)] ?? 0));
+  const repeats = repeatRows.flatMap((row) =>
+    cells[row] ? [`${row}: ran ${cells[row].text}`] : [],
+  );
   return [
     `${consumer}: ${held(eventRows)} of ${eventRows.length} events arrived (median ${median} ms)`,
-    `${held(hostileRows)} of ${hostileRows.length} hostile deliveries handled`,
-    ...(limits > 0 ? [`${limits} beyond the platform's limits`] : []),
+    `${held(hostileRows)} of ${hostileRows.length} forgeries rejected`,
+    ...repeats,
   ]
     .join(', ')
     .concat('.');

@@ -13,9 +13,10 @@ function failures({
   columns,
   eventRows,
   hostileRows,
+  repeatRows,
 }: DemoReport): Record<string, Cell | undefined> {
   const cells = columns[0]?.cells ?? {};
-  const rows = [...eventRows, ...hostileRows].filter((row) => !cells[row]?.ok);
+  const rows = [...eventRows, ...hostileRows, ...repeatRows].filter((row) => !cells[row]?.ok);
   return Object.fromEntries(rows.map((row) => [row, cells[row]]));
 }
 
@@ -39,6 +40,15 @@ test('a sound consumer gets every event and fends off the rest', {
   expect(failures(report)).toEqual({});
   expect(report.eventRows).toHaveLength(events.length);
   expect(succeeded(report)).toBe(true);
+});
+
+test('tells what is known so far, cell by cell', { timeout: TIMEOUT }, async () => {
+  const known: number[] = [];
+  const report = await runDemo([referenceConsumer()], ({ columns }) => {
+    known.push(Object.keys(columns[0]?.cells ?? {}).length);
+  });
+  expect(known).toEqual([...Array(19).keys(), 18]);
+  expect(report.columns[0]).not.toHaveProperty('pending');
 });
 
 test.each<[Fault, string[]]>([

@@ -17,10 +17,10 @@ import type { Cell, Column, DemoReport } from './demo-report.ts';
 
 const ARRIVAL_LIMIT_MS = 10_000;
 
-type Attack = (stage: Stage, target: { url: string; secret: string }) => Promise<Cell>;
+type Trial = (stage: Stage, target: { url: string; secret: string }) => Promise<Cell>;
 
 /** A delivery that must start nothing. */
-function forged(signature: (body: string, secret: string) => Record<string, string>): Attack {
+function forged(signature: (body: string, secret: string) => Record<string, string>): Trial {
   return async ({ kolvera, consumer }, { url, secret }) => {
     const before = (await consumer.received()).length;
     const { body } = asDelivery(freshEvent('contact.created'));
@@ -31,7 +31,7 @@ function forged(signature: (body: string, secret: string) => Record<string, stri
   };
 }
 
-function repeated(limit: string | undefined): Attack {
+function repeated(limit: string | undefined): Trial {
   return async ({ kolvera, consumer }) => {
     const before = (await consumer.received()).length;
     const { event, body } = asDelivery(freshEvent('meeting.booked'));
@@ -47,15 +47,14 @@ function repeated(limit: string | undefined): Attack {
   };
 }
 
-function attacks(limits: Subject['limits']): Readonly<Record<string, Attack>> {
-  return {
-    'tampered body': forged((body, secret) => ({
-      'x-kolvera-signature': sign(`${body} `, secret),
-    })),
-    'wrong secret': forged((body) => ({ 'x-kolvera-signature': sign(body, 'whsec_a_guess') })),
-    unsigned: forged(() => ({})),
-    'sent twice': repeated(limits['repeated-delivery']),
-  };
+const HOSTILE: Readonly<Record<string, Trial>> = {
+  'tampered body': forged((body, secret) => ({ 'x-kolvera-signature': sign(`${body} `, secret) })),
+  'wrong secret': forged((body) => ({ 'x-kolvera-signature': sign(body, 'whsec_a_guess') })),
+  unsigned: forged(() => ({})),
+};
+
+function repeats(limits: Subject['limits']): Readonly<Record<string, Trial>> {
+  return { 'sent twice': repeated(limits['repeated-delivery']) };
 }
 
 /** Fires one event and times it from the call to the user's workflow. */
@@ -84,9 +83,14 @@ async function fireAndTime(
   };
 }
 
-async function runColumn(subject: Subject): Promise<Column> {
+/** @param onCell is told what is known so far, each time that more is. */
+async function runColumn(subject: Subject, onCell: (column: Column) => void): Promise<Column> {
   const cells: Record<string, Cell> = {};
-  const limits = limitsOf(subject);
+  const column = { consumer: subject.name, cells, limits: limitsOf(subject) };
+  const note = (row: string, cell: Cell) => {
+    cells[row] = cell;
+    onCell({ ...column, pending: true });
+  };
   let stage: Stage | undefined;
   try {
     stage = await openStage(subject);
@@ -95,27 +99,46 @@ async function runColumn(subject: Subject): Promise<Column> {
     if (secret === undefined) throw new Error('The consumer did not subscribe.');
     await fireAndTime(stage, 'contact.created', asDelivery(freshEvent('contact.created')).body);
     for (const { name } of events) {
-      cells[name] = await fireAndTime(stage, name, asDelivery(freshEvent(name)).body);
+      note(name, await fireAndTime(stage, name, asDelivery(freshEvent(name)).body));
     }
-    for (const [row, attack] of Object.entries(attacks(subject.limits))) {
-      cells[row] = await attack(stage, { url, secret });
+    for (const [row, trial] of Object.entries({ ...HOSTILE, ...repeats(subject.limits) })) {
+      note(row, await trial(stage, { url, secret }));
     }
-    return { consumer: subject.name, cells, limits };
+    return column;
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return { consumer: subject.name, cells, failure, limits };
+    return { ...column, failure: error instanceof Error ? error.message : String(error) };
   } finally {
     await stage?.close();
   }
 }
 
-/** Runs the demo over the subjects, one after the other so that their times compare. */
-export async function runDemo(subjects: readonly Subject[]): Promise<DemoReport> {
-  const columns: Column[] = [];
-  for (const subject of subjects) columns.push(await runColumn(subject));
-  return {
+/**
+ * Runs the demo over the subjects, one after the other so that their times compare.
+ * @param onChange is told what is known so far, each time that more is.
+ */
+export async function runDemo(
+  subjects: readonly Subject[],
+  onChange: (report: DemoReport) => void = () => {},
+): Promise<DemoReport> {
+  const columns: Column[] = subjects.map((subject) => ({
+    consumer: subject.name,
+    cells: {},
+    limits: limitsOf(subject),
+    pending: true,
+  }));
+  const report = (): DemoReport => ({
     eventRows: events.map(({ name }) => name),
-    hostileRows: Object.keys(attacks({})),
-    columns,
-  };
+    hostileRows: Object.keys(HOSTILE),
+    repeatRows: Object.keys(repeats({})),
+    columns: [...columns],
+  });
+  onChange(report());
+  for (const [i, subject] of subjects.entries()) {
+    const change = (column: Column) => {
+      columns[i] = column;
+      onChange(report());
+    };
+    change(await runColumn(subject, change));
+  }
+  return report();
 }
