@@ -80,6 +80,13 @@ test.each(['bash', 'zsh', 'fish'])(
   },
 );
 
+test('bash takes the script, and completes kolvera with it', { timeout: TIMEOUT }, () => {
+  const { stdout } = run('completion', 'bash');
+  const bash = spawnSync('bash', ['-c', `${stdout}\ncomplete -p kolvera`], { encoding: 'utf8' });
+  expect(bash.stderr).toBe('');
+  expect(bash.stdout).toMatch(/ kolvera$/m);
+});
+
 test.each<[string[], string]>([
   [['trig'], 'trigger\t'],
   [['trigger', 'meeting.'], 'meeting.booked\tMeeting Booked'],

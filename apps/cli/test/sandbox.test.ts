@@ -54,6 +54,17 @@ test('with a listener: four steps with the real values, and a line for each deli
   expect((await running.interrupt()).code).toBe(0);
 });
 
+test('the listener keeps its secret over a restart, whatever its port', async () => {
+  const cwd = temporaryProject();
+  const secrets: string[] = [];
+  for (let i = 0; i < 2; i += 1) {
+    const running = start(['sandbox', '--port', '0', '--listen'], { cwd });
+    secrets.push(await printed(running, /KOLVERA_WEBHOOK_SECRET=(whsec_\S+)/));
+    await running.interrupt();
+  }
+  expect(secrets[1]).toBe(secrets[0]);
+});
+
 test('says when its port is taken', async () => {
   const endpoint = await startEndpoint();
   const { port } = new URL(endpoint.url);

@@ -31,22 +31,21 @@ export interface ListenOptions extends SecretOptions, RegisterOptions {
   readonly json?: boolean;
 }
 
-/** A listener that takes deliveries. */
-export interface Place {
-  readonly url: string;
-  /** The secret of its webhook in Kolvera, where it subscribed. */
-  readonly secret?: string;
+/** How a listener subscribes, and what is said once it listens, in place of the usual. */
+export interface ListenFor {
+  subscribe(url: string): Promise<Registration>;
+  welcome(registration: Registration): string;
 }
 
 /**
  * Runs until it is interrupted.
- * @param welcome what is said once it listens, in place of the usual.
+ * @param purpose what it listens for, where that is not the person's own business.
  * @throws CommandError `port_taken`, and as `register`
  */
 export async function listen(
   around: Surroundings,
   options: ListenOptions,
-  welcome?: (place: Place) => string,
+  purpose?: ListenFor,
 ): Promise<void> {
   const out = printer(around, options);
   const project = openProject(around.cwd);
@@ -80,12 +79,14 @@ export async function listen(
   try {
     const announced = used === null ? undefined : announceSecret(used);
     if (announced !== undefined) out.note(announced);
-    if (options.register) {
+    if (purpose !== undefined) registration = await purpose.subscribe(url);
+    else if (options.register) {
       registration = await register(options, url, options.keep ? project : undefined, around);
     }
     out.note(
-      welcome?.({ url, ...(registration && { secret: registration.secret }) }) ??
-        usualWelcome(url, options, used?.source, registration),
+      purpose !== undefined && registration !== undefined
+        ? purpose.welcome(registration)
+        : usualWelcome(url, options, used?.source, registration),
     );
     view = openView(around, options, {
       store,
@@ -100,7 +101,6 @@ export async function listen(
     store.close();
     await registration?.end();
   }
-  if (registration !== undefined) out.note('The webhook was removed from Kolvera.');
 }
 
 /** None are made where Kolvera will give one. Null verifies nothing. */

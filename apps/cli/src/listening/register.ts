@@ -18,7 +18,7 @@ export interface RegisterOptions extends ApiOptions {
 export interface Registration {
   readonly url: string;
   readonly secret: string;
-  /** Removes the webhook. */
+  /** Called at the end. */
   end(): Promise<void>;
 }
 
@@ -66,6 +66,7 @@ export async function register(
     async end() {
       const ended = waiting(around, 'Removing the webhook');
       await unsubscribe(transport, { id, url, owner }).finally(ended);
+      around.stderr.write('The webhook was removed from Kolvera.\n');
     },
   };
 }

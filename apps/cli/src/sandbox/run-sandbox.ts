@@ -1,7 +1,9 @@
 /** @module `kolvera sandbox`: a local Kolvera in the foreground. */
 import { type Sandbox, startOnStablePort, startSandbox } from '@kolvera/sandbox';
+import { call, createFetchTransport, updateWebhook } from '@kolvera/webhook-api';
 import { CommandError } from '../command-error.ts';
-import { type ListenOptions, listen, type Place } from '../listening/listen.ts';
+import { type ListenOptions, listen } from '../listening/listen.ts';
+import type { Registration } from '../listening/register.ts';
 import { printer } from '../printer.ts';
 import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -9,6 +11,8 @@ import { untilAborted } from '../until-aborted.ts';
 
 const DATABASE = 'sandbox.sqlite';
 const USUAL_PORT = 4790;
+/** Tells the listener's webhook from others. */
+const LISTENER = 'The listener of kolvera sandbox';
 
 export interface SandboxCommandOptions {
   readonly port?: number;
@@ -67,30 +71,45 @@ async function listenToIt(
     keep,
     verify: true,
     register: true,
-    apiKey: sandbox.apiKey,
-    apiUrl: sandbox.baseUrl,
     timeout: 10_000,
     ...(forwardTo !== undefined && { forwardTo }),
     ...(json !== undefined && { json }),
   };
-  await listen(around, options, (place) => fourSteps(sandbox, place, forwardTo));
+  await listen(around, options, {
+    subscribe: (url) => subscribeOnce(sandbox, url),
+    welcome: (registration) => fourSteps(sandbox, registration, forwardTo),
+  });
+}
+
+/**
+ * The listener's webhook stays in the local Kolvera, with its secret: an endpoint behind the listener
+ * that was given the secret once verifies with it the next day.
+ */
+async function subscribeOnce(sandbox: Sandbox, url: string): Promise<Registration> {
+  const known = sandbox.webhooks().find(({ description }) => description === LISTENER);
+  const { id, secret } = known ?? sandbox.addWebhook({ url, description: LISTENER });
+  const { apiKey, baseUrl } = sandbox;
+  await call(
+    createFetchTransport({ apiKey, baseUrl }),
+    updateWebhook(id, { url, status: 'active' }),
+  );
+  return { url, secret, end: async () => {} };
 }
 
 function fourSteps(
   { settingsUrl, controlUrl, controlKey }: Sandbox,
-  { url, secret }: Place,
+  { url, secret }: Registration,
   forwardTo: string | undefined,
 ): string {
   return `A local Kolvera is running, and a listener is subscribed to all of its events. Ctrl-C stops both.
 
-  1  Open the page   ${settingsUrl}
-                     control key: ${controlKey}
+  1  Open the page   ${settingsUrl}   control key: ${controlKey}
   2  Fire an event   on the page, or:
                      curl -s ${controlUrl}/fire -H 'Authorization: Bearer ${controlKey}' \\
                        -H 'Content-Type: application/json' -d '{"event":"contact.created"}'
   3  Watch           a line appears below for each delivery to ${url}
-  4  Your endpoint   start it with KOLVERA_WEBHOOK_SECRET=${secret}
-                     ${forwardTo === undefined ? 'and start this again with --forward-to http://localhost:3000/kolvera' : `what arrives is forwarded to ${forwardTo}`}
+  4  Your endpoint   give it the listener's secret: KOLVERA_WEBHOOK_SECRET=${secret}
+                     ${forwardTo === undefined ? 'Then start this again with --forward-to http://localhost:3000/kolvera' : `What arrives is forwarded to ${forwardTo}`}
 `;
 }
 
