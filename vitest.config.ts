@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
@@ -11,16 +12,30 @@ const n8nWorkflow = createRequire(`${import.meta.dirname}/apps/n8n/package.json`
   'n8n-workflow',
 );
 
-export default defineConfig({
+const include = [
+  '{packages,apps}/*/**/*.test.{ts,mts}',
+  'examples/**/*.test.ts',
+  'scripts/**/*.test.ts',
+];
+const exclude = ['**/node_modules/**', '**/dist/**', '**/.cache/**'];
+
+/**
+ * Tests that say `@slow` in the comment at their top: they build, or need a browser, a server that is
+ * not ours or another runtime, or run for long. `--mode fast` leaves them out.
+ */
+function slowTests(): readonly string[] {
+  return globSync(include, { cwd: import.meta.dirname, exclude }).filter((file) => {
+    const [header = ''] = readFileSync(`${import.meta.dirname}/${file}`, 'utf8').split('*/', 1);
+    return header.startsWith('/**') && header.includes('@slow');
+  });
+}
+
+export default defineConfig(({ mode }) => ({
   resolve: { conditions, alias: { 'n8n-workflow': n8nWorkflow } },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: [
-      '{packages,apps}/*/**/*.test.{ts,mts}',
-      'scripts/**/*.test.ts',
-      'examples/**/*.test.ts',
-    ],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/.cache/**'],
+    include,
+    exclude: mode === 'fast' ? [...exclude, ...slowTests()] : exclude,
     environment: 'node',
   },
-});
+}));

@@ -1,3 +1,4 @@
+/** @slow Needs Redis and PostgreSQL. */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { startPostgres, startRedis } from './debian-services.ts';

@@ -2,6 +2,7 @@
  * @module What npm would publish, used as its user would: packed, unpacked beside a program of
  * theirs, run on the oldest and the newest Node that the libraries promise, and type-checked with
  * both ways of resolving modules. Needs the build, which `npm test` makes first.
+ * @slow Installs and runs the built packages.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+/** @slow Runs the whole suite. */
 import { describeConformance } from '@kolvera/conformance/vitest';
 import subject from './subject.ts';
 

@@ -1,4 +1,7 @@
-/** @module The package as it is published, held against n8n's rules. */
+/**
+ * @module The package as it is published, held against n8n's rules.
+ * @slow Builds and scans the package.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** @slow Drives the built app. */
 import { describeConformance } from '@kolvera/conformance/vitest';
 import subject from './subject.ts';
 

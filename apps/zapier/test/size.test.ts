@@ -1,3 +1,4 @@
+/** @slow Measures the built app. */
 import { readFileSync, statSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';

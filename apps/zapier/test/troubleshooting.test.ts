@@ -1,3 +1,4 @@
+/** @slow Reads the built app. */
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** @module Each case catches the fault that it is about. */
+/**
+ * @module Each case catches the fault that it is about.
+ * @slow Runs the whole suite, a fault at a time.
+ */
 import { describe, expect, test } from 'vitest';
 import { type Fault, plantedFaults } from '../test/planted-faults.ts';
 import { referenceConsumer } from '../test/reference-consumer.ts';

@@ -1,4 +1,7 @@
-/** @module The quick start does what it says, and the README shows it as it is. */
+/**
+ * @module The quick start does what it says, and the README shows it as it is.
+ * @slow Starts the example as a program.
+ */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';

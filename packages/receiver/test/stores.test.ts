@@ -1,4 +1,7 @@
-/** @module One suite for every store, against real servers. */
+/**
+ * @module One suite for every store, against real servers.
+ * @slow Needs Redis and PostgreSQL.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

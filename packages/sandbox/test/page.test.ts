@@ -1,3 +1,4 @@
+/** @slow Needs a browser. */
 import { events } from '@kolvera/event-schema';
 import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testing';
 import { expect, test } from 'vitest';

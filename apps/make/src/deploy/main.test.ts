@@ -1,4 +1,7 @@
-/** What a maintainer types and reads, in a process of its own. */
+/**
+ * What a maintainer types and reads, in a process of its own.
+ * @slow Starts a program for each test.
+ */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';

@@ -1,3 +1,4 @@
+/** @slow Drives the built app. */
 import { describe, expect, test, vi } from 'vitest';
 import { useStage } from './stage.ts';
 

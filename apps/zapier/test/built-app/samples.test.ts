@@ -1,3 +1,4 @@
+/** @slow Drives the built app. */
 import { events } from '@kolvera/event-schema';
 import { expect, test } from 'vitest';
 import { triggerKey } from '../../src/triggers/event-trigger.ts';

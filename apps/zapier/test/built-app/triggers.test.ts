@@ -1,3 +1,4 @@
+/** @slow Drives the built app. */
 import { events } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** @slow Drives the built app. */
 import { sign } from '@kolvera/signature';
 import { beforeEach, expect, test } from 'vitest';
 import { body, useStage } from './stage.ts';

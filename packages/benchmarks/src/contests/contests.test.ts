@@ -1,3 +1,4 @@
+/** @slow Starts servers in processes of their own. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';

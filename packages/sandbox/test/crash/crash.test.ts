@@ -1,3 +1,4 @@
+/** @slow Kills a program again and again. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
