@@ -8,20 +8,21 @@
  */
 import { spawnSync } from 'node:child_process';
 import {
-  cpSync,
+  copyFileSync,
+  existsSync,
   globSync,
-  lstatSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const root = resolve(import.meta.dirname, '..');
@@ -123,46 +124,41 @@ function copySources(): void {
     },
   );
   if (listed.status !== 0) throw new Error(`git could not list the files:\n${listed.stderr}`);
-  for (const file of new Set(listed.stdout.split('\0').filter(Boolean))) {
+  for (const file of listed.stdout.split('\0').filter(Boolean)) {
+    if (!existsSync(join(root, file))) continue;
     mkdirSync(dirname(join(scratch, file)), { recursive: true });
-    cpSync(join(root, file), join(scratch, file), { force: true });
+    copyFileSync(join(root, file), join(scratch, file));
   }
 }
 
-/** Links to the installed packages, so that nothing is installed again; ours lead to the copy. */
+/** The installed packages again, as hard links: nothing is installed, and nothing leads back here. */
 function linkDependencies(): void {
   for (const folder of globSync(['node_modules', '{packages,apps}/*/node_modules'], {
     cwd: root,
   })) {
-    linkEntries(folder);
+    linkFolder(folder);
   }
 }
 
-function linkEntries(folder: string): void {
+function linkFolder(folder: string): void {
   mkdirSync(join(scratch, folder), { recursive: true });
-  for (const name of readdirSync(join(root, folder))) {
-    const entry = join(folder, name);
-    if (name.startsWith('@')) linkEntries(entry);
-    else
-      symlinkSync(
-        counterpart(realpathSync(join(root, entry))),
-        join(scratch, entry),
-        typeOf(entry),
-      );
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) linkFolder(path);
+    // Relative, as npm makes them, so that a workspace's link leads to the copy.
+    else if (entry.isSymbolicLink())
+      symlinkSync(readlinkSync(join(root, path)), join(scratch, path));
+    else linkOrCopy(join(root, path), join(scratch, path));
   }
 }
 
-/** A workspace's folder in the copy; the folder itself for a package that somebody else made. */
-function counterpart(target: string): string {
-  const inside = relative(root, target);
-  return /^(packages|apps)$/.test(inside.split(sep)[0] ?? '') && !inside.includes('node_modules')
-    ? join(scratch, inside)
-    : target;
-}
-
-/** Windows lets anybody make a junction, but not a symbolic link. */
-function typeOf(entry: string): 'junction' | 'file' {
-  return lstatSync(realpathSync(join(root, entry))).isDirectory() ? 'junction' : 'file';
+/** Two file systems cannot share a file. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
 }
 
 function write(file: string, text: string): void {

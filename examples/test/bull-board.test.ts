@@ -1,4 +1,7 @@
-/** @module The inbox on a real Redis, looked at with bull-board. */
+/**
+ * @module The inbox on a real Redis, looked at with bull-board.
+ * @slow Starts frameworks and runtimes.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { signedDelivery } from '@kolvera/receiver/testing';

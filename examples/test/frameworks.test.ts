@@ -1,4 +1,7 @@
-/** @module Each example as its reader starts it, in the real framework. */
+/**
+ * @module Each example as its reader starts it, in the real framework.
+ * @slow Starts frameworks and runtimes.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createReceiver } from '@kolvera/receiver';

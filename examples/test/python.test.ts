@@ -1,4 +1,7 @@
-/** @module The Python example: the signature's vectors, and both servers over real HTTP. */
+/**
+ * @module The Python example: the signature's vectors, and both servers over real HTTP.
+ * @slow Starts frameworks and runtimes.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { request } from 'node:http';
 import { join } from 'node:path';

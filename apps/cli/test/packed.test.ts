@@ -1,3 +1,4 @@
+/** @slow Packs and installs the command. */
 /**
  * @module What npm would publish, installed from tarballs into an empty folder, and `npx kolvera` in
  * it on the oldest and the newest Node that the command promises. Needs the build, which `npm test`

@@ -1,3 +1,4 @@
+/** @slow Starts the command as a program. */
 import { spawn, spawnSync } from 'node:child_process';
 import { sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';

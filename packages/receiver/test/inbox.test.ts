@@ -1,4 +1,7 @@
-/** @module One suite for every engine of the inbox. */
+/**
+ * @module One suite for every engine of the inbox.
+ * @slow Needs Redis.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
