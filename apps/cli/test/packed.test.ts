@@ -1,8 +1,8 @@
-/** @slow Packs and installs the command. */
 /**
  * @module What npm would publish, installed from tarballs into an empty folder, and `npx kolvera` in
  * it on the oldest and the newest Node that the command promises. Needs the build, which `npm test`
  * makes first.
+ * @slow Packs and installs the command.
  */
 import { execFile } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
