@@ -10,10 +10,10 @@ import { openShell, type Shell } from './shell.ts';
 
 const SECRET = 'whsec_of_the_shop';
 
-/** Runs every command of the document, in a folder of its own. */
+/** Runs every command of the document, in folders of their own. */
 export async function makeDocument(): Promise<string> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kolvera-docs-')));
-  writeFileSync(join(folder, 'package.json'), '{}\n');
+  const folder = newProject();
+  const another = newProject();
   try {
     const secret = openShell(folder, { KOLVERA_WEBHOOK_SECRET: SECRET });
     return `# The command \`kolvera\`
@@ -47,6 +47,10 @@ ${fenced(await secret.run('kolvera events'))}
 
 \`kolvera sample contact.created\` prints a whole one. The names and when they fire are published; the
 fields are assumed, as [docs/events.md](events.md) marks them.
+
+## Run a local Kolvera
+
+${await runningKolvera(another)}
 
 ## Change webhooks through the API
 
@@ -100,8 +104,14 @@ the port is free.
     kolvera completion fish | source      # in ~/.config/fish/config.fish
 `;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, another]) rmSync(one, { recursive: true, force: true });
   }
+}
+
+function newProject(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'kolvera-docs-')));
+  writeFileSync(join(folder, 'package.json'), '{}\n');
+  return folder;
 }
 
 async function sending(shell: Shell): Promise<string> {
@@ -185,6 +195,32 @@ escaped otherwise or encoded twice; a newline, a byte order mark, CRLF or a char
 quotation marks or base64 around the digest; another of the secrets that are known here, white space
 around it, or its decoded form; another algorithm. A body that was cut or emptied is told by its looks,
 and the answer says that this is not proven. Where nothing fits, it says so.`;
+}
+
+async function runningKolvera(folder: string): Promise<string> {
+  const port = await freePort();
+  const command = `kolvera sandbox --port ${port} --listen`;
+  const sandbox = openShell(folder, {}).start(command);
+  const [, fire = '', key = ''] = await sandbox.prints(
+    /curl -s (\S+) -H 'Authorization: Bearer ([^']+)'/,
+  );
+  await sandbox.prints(/Then start this again/);
+  for (const event of ['contact.created', 'campaign.email.replied']) {
+    await fetch(fire, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ event }),
+    });
+    await sandbox.prints(new RegExp(`#\\d+ .*${event} .*\\n`));
+  }
+  const transcript = (await sandbox.end())
+    .replace(` --port ${port}`, '')
+    .replaceAll(`:${port}/`, ':4790/')
+    .replace(/delivery to http:\/\/127\.0\.0\.1:\d+\//, 'delivery to http://127.0.0.1:4791/');
+  return `${fenced(transcript)}
+
+In a clone of the repository \`npm start\` does the same. Without \`--listen\` it is the local Kolvera alone:
+its API, its page and its retries, for whatever you subscribe.`;
 }
 
 async function managing(folder: string): Promise<string> {

@@ -8,10 +8,10 @@ import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import { startEndpoint } from './endpoint.ts';
 import { readScreen, type ScreenLine } from './read-screen.ts';
 import { asSvg, type Frame } from './svg.ts';
-import { openTerminal } from './terminal.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
 
 const SECRET = 'whsec_of_the_shop';
-const COLUMNS = 112;
+const COLUMNS = 120;
 const ROWS = 18;
 const UP = '\u001b[A';
 
@@ -31,7 +31,7 @@ export async function makeRecording(): Promise<string> {
     const url = (await terminal.shows(/Listening at (http:[^,]+\/)/))[1] ?? '';
     const port = new URL(url).port;
     const shoot = async (seconds: number) => {
-      await pause(400);
+      await settled(terminal);
       const screen = await readScreen(terminal.written(), COLUMNS, ROWS);
       frames.push({ seconds, lines: screen.map((line) => steadyLine(line, endpoint.url, port)) });
     };
@@ -61,6 +61,15 @@ export async function makeRecording(): Promise<string> {
     await endpoint.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Waits until nothing more is written. */
+async function settled(terminal: Terminal): Promise<void> {
+  let before: number;
+  do {
+    before = terminal.written().length;
+    await pause(300);
+  } while (terminal.written().length > before);
 }
 
 /** @param added after signing, so that the signature does not fit. */

@@ -3,9 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { run } from '../src/run.ts';
 import type { Output } from '../src/surroundings.ts';
+
+// Whole commands, on a machine that runs other test files beside this one.
+vi.setConfig({ testTimeout: 30_000 });
 
 export interface Ran {
   readonly code: number;
@@ -80,7 +83,7 @@ export async function listening(
 
 /** Waits for something on standard error. @returns the first group. */
 export async function printed(running: Running, pattern: RegExp): Promise<string> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 25_000;
   while (Date.now() < deadline) {
     const found = pattern.exec(running.stderr());
     if (found !== null) return found[1] ?? found[0];

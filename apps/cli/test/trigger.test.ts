@@ -100,6 +100,22 @@ describe('--forged', () => {
     expect(received[2]?.headers).not.toHaveProperty('x-kolvera-signature');
   });
 
+  test('tells programs what was forged', async () => {
+    const { url } = await startEndpoint(401);
+    const argv = ['trigger', 'contact.created', '--forged', '--to', url, '--json'];
+    const { stdout } = await kolvera(argv, { env });
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { event: 'contact.created', forgery: 'changed after signing', ok: true, status: 401 },
+      { event: 'contact.created', forgery: 'another secret', ok: true },
+      { event: 'contact.created', forgery: 'unsigned', ok: true },
+    ]);
+  });
+
   test('says so when one is accepted', async () => {
     const { url } = await startEndpoint(200);
     const { code, stdout } = await kolvera(

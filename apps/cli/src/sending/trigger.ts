@@ -29,12 +29,11 @@ export interface TriggerOptions extends SecretOptions {
 
 /** One thing to send. */
 interface Shot {
-  /** What a person calls it: the event's name, or what is forged about it. */
-  readonly title: string;
+  readonly event: string;
+  /** What is forged about it; undefined when an endpoint should accept it. */
+  readonly forgery?: string;
   readonly body: Uint8Array;
   readonly signature: string | undefined;
-  /** Whether an endpoint should accept it. */
-  readonly genuine: boolean;
 }
 
 /** How much of an answer is shown, in characters. */
@@ -60,7 +59,7 @@ export async function trigger(
       for (let time = 1; time <= options.repeat && !interrupted.aborted; time += 1) {
         const exchange = await fire(shot, options, around);
         if (interrupted.aborted) break;
-        const right = 'status' in exchange && accepted(exchange) === shot.genuine;
+        const right = 'status' in exchange && accepted(exchange) === (shot.forgery === undefined);
         allRight &&= right;
         out.result(
           describe(shot, exchange, right, out, used.source),
@@ -95,22 +94,18 @@ function shotsOf(
       ? newEventBody(event, options, cwd)
       : readBytes(resolve(cwd, options.body));
   const signature = sign(body, secret);
-  if (!options.forged) return [{ title: event, body, signature, genuine: true }];
+  if (!options.forged) return [{ event, body, signature }];
   const tampered = Buffer.concat([body, Buffer.from(' ')]);
+  const guessed = sign(body, `not-${secret}`);
   return [
-    { title: `${event}, changed after signing`, body: tampered, signature, genuine: false },
-    {
-      title: `${event}, another secret`,
-      body,
-      signature: sign(body, `not-${secret}`),
-      genuine: false,
-    },
-    { title: `${event}, unsigned`, body, signature: undefined, genuine: false },
+    { event, forgery: 'changed after signing', body: tampered, signature },
+    { event, forgery: 'another secret', body, signature: guessed },
+    { event, forgery: 'unsigned', body, signature: undefined },
   ];
 }
 
 async function fire(shot: Shot, options: TriggerOptions, around: Surroundings): Promise<Exchange> {
-  const done = waiting(around, `${shot.title} → ${options.to}`);
+  const done = waiting(around, `${titleOf(shot)} → ${options.to}`);
   try {
     return await post({
       url: options.to,
@@ -136,7 +131,7 @@ function describe(
   source: string,
 ): string {
   const status = paint(right ? 'green' : 'red', outcomeOf(exchange).padEnd(3));
-  const line = `${status}  ${shot.title}  ${paint('dim', `${exchange.ms} ms`)}`;
+  const line = `${status}  ${titleOf(shot)}  ${paint('dim', `${exchange.ms} ms`)}`;
   const answer = 'status' in exchange ? oneLine(exchange.answer, SHOWN_ANSWER) : '';
   return [
     line,
@@ -151,8 +146,9 @@ function verdict(
   right: boolean,
   source: string,
 ): readonly string[] {
-  if (right) return shot.genuine ? [] : ['Refused, as it should be.'];
-  if (!shot.genuine && accepted(exchange)) {
+  const forged = shot.forgery !== undefined;
+  if (right) return forged ? ['Refused, as it should be.'] : [];
+  if (forged && accepted(exchange)) {
     return ['ACCEPTED: the endpoint does not verify. Verify the raw body before anything else.'];
   }
   const refusedProof = 'status' in exchange && [401, 403].includes(exchange.status);
@@ -162,14 +158,18 @@ function verdict(
   ];
 }
 
-function asData(shot: Shot, exchange: Exchange, right: boolean, url: string) {
-  const reason = shot.genuine ? usualReason(exchange) : undefined;
+function titleOf({ event, forgery }: Shot): string {
+  return forgery === undefined ? event : `${event}, ${forgery}`;
+}
+
+function asData({ event, forgery }: Shot, exchange: Exchange, ok: boolean, url: string) {
+  const reason = forgery === undefined ? usualReason(exchange) : undefined;
   return {
-    event: shot.title,
+    event,
     url,
-    forged: !shot.genuine,
-    ok: right,
+    ok,
+    ...(forgery !== undefined && { forgery }),
     ...exchange,
-    ...(reason && { reason }),
+    ...(reason !== undefined && { reason }),
   };
 }
