@@ -1,3 +1,7 @@
+/**
+ * @module Whether the document and the recording are what the commands print.
+ * @slow Runs every command of the document.
+ */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { makeDocument } from './document.ts';

@@ -1,3 +1,7 @@
+/**
+ * @module The command as a process of its own, and in a real terminal.
+ * @slow Starts a program for each test.
+ */
 /** @slow Starts the command as a program. */
 import { spawn, spawnSync } from 'node:child_process';
 import { sampleEvent } from '@kolvera/event-schema';

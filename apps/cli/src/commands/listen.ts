@@ -28,7 +28,7 @@ what is verified, 401 for what is not.
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .addOption(timeoutOption())
     .option('--no-verify', 'take what is unsigned or wrongly signed, and forward it too')
-    .option('--no-keep', 'keep nothing on disk')
+    .option('--no-keep', 'keep no deliveries on disk')
     .option('--register', 'subscribe through the API, and unsubscribe at the end')
     .addOption(
       new Option('--url <url>', "with --register: your tunnel's address")
