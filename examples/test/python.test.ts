@@ -148,7 +148,7 @@ describe.each([
   });
 
   test.each(['{', '[]', '7', '\ufeff{}x', `${'['.repeat(100_000)}`])(
-    'a signed body that is no event (%#) is answered 400',
+    'a signed body that is not an event (%#) is answered 400',
     async (sent) => {
       expect(await signed(sent)).toEqual({ status: 400 });
     },

@@ -63,7 +63,7 @@ test('the list of processes shows no secret, and Ctrl-C ends it at once', {
   expect(said).not.toContain(SECRET);
 });
 
-test('a reader that has seen enough is no error', { timeout: TIMEOUT }, () => {
+test('a reader that has seen enough is not an error', { timeout: TIMEOUT }, () => {
   const { status, stderr } = spawnSync(
     'sh',
     ['-c', `'${process.execPath}' '${KOLVERA}' events | head -1`],

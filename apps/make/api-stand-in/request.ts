@@ -48,7 +48,7 @@ export function scalars(
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => {
       if (typeof value === 'string' || typeof value === 'number') return [key, value];
-      throw new Refusal(400, `${key} is no text.`);
+      throw new Refusal(400, `${key} is not text.`);
     }),
   );
 }

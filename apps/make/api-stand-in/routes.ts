@@ -180,7 +180,7 @@ function createModule(apps: StoredApp[], request: ApiRequest, [name]: readonly s
     optional: ['subtype'],
   });
   const id = String(columns.name);
-  if (!/^[a-zA-Z][0-9a-zA-Z]{2,63}$/u.test(id)) throw new Refusal(400, `${id} is no name.`);
+  if (!/^[a-zA-Z][0-9a-zA-Z]{2,63}$/u.test(id)) throw new Refusal(400, `${id} is not a name.`);
   if (app.modules.some((module) => module.name === id)) throw new Refusal(400, `${id} exists.`);
   if ((columns.typeId === 12) !== (subtype === 'Universal'))
     throw new Refusal(400, 'Wrong subtype.');

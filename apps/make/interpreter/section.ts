@@ -2,17 +2,17 @@
 import { type Collection, isArray, isCollection, type Value } from './iml/value.ts';
 
 export function collection(value: Value, what: string): Collection {
-  if (!isCollection(value)) throw new TypeError(`${what} is no object.`);
+  if (!isCollection(value)) throw new TypeError(`${what} is not an object.`);
   return value;
 }
 
 export function text(value: Value, what: string): string {
-  if (typeof value !== 'string') throw new TypeError(`${what} is no text.`);
+  if (typeof value !== 'string') throw new TypeError(`${what} is not text.`);
   return value;
 }
 
 export function list(value: Value, what: string): readonly Value[] {
-  if (!isArray(value)) throw new TypeError(`${what} is no array.`);
+  if (!isArray(value)) throw new TypeError(`${what} is not an array.`);
   return value;
 }
 

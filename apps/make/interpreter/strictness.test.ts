@@ -53,7 +53,7 @@ test.each([
   [{ url: '{{parameters.url}}', pagination: {} }, 'unknown directives: pagination'],
   [{ url: '{{parameters.url}}', response: { wrapper: '' } }, 'unknown directives: wrapper'],
   [{ url: '{{parameters.url}}', followRedirects: true }, 'follows no redirects'],
-  [{ url: '{{parameters.url}}', method: 1 }, 'The method is no text'],
+  [{ url: '{{parameters.url}}', method: 1 }, 'The method is not text'],
 ])('a request with %j is an error', async (section, message) => {
   const { baseUrl } = await withStubApi({ status: 200, body: {} });
   const scope = { parameters: declared({ url: `${baseUrl}/me` }) };

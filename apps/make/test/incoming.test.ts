@@ -64,7 +64,7 @@ test.each([
   '"text"',
   '7',
   'null',
-])('a signed body that is no event starts nothing: %s', async (text) => {
+])('a signed body that is not an event starts nothing: %s', async (text) => {
   expect(() => parseEvent(text)).toThrow();
   const { make, post } = await pasted({ secret: SECRET });
   expect(await post(text, { 'x-kolvera-signature': sign(text, SECRET) })).toBe(200);
@@ -79,7 +79,7 @@ describe('a delivery that is not genuine', () => {
     ['with another secret', body, other],
     ['with another body', body.replace('contact.created', 'contact.updated'), signed],
     ['with an empty signature', body, { 'x-kolvera-signature': '' }],
-    ['that is no JSON', 'hello', signed],
+    ['that is not JSON', 'hello', signed],
     ['that is empty', '', signed],
   ])('%s is refused, and starts nothing', async (_, sent, headers) => {
     const { make, post } = await pasted({ secret: SECRET });

@@ -23,7 +23,7 @@ const associations: readonly (readonly [string, string])[] = [
 
 /** @param directory the extension's folder `syntaxes`. */
 export async function openSchemas(directory: string) {
-  // The schemas hold words of the editor, which are no mistakes.
+  // The schemas hold words of the editor, which are not mistakes.
   const ajv = new Ajv({
     strict: false,
     allErrors: true,

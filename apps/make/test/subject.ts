@@ -14,6 +14,7 @@ const TIMEOUT = 5000;
 const subject: Subject = {
   name: 'Make (interpreter)',
   order: 4,
+  guide: 'make.md',
   limits,
   start: ({ baseUrl }) => start(baseUrl, {}),
 };

@@ -18,7 +18,7 @@ test('apps/make/app is what `npm run generate -w apps/make` writes', async () =>
   expect(Object.fromEntries(tree)).toEqual(Object.fromEntries(appFiles(makeApp(), origins)));
 });
 
-test("a developer's key for Make's VS Code extension is no part of the tree", async () => {
+test("a developer's key for Make's VS Code extension is not part of the tree", async () => {
   const directory = await mkdtemp(join(tmpdir(), 'kolvera-make-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   await mkdir(join(directory, '.secrets'));

@@ -58,7 +58,7 @@ test('without verification, an unsigned delivery is accepted', async () => {
   expect((await send(body, { signWith: undefined })).status).toBe(200);
 });
 
-test('what is signed but is no event is answered 400 with the reason', async () => {
+test('what is signed but is not an event is answered 400 with the reason', async () => {
   await manual();
   const answer = await send('{"data":{}}');
   expect([answer.status, JSON.parse(answer.body).code]).toEqual([400, 'missing_event_name']);

@@ -7,6 +7,7 @@ import { startHarness } from './harness/n8n-harness.mts';
 const subject: Subject = {
   name: 'n8n (node harness)',
   order: 3,
+  guide: 'n8n.md',
   limits: {
     'narrowed-to-campaigns': 'It is not offered here yet.',
     'narrowed-to-changed-fields': 'It is not offered here yet.',

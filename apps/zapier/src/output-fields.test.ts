@@ -70,7 +70,7 @@ test('the fields of a single chosen event carry its sample', () => {
   expect(dataFields(catalogue).every(({ sample }) => sample === undefined)).toBe(true);
 });
 
-/** The keys of all values in a sample that are no objects; a list counts as one value. */
+/** The keys of all values in a sample that are not objects; a list counts as one value. */
 function leaves(value: unknown, key = ''): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [key];
   return Object.entries(value).flatMap(([step, inner]) =>

@@ -8,6 +8,7 @@ import { startZapier } from './zapier/stand-in.ts';
 const subject: Subject = {
   name: 'Zapier (built app)',
   order: 2,
+  guide: 'zapier.md',
   limits: {
     'rejection-answered':
       'Zapier answers 200 before the app sees the request, so a sender never learns of a rejection.',

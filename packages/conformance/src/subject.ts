@@ -11,8 +11,10 @@ import type { KolveraEvent } from '@kolvera/event-schema';
 export interface Subject {
   /** The column's heading: `Own endpoint (HTTP)`. Says what really ran. */
   readonly name: string;
-  /** Columns stand in this order, ascending. */
+  /** Columns appear in this order, ascending. */
   readonly order: number;
+  /** The page of docs/ that explains the platform to its users: `n8n.md`. */
+  readonly guide?: string;
   /**
    * Cases (by id) that the platform rules out, each with the reason that is printed. The suite
    * runs them all the same: a limit whose case passes is out of date and fails.

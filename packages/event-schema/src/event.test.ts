@@ -67,6 +67,6 @@ test('each sample has the type of its event', () => {
   type Samples = (typeof events)[number]['sample'];
   expectTypeOf<Samples['data']>().toExtend<EventOf<EventName>['data']>();
   expectTypeOf<Samples['event']>().toEqualTypeOf<EventName>();
-  // A plain array would lose the names: `number` is no literal length.
+  // A plain array would lose the names: `number` is not a literal length.
   expectTypeOf<number>().not.toExtend<typeof events.length>();
 });

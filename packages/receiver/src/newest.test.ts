@@ -81,7 +81,7 @@ test('one that failed does not count: an older one is handled after it', async (
   expect(handled).toEqual(['a-1', 'a-2']);
 });
 
-test('two of one record are not handled side by side: the second is asked to come again', async () => {
+test('two of one record are not handled side by side: the second is told to try again', async () => {
   let finish = () => {};
   const { receiver, handled, codes } = start(
     (id) =>

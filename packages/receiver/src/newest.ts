@@ -33,7 +33,7 @@ export class Newest {
 
   /**
    * Two events of one record are never handled side by side: the older might finish last, and have
-   * the last word. The second is asked to come again.
+   * the last word. The second is told to try again.
    *
    * @param group names the handler in the store, the same in every process.
    */

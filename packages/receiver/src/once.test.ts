@@ -117,7 +117,7 @@ describe.each(stores)('over $name', ({ open }) => {
     expect(codes()).toEqual(['handler_failed']);
   });
 
-  test('of two at the same moment one is handled, and the other asked to come again', async () => {
+  test('of two at the same moment one is handled, and the other told to try again', async () => {
     const { ended, succeed } = work();
     const { receiver, handle, codes } = observed(create(), () => ended);
     const both = [receiver.receive(delivery()), receiver.receive(delivery())];

@@ -48,7 +48,7 @@ export class Once {
    * the id.
    *
    * The claim is kept until the handlers have ended, also when their time is over before that: until
-   * then a repeat is asked to come again.
+   * then a repeat is told to try again.
    */
   async handle(identity: Identity, work: () => Work): Promise<Outcome> {
     const { eventId, bodyFingerprint } = identity;

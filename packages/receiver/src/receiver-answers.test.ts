@@ -170,7 +170,7 @@ test.each([
   ['an object', { event: 'contact.created' }],
   ['nothing', undefined],
   ['a number', 7],
-  ['a view that is no byte array', new DataView(new ArrayBuffer(8))],
+  ['a view that is not a byte array', new DataView(new ArrayBuffer(8))],
 ])('500 with what to change when the body is %s', async (_, body) => {
   const { receiver, codes } = observed();
   const request = { ...delivery(), body } as unknown as ReceiverRequest;

@@ -93,7 +93,7 @@ describe('handlers', () => {
     expect(handler).toHaveBeenCalledTimes(1);
   });
 
-  test('an event that was added after this release goes to onUnknown and onAny alone', async () => {
+  test('an event that was added after this release goes only to onUnknown and onAny', async () => {
     const unknown = vi.fn();
     const any = vi.fn();
     const known = vi.fn();

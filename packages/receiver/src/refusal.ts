@@ -52,7 +52,7 @@ export class ReceiverError extends Error {
 
 interface Refusal {
   readonly status: number;
-  /** For the endpoint's owner. The sender reads it too, unless `toSender` stands in for it. */
+  /** For the endpoint's owner. The sender reads it too, unless `toSender` takes its place. */
   readonly message: string;
   readonly toSender?: { readonly code: string; readonly message: string };
   readonly headers?: Readonly<Record<string, string>>;
@@ -153,7 +153,7 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
     status: 503,
     message:
       'The handlers did not finish in time (the handlerTimeoutMs option). Kolvera was asked to send the event again; ' +
-      'until they finish, repeats are asked to come again. Pass signal to what they wait for, or put the work into an inbox.',
+      'until they finish, repeats are told to try again. Pass signal to what they wait for, or put the work into an inbox.',
     toSender: { code: 'handler_timeout', message: SEND_AGAIN },
     headers: { 'retry-after': '5' },
   },

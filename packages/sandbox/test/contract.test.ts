@@ -153,7 +153,7 @@ test.each<[reason: string, status: number, body: unknown]>([
   ['all and one', 422, { ...made, events: ['*', 'contact.created'] }],
   ['one event twice', 422, { ...made, events: ['contact.created', 'contact.created'] }],
   ['a number among the events', 422, { ...made, events: [1] }],
-  ['a description that is no text', 422, { ...made, description: null }],
+  ['a description that is not text', 422, { ...made, description: null }],
 ])('a webhook is not made of %s', async (_, status, body) => {
   const sandbox = await openSandbox();
   expect((await apiClient(sandbox)('POST', '/webhooks', { body })).status).toBe(status);

@@ -8,7 +8,7 @@ import { SignatureError } from './signature-error.ts';
 export type Body = string | Uint8Array | ArrayBuffer;
 
 /**
- * Refuses what is no raw body.
+ * Refuses what is not a raw body.
  *
  * A parsed body is refused and never serialised again: JSON.stringify gives other bytes than the
  * sender signed (key order, white space, escapes, large numbers).

@@ -66,7 +66,7 @@ export function check(body: Body, header: SignatureHeader, secrets: Secrets): Ch
 /**
  * Names a body by its bytes, for events that carry no id of their own.
  *
- * @returns `sha256:` and 64 lower-case hex digits. It is no proof of who sent the body.
+ * @returns `sha256:` and 64 lower-case hex digits. It is not proof of who sent the body.
  * @throws SignatureError `body_already_parsed`.
  */
 export function fingerprint(body: Body): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readSignature } from './signature-header.ts';
 
-test('of all characters, only hex digits may stand in a signature', () => {
+test('of all characters, only hex digits may be in a signature', () => {
   const accepted: string[] = [];
   for (let unit = 0; unit <= 0xffff; unit++) {
     const character = String.fromCharCode(unit);

@@ -1,6 +1,6 @@
 /**
  * @module The request builders: one per call of the webhook API, each a plain value. None throws;
- * `requestUrl` refuses ids that cannot stand in a path, and `read` throws for what Kolvera answers.
+ * `requestUrl` refuses ids that do not fit in a path, and `read` throws for what Kolvera answers.
  */
 import type { ParsedEvent } from '@kolvera/event-schema';
 import type { ApiRequest, Json } from './api-request.ts';
@@ -29,7 +29,7 @@ export function listEventTypes(): ApiRequest<{ readonly data: readonly EventType
   return request(operations.listEventTypes, {});
 }
 
-/** Makes a webhook. The answer alone (and a rotation's) holds the secret. */
+/** Creates a webhook. Only this answer (and a rotation's) holds the secret. */
 export function createWebhook(webhook: NewWebhook): ApiRequest<CreatedWebhook> {
   return request(operations.createWebhook, { body: defined(webhook) });
 }

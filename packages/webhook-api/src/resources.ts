@@ -39,7 +39,7 @@ const webhookFields = {
 } as const;
 
 const secret = {
-  ...text('The secret with which deliveries are signed. Shown here alone.', { minLength: 1 }),
+  ...text('The secret with which deliveries are signed. Shown only here.', { minLength: 1 }),
   aliases: ['signing_secret'],
 };
 

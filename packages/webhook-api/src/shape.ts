@@ -33,7 +33,7 @@ export type ObjectValue<S extends Shapes> = {
   readonly [K in Exclude<keyof S, OptionalKeys<S>>]: ValueOf<S[K]>;
 } & { readonly [K in OptionalKeys<S>]?: ValueOf<S[K]> | undefined };
 
-/** A value of another shape. The message names the place alone: values may be secrets. */
+/** A value of another shape. The message names only the place: values may be secrets. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
@@ -91,7 +91,7 @@ export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
   };
 }
 
-/** The contract has the value; where it is absent or null all the same, `fallback` stands in. */
+/** The contract has the value; where it is absent or null all the same, `fallback` takes its place. */
 /* @__NO_SIDE_EFFECTS__ */
 export function expected<Value, Fallback>(
   shape: Shape<Value>,

@@ -47,7 +47,7 @@ export function formatDate(date: Value, format: string): string {
   return checked(format).replaceAll(tokens, (token) => parts[token] ?? token);
 }
 
-/** @throws ImlError `wrong_argument` for a letter that is no covered token. */
+/** @throws ImlError `wrong_argument` for a letter that is not a covered token. */
 function checked(format: string): string {
   const rest = format.replaceAll(tokens, '').replaceAll('T', '');
   if (/[A-Za-z]/u.test(rest)) {

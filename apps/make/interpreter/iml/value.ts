@@ -44,7 +44,7 @@ export function asText(value: Value): string {
   if (value === undefined || value === null) return '';
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'object') {
-    throw new ImlError('wrong_operand', 'An array or a collection cannot stand inside a text.');
+    throw new ImlError('wrong_operand', 'An array or a collection cannot be part of a text.');
   }
   return String(value);
 }

@@ -1,6 +1,6 @@
 /**
  * @module Kolvera's API calls as Make writes them: printed from webhook-api's requests, so that
- * the contract stands in one place.
+ * the contract is in one place.
  */
 import { type ApiRequest, DEFAULT_BASE_URL, type Json } from '@kolvera/webhook-api';
 import type { RequestSection, Template, TemplateJson } from '../definition/communication.ts';
@@ -13,7 +13,7 @@ export function baseAddress(from: Credentials): Template {
   return `{{ifempty(${from}.baseUrl, '${DEFAULT_BASE_URL}')}}`;
 }
 
-/** What answers a call: 2xx alone, because redirects are not followed. */
+/** What answers a call: only 2xx, because redirects are not followed. */
 export const succeeded = 'statusCode < 300';
 
 /** Header names in lower case, as `log.sanitize` writes them. */

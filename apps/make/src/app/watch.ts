@@ -143,7 +143,7 @@ function attach(label: string): RequestSection {
   };
 }
 
-/** A webhook that is gone already is no error: 404 and 410 are success. */
+/** A webhook that is gone already is not an error: 404 and 410 are success. */
 const detach: RequestSection = {
   ...kolveraRequest(deleteWebhook('{{webhook.externalId}}'), 'connection'),
   response: {

@@ -170,7 +170,7 @@ describe('a dry run', () => {
     expect((await run()).written).toEqual(written);
   });
 
-  test('tells of the edited section alone', async () => {
+  test('tells only of the edited section', async () => {
     await run();
     const { written } = await run({ dryRun: true, app: await edited() });
     expect(written).toEqual(['write module "Watch meetings": samples']);

@@ -13,7 +13,7 @@ export function readManifest(files: ReadonlyMap<string, string>): Manifest {
 export const APP_DIRECTORY = join(import.meta.dirname, '../../app');
 
 /**
- * Every file's path (relative, with `/`) and text. Hidden ones are no part of the app: Make's VS
+ * Every file's path (relative, with `/`) and text. Hidden ones are not part of the app: Make's VS
  * Code extension keeps a developer's key in `.secrets/`.
  */
 export async function readTree(directory = APP_DIRECTORY): Promise<ReadonlyMap<string, string>> {

@@ -35,12 +35,12 @@ const none: readonly Problem[] = [];
 export const anything: Check = () => none;
 
 export const boolean: Check = (value, at) =>
-  typeof value === 'boolean' ? none : problem('wrong-type', at, 'is no boolean');
+  typeof value === 'boolean' ? none : problem('wrong-type', at, 'is not a boolean');
 
 /** @param most characters. */
 export function text(least = 0, most = Number.POSITIVE_INFINITY): Check {
   return (value, at) => {
-    if (typeof value !== 'string') return problem('wrong-type', at, 'is no text');
+    if (typeof value !== 'string') return problem('wrong-type', at, 'is not text');
     if (value.length >= least && value.length <= most) return none;
     return problem('wrong-length', at, `has ${value.length} characters, not ${least} to ${most}`);
   };
@@ -48,16 +48,16 @@ export function text(least = 0, most = Number.POSITIVE_INFINITY): Check {
 
 export function matching(pattern: RegExp): Check {
   return (value, at) => {
-    if (typeof value !== 'string') return problem('wrong-type', at, 'is no text');
+    if (typeof value !== 'string') return problem('wrong-type', at, 'is not text');
     return pattern.test(value) ? none : problem('wrong-format', at, `does not match ${pattern}`);
   };
 }
 
 export function integer(least: number, most: number): Check {
   return (value, at) => {
-    if (typeof value !== 'number') return problem('wrong-type', at, 'is no number');
+    if (typeof value !== 'number') return problem('wrong-type', at, 'is not a number');
     if (Number.isInteger(value) && value >= least && value <= most) return none;
-    return problem('wrong-number', at, `is no integer from ${least} to ${most}`);
+    return problem('wrong-number', at, `is not an integer from ${least} to ${most}`);
   };
 }
 
@@ -85,7 +85,7 @@ export function arrayOf(item: Check): Check {
   return (value, at) =>
     Array.isArray(value)
       ? value.flatMap((entry, index) => item(entry, `${at}[${index}]`))
-      : problem('wrong-type', at, 'is no array');
+      : problem('wrong-type', at, 'is not an array');
 }
 
 /** An object of any keys. */
@@ -93,7 +93,7 @@ export function recordOf(entry: Check): Check {
   return (value, at) =>
     isObject(value)
       ? Object.entries(value).flatMap(([key, inner]) => entry(inner, `${at}.${key}`))
-      : problem('wrong-type', at, 'is no object');
+      : problem('wrong-type', at, 'is not an object');
 }
 
 interface Keys {
@@ -104,7 +104,7 @@ interface Keys {
 export function object(required: Keys, optional: Keys = {}, pattern?: [RegExp, Check]): Check {
   const known = new Map(Object.entries({ ...required, ...optional }));
   return (value, at) => {
-    if (!isObject(value)) return problem('wrong-type', at, 'is no object');
+    if (!isObject(value)) return problem('wrong-type', at, 'is not an object');
     const missing = Object.keys(required)
       .filter((key) => !Object.hasOwn(value, key))
       .flatMap((key) => problem('missing-key', at, `has no "${key}"`));

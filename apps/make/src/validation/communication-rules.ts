@@ -24,7 +24,7 @@ const condition = either(text(), boolean);
 
 /** Headers and query parameters: a collection for a value is refused. */
 const flat: Check = (value, at) => {
-  if (!isObject(value)) return problem('wrong-type', at, 'is no object');
+  if (!isObject(value)) return problem('wrong-type', at, 'is not an object');
   return Object.entries(value).flatMap(([key, inner]) =>
     isObject(inner) ? problem('not-flat', `${at}.${key}`, 'is a collection') : [],
   );

@@ -37,7 +37,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
   }
   const event = readEvent(context, body);
   if (event instanceof EventParseError) {
-    warn(context, `a signed delivery is no event (${event.code})`);
+    warn(context, `a signed delivery is not an event (${event.code})`);
     return refuse(context, 400, event.code, event.message);
   }
   if (!isSelected(event, settings)) return { webhookResponse: { status: 'ignored' } };

@@ -3,7 +3,7 @@ import { type ApiAnswer, assertApiKey, requestUrl, type Transport } from '@kolve
 import type { IHookFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { CREDENTIAL, type KolveraCredential } from './credential.ts';
 
-/** @throws KolveraApiError `unauthorized` for a key that cannot stand in a header. */
+/** @throws KolveraApiError `unauthorized` for a key that does not fit in a header. */
 export function createTransport(
   context: IHookFunctions,
   { apiKey, baseUrl }: KolveraCredential,

@@ -3,7 +3,7 @@ import { isLoopback } from '@kolvera/webhook-api';
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
 /**
- * Kolvera delivers to https alone (published), and from its own machines, so an address of this
+ * Kolvera only delivers to https (published), and from its own machines, so an address of this
  * machine would never receive anything. A Kolvera on this machine, as in tests, may use any.
  *
  * @returns the address at which n8n receives this trigger's deliveries.

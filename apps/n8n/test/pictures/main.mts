@@ -81,7 +81,7 @@ async function captureManualRegistration(page: Page): Promise<void> {
   await capture(page, 'manual');
 }
 
-/** A run, with what the node put out. */
+/** A run, with what the node emitted. */
 async function captureOutput(page: Page): Promise<void> {
   const { id } = await publishTrigger(stage, {});
   await stage.kolvera.fire('contact.created');

@@ -16,7 +16,7 @@ const N8N_VERSION = '2.41.1';
 
 const NATIVE_MODULES = ['isolated-vm', 'sqlite3'];
 
-/** What compiling sqlite3 needs; on Debian each stands in the package of its name. */
+/** What compiling sqlite3 needs; on Debian each is in the package of its name. */
 const BUILD_TOOLS = ['make', 'g++', 'python3'];
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));

@@ -35,7 +35,7 @@ export interface Execution {
   readonly status: string;
   /** `webhook` in production, `manual` for a test event. */
   readonly mode: string;
-  /** What the trigger put out. */
+  /** What the trigger emitted. */
   readonly items: readonly unknown[];
 }
 
@@ -191,7 +191,7 @@ function post(body: unknown) {
   };
 }
 
-/** @throws Error with n8n's answer when it is no success. */
+/** @throws Error with n8n's answer when it is not a success. */
 async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);
   const text = await response.text();

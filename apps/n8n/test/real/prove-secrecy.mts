@@ -9,7 +9,7 @@ export async function proveSecrecy(stage: Stage, prove: Proof): Promise<void> {
   await kolvera.fire('contact.created');
   await kolvera.settled();
 
-  await prove('no secret and no API key stands in the log or in an execution', async () => {
+  await prove('no secret and no API key appears in the log or in an execution', async () => {
     const traces = server.log() + (await n8n.executionRecords(id));
     for (const secret of [fields.apiKey, 'kol_live_wrong', ...kolvera.secretsEverIssued()]) {
       assert.ok(!traces.includes(secret));

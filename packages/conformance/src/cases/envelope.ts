@@ -21,15 +21,15 @@ function form(id: string, what: string, write: (event: Written) => Written): Con
 }
 
 export const envelope: readonly ConformanceCase[] = [
-  form('named-type', 'whose name stands in "type"', ({ event, ...rest }) => ({
+  form('named-type', 'whose name is under "type"', ({ event, ...rest }) => ({
     type: event,
     ...rest,
   })),
-  form('named-event-type', 'whose name stands in "event_type"', ({ event, ...rest }) => ({
+  form('named-event-type', 'whose name is under "event_type"', ({ event, ...rest }) => ({
     event_type: event,
     ...rest,
   })),
-  form('data-in-payload', 'whose data stands in "payload"', ({ data, ...rest }) => ({
+  form('data-in-payload', 'whose data is under "payload"', ({ data, ...rest }) => ({
     ...rest,
     payload: data,
   })),

@@ -6,7 +6,7 @@ import { asDelivery, deliver, freshEvent } from '../stage.ts';
 export const secrecy: readonly ConformanceCase[] = [
   {
     id: 'nothing-told',
-    promise: 'No secret and no API key stands in a log, an error or an execution.',
+    promise: 'No secret and no API key appears in a log, an error or an execution.',
     async run(stage) {
       const { kolvera, consumer } = stage;
       const { url } = await consumer.subscribe(['*']);

@@ -14,7 +14,7 @@ test('docs/platform-limits.md is up to date: npm run generate -w @kolvera/confor
   );
 }, 60_000);
 
-test('a limit stands under its consumer, with the promise and the reason', () => {
+test('a limit is under its consumer, with the promise and the reason', () => {
   const limited = {
     ...referenceConsumer(),
     limits: { 'large-event': 'The platform cuts it off.' },
@@ -25,7 +25,9 @@ test('a limit stands under its consumer, with the promise and the reason', () =>
 | --- | --- | --- |
 | \`large-event\` | An event of 600 KB survives. | The platform cuts it off. |
 `);
-  expect(limitsDocument([referenceConsumer()], [])).toContain('Keeps every promise.');
+  expect(limitsDocument([{ ...referenceConsumer(), guide: 'reference.md' }], [])).toContain(
+    'Its guide: [reference.md](reference.md).\n\nKeeps every promise.',
+  );
 });
 
 test('a real platform that the demo alone drives is said to be just that', () => {

@@ -19,10 +19,9 @@ export function limitsDocument(
 # Platform limits
 
 Every consumer of Kolvera's events is held to the same ${cases.length} promises, listed below, by the same
-suite (\`packages/conformance\`). What a platform rules out stands here, with the reason. The suite runs
+suite (\`packages/conformance\`). Below is what a platform rules out, with the reason. The suite runs
 those cases all the same and fails when one of them passes, so no limit outlives its reason. The names
-say what ran: a harness or an interpreter of ours is called so. More about each platform:
-[Zapier](zapier.md), [n8n](n8n.md), [Make](make.md).
+say what ran: a harness or an interpreter of ours is called so.
 
 ${[...subjects.map(section), ...inTheDemoAlone.map(demoSection)].join('\n\n')}
 
@@ -45,5 +44,7 @@ function section(subject: Subject): string {
     '| --- | --- | --- |',
     ...rows,
   ].join('\n');
-  return `## ${subject.name}\n\n${limits.length === 0 ? 'Keeps every promise.' : table}`;
+  const guide =
+    subject.guide === undefined ? '' : `Its guide: [${subject.guide}](${subject.guide}).\n\n`;
+  return `## ${subject.name}\n\n${guide}${limits.length === 0 ? 'Keeps every promise.' : table}`;
 }

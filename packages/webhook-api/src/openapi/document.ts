@@ -128,7 +128,7 @@ const CONFLICT_PROBLEM: JsonSchema = {
   type: 'object',
   required: ['id'],
   properties: {
-    id: { type: 'string', minLength: 1, description: 'The webhook that is in the way.' },
+    id: { type: 'string', minLength: 1, description: 'The webhook that it conflicts with.' },
   },
 };
 
