@@ -2,11 +2,11 @@
  * @module The command as a process of its own, and in a real terminal.
  * @slow Starts a program for each test.
  */
-/** @slow Starts the command as a program. */
 import { spawn, spawnSync } from 'node:child_process';
 import { sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
 import { expect, onTestFinished, test } from 'vitest';
+import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
 import { KOLVERA, openTerminal, type TerminalOptions } from '../docs/terminal.ts';
 import { startEndpoint } from './endpoint.ts';
 import { temporaryProject } from './kolvera.ts';
@@ -50,9 +50,9 @@ test('the list of processes shows no secret, and Ctrl-C ends it at once', {
       if (found !== undefined) resolve(found);
     });
   });
-  expect(
-    spawnSync('ps', ['-o', 'args=', '-p', String(child.pid)], { encoding: 'utf8' }).stdout.trim(),
-  ).toBe('kolvera');
+  const ps = await requireDebianPackage('ps', 'procps');
+  const listed = spawnSync(ps, ['-o', 'args=', '-p', String(child.pid)], { encoding: 'utf8' });
+  expect(listed.stdout.trim()).toBe('kolvera');
   expect(await deliver(url)).toBe(200);
   const ended = new Promise((resolve) =>
     child.once('exit', (code, signal) => resolve({ code, signal })),
@@ -126,6 +126,7 @@ test('the keys choose, show, send again, copy and filter', { timeout: TIMEOUT },
   terminal.press('c');
   const [, command = ''] = await terminal.shows(/(curl '[\s\S]*?--data-binary '[\s\S]*?}}')/);
   expect(terminal.written()).toContain('\u001b]52;c;');
+  await requireDebianPackage('curl', 'curl');
   const curl = spawn('sh', ['-c', command]);
   expect(await new Promise((resolve) => curl.once('exit', resolve))).toBe(0);
   expect(endpoint.received[3]?.body).toEqual(endpoint.received[0]?.body);
