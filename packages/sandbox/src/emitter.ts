@@ -70,9 +70,13 @@ export function createEmitter(parts: Parts) {
       return owe(newEvent(name, overrides), () => webhooks.subscribers(name));
     },
 
-    /** Fires exactly these bytes to the subscribers of an event. */
-    async fireBody(name: string, rawBody: string | Uint8Array): Promise<Fired> {
-      return owe(describeBody(name, rawBody), () => webhooks.subscribers(name));
+    /** Fires exactly these bytes to the subscribers of an event, or to these webhooks. */
+    async fireBody(
+      name: string,
+      rawBody: string | Uint8Array,
+      recipients?: readonly string[],
+    ): Promise<Fired> {
+      return owe(describeBody(name, rawBody), () => recipients ?? webhooks.subscribers(name));
     },
 
     /** Sends an event's sample to one webhook, whatever it is subscribed to. */

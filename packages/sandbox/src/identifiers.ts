@@ -1,7 +1,7 @@
 /** @module Identifiers, keys and secrets: a prefix that says what it is, and randomness. */
 import { randomBytes, randomUUID } from 'node:crypto';
 
-type Prefix = 'evt' | 'usr' | 'wh' | 'ws';
+type Prefix = 'evt' | 'key' | 'usr' | 'wh' | 'ws';
 
 /** An identifier, `wh_` and 32 hex digits. */
 export function newId(prefix: Prefix): string {

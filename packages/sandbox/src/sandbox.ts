@@ -14,6 +14,7 @@ import { requestLog, type SeenRequest } from './api/request-log.ts';
 import { serveOperations } from './api/serve-operations.ts';
 import { webhookOperations } from './api/webhook-operations.ts';
 import { workspaceOperations } from './api/workspace-operations.ts';
+import { createChanges } from './changes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { type Answer, createPoster } from './delivery/post.ts';
@@ -21,6 +22,7 @@ import { createEmitter, type Fired } from './emitter.ts';
 import { deliverForgery, type Forgery } from './forge.ts';
 import { pageRoutes } from './page/routes.ts';
 import { startServer } from './server.ts';
+import { apiKeyStore } from './store/api-keys.ts';
 import { openDatabase } from './store/database.ts';
 import { type DeliveryFilter, deliveryStore, type SandboxDelivery } from './store/deliveries.ts';
 import { eventStore } from './store/events.ts';
@@ -124,6 +126,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const webhooks = webhookStore(database);
   const events = eventStore(database);
   const deliveries = deliveryStore(database);
+  const apiKeys = apiKeyStore(database, account.apiKey);
+  const changes = createChanges();
   const poster = createPoster(options.deliveryTimeout ?? 10_000);
   const dispatcher = createDispatcher({
     clock,
@@ -133,6 +137,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     webhooks,
     poster,
     random,
+    changes,
   });
   const { now } = clock;
   const { wake } = dispatcher;
@@ -157,21 +162,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...deliveryOperations,
   });
   const api = serveOperations(operations, kolvera, {
-    key: account.apiKey,
+    keys: apiKeys.keys,
+    noteUse: (key) => apiKeys.noteUse(key, now()),
     keyName: 'API key',
     faults,
     log,
   });
   const control = serveOperations(controlOperations, kolvera, {
-    key: account.controlKey,
+    keys: () => [account.controlKey],
     keyName: 'control key',
     faults,
     log,
   });
+  const prune = createPruner(database);
+  const forge = (forgery: Forgery) => deliverForgery(poster, forgery);
   const routes = new Hono<{ Bindings: HttpBindings }>()
     .route('/v1', api)
     .route('/control', control)
-    .route('/settings', pageRoutes(kolvera));
+    .route(
+      '/settings',
+      pageRoutes({ kolvera, apiKeys, changes, forge, prune: (keep) => prune(keep, now()) }),
+    )
+    .get('/', (c) => c.redirect('/settings/webhooks'));
   const server = await startServer(routes, options.host ?? '127.0.0.1', options.port ?? 0).catch(
     (error: unknown) => {
       database.close();
@@ -179,7 +191,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
   );
   dispatcher.start();
-  const prune = createPruner(database);
   const pruning = setInterval(() => {
     prune(options.keep ?? KEEP, now()).catch(console.error);
   }, PRUNE_EVERY).unref();
@@ -194,7 +205,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     workspace: account.workspace,
     fire: emitter.fire,
     fireBody: emitter.fireBody,
-    deliverForged: (forgery) => deliverForgery(poster, forgery),
+    deliverForged: forge,
     redeliver(id) {
       const delivery = existing(deliveries.find(id), 'delivery', id);
       existing(webhooks.find(delivery.webhook_id), 'webhook', delivery.webhook_id);

@@ -97,6 +97,7 @@ test('the log has each attempt: when, how long, the request, and the answer', as
       latency_ms: expect.any(Number),
       status_code: 200,
       response: 'x'.repeat(1024),
+      response_headers: expect.objectContaining({ connection: 'keep-alive' }),
       error: null,
     },
   ]);

@@ -25,11 +25,7 @@ function shown({ id, event_id, event, status, attempts, ...delivery }: SandboxDe
 }
 
 /** @throws Problem 404 unless it is a delivery to this webhook. */
-export function findDelivery(
-  { deliveries }: Kolvera,
-  webhookId: string,
-  id: string,
-): SandboxDelivery {
+function findDelivery({ deliveries }: Kolvera, webhookId: string, id: string): SandboxDelivery {
   const delivery = deliveries.find(id);
   if (delivery?.webhook_id !== webhookId) {
     throw new Problem(404, 'No delivery of this webhook has this ID.');

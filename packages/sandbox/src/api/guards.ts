@@ -22,17 +22,20 @@ export function refuseForeign(headers: Headers, own: ReadonlySet<string>): void 
   }
 }
 
-/** @throws Problem 401 unless the request carries the key, `Authorization: Bearer <key>`. */
-export function requireKey(headers: Headers, key: string, kind: string): void {
+/**
+ * @param keys those that are taken.
+ * @returns the key that the request carries, as `Authorization: Bearer <key>`.
+ * @throws Problem 401 when it carries none of them.
+ */
+export function requireKey(headers: Headers, keys: Iterable<string>, kind: string): string {
   const given = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  if (given === undefined || !sameText(given, key)) {
-    throw new Problem(
-      401,
-      `The ${kind} is missing or wrong. Send the header "Authorization: Bearer <${kind}>".`,
-      {},
-      { 'www-authenticate': 'Bearer' },
-    );
-  }
+  for (const key of keys) if (given !== undefined && sameText(given, key)) return key;
+  throw new Problem(
+    401,
+    `The ${kind} is missing or wrong. Send the header "Authorization: Bearer <${kind}>".`,
+    {},
+    { 'www-authenticate': 'Bearer' },
+  );
 }
 
 /** Compares in constant time. */

@@ -13,7 +13,10 @@ import type { RequestLog } from './request-log.ts';
 type Env = { Bindings: HttpBindings };
 
 interface Door {
-  readonly key: string;
+  /** The keys that are taken. */
+  keys(): Iterable<string>;
+  /** Is told which of them a request carries. */
+  noteUse?(key: string): void;
   /** What the key is called: `API key`. */
   readonly keyName: string;
   readonly faults: PlantedFaults;
@@ -24,7 +27,7 @@ interface Door {
 export function serveOperations(
   operations: readonly Operation[],
   kolvera: Kolvera,
-  { key, keyName, faults, log }: Door,
+  { keys, noteUse, keyName, faults, log }: Door,
 ): Hono<Env> {
   const app = new Hono<Env>();
   for (const operation of operations.toSorted(byParameters)) {
@@ -67,7 +70,8 @@ export function serveOperations(
 
   async function answer(c: Context<Env>, operation: Operation): Promise<Response> {
     try {
-      requireKey(c.req.raw.headers, key, keyName);
+      const key = requireKey(c.req.raw.headers, keys(), keyName);
+      noteUse?.(key);
       const query = readQuery(new URL(c.req.url), operation.query);
       const body = operation.bodyKeys ? await readBody(c.req.raw, operation.bodyKeys) : {};
       if (!operation.bodyKeys) await refuseBody(c.req.raw);

@@ -1,5 +1,6 @@
 /** @module Sends what is owed: one lane per webhook, so that a slow endpoint delays only itself. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Changes } from '../changes.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
 import { DatabaseError } from '../store/database-error.ts';
@@ -23,6 +24,9 @@ const QUEUE_LENGTH = 100;
 /** How long to wait before writing to a full disk again, in milliseconds. */
 const FULL_DISK_PAUSE = 250;
 
+/** How much of an answer's headers the log keeps, in characters. */
+const LONGEST_HEADERS = 8 * 1024;
+
 interface Lane {
   readonly inFlight: Set<number>;
   /** What is due, longest due first. */
@@ -40,6 +44,7 @@ interface Parts {
   readonly webhooks: WebhookStore;
   readonly poster: Poster;
   readonly random: () => number;
+  readonly changes: Changes;
 }
 
 export type Dispatcher = ReturnType<typeof createDispatcher>;
@@ -167,8 +172,13 @@ export function createDispatcher(parts: Parts) {
     const attempt = {
       ...made,
       ...(answer instanceof Error
-        ? { status_code: null, response: null, error: answer.message }
-        : { status_code: answer.status, response: answer.body, error: null }),
+        ? { status_code: null, response: null, response_headers: null, error: answer.message }
+        : {
+            status_code: answer.status,
+            response: answer.body,
+            response_headers: shortHeaders(answer.headers),
+            error: null,
+          }),
     };
     const now = clock.now();
     const verdict = judge(answer, owed.attempts + 1, now, parts.random());
@@ -183,6 +193,7 @@ export function createDispatcher(parts: Parts) {
       }
     });
     if (changed && !closed) webhooks.refresh(webhookId);
+    parts.changes.note();
     return verdict.status === 'pending' ? verdict.retryAt : null;
   }
 
@@ -223,6 +234,7 @@ export function createDispatcher(parts: Parts) {
   /** Looks in the database for what a webhook is owed, and sends it. */
   function wake(webhookId: string): void {
     if (closed) return;
+    parts.changes.note();
     laneOf(webhookId).unread = true;
     look(webhookId);
   }
@@ -240,6 +252,7 @@ export function createDispatcher(parts: Parts) {
     /** Sends what has just come to be owed. */
     send(webhookId: string, owed: Owed): void {
       if (closed) return;
+      parts.changes.note();
       const lane = laneOf(webhookId);
       if (lane.unread || lane.queue.length >= QUEUE_LENGTH) lane.unread = true;
       else lane.queue.push(owed);
@@ -259,6 +272,18 @@ export function createDispatcher(parts: Parts) {
       await poster.close();
     },
   };
+}
+
+/** Headers as the log keeps them; what comes after the first 8 KB is left out. */
+function shortHeaders(headers: Answer['headers']): Record<string, string> {
+  let room = LONGEST_HEADERS;
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const line = String(value ?? '');
+    room -= name.length + line.length;
+    if (room >= 0) kept[name] = line;
+  }
+  return kept;
 }
 
 /** Only a damaged database comes this far; what was being sent is sent after the next start. */

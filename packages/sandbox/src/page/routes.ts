@@ -1,122 +1,130 @@
-/** @module The page Settings → Webhooks: what Kolvera's own page does by hand. */
+/** @module The settings pages: what Kolvera's own do by hand, and what a local one can do besides. */
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import { findDelivery } from '../api/delivery-operations.ts';
+import { streamSSE } from 'hono/streaming';
 import type { Kolvera } from '../api/operation.ts';
-import { Problem } from '../api/problem.ts';
-import { readEventName, readNewWebhook } from '../api/webhook-input.ts';
-import { findActive, found } from '../api/webhook-operations.ts';
-import { UrlTakenError } from '../store/webhooks.ts';
-import { layout, type Notice, newSecretNotice, pageHeaders } from './layout.ts';
-import { isSignedIn, requireOwnForm, signIn } from './session.ts';
-import { webhookDetails } from './webhook-details.ts';
-import { webhookList } from './webhook-list.ts';
+import { databaseProblem, Problem } from '../api/problem.ts';
+import { assets } from '../assets.ts';
+import type { Changes } from '../changes.ts';
+import type { Answer } from '../delivery/post.ts';
+import type { Forgery } from '../forge.ts';
+import type { ApiKeyStore } from '../store/api-keys.ts';
+import type { Keep } from '../store/prune.ts';
+import { connectRoutes } from './connect-routes.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
+import { fireRoutes } from './fire-routes.ts';
+import { type Html, layout, pageHeaders, type Tab } from './layout.ts';
+import { createNotes, type Note, type Notes } from './notes.ts';
+import { isSignedIn, requireOwnForm, signIn, signOut } from './session.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
-const SHOWN_DELIVERIES = 50;
+export type PageEnv = { Bindings: HttpBindings };
 
-const signInForm = html`<p>This is a local Kolvera: a stand-in for trying webhooks, with no connection to kolvera.io. Here
-you add webhooks, fire events and read what became of each delivery.</p>
-<form method="post" action="/settings/sign-in">
-<label>Control key <small>(printed in the terminal where it was started)</small><br>
-<input type="password" name="key" required autocomplete="current-password"></label>
-<button>Sign in</button>
-</form>`;
+/** What the pages show and change. */
+export interface PageParts {
+  readonly kolvera: Kolvera;
+  readonly apiKeys: ApiKeyStore;
+  readonly changes: Changes;
+  readonly notes: Notes;
+  /** Sends a hostile request, which no log keeps. */
+  forge(forgery: Forgery): Promise<Answer>;
+  prune(keep: Keep): Promise<number>;
+  /** Answers with a page, and with the note whose number is in the address. */
+  show(c: Context, tab: Tab, title: string, content: Html): Response | Promise<Response>;
+  /** Answers a form: goes to a page, which says the note. */
+  leave(c: Context, path: string, note: Note): Response;
+}
+
+/** How often a live page is sent something, so that it knows that it still is, in milliseconds. */
+const HEARTBEAT = 20_000;
+
+const signInForm = html`<div class="signin card"><h1>Sign in</h1>
+<p>This is a local Kolvera: a stand-in for trying webhooks, with no connection to kolvera.io. Here you add webhooks, fire events, and see what became of each delivery.</p>
+<form class="stack" method="post" action="/settings/sign-in">
+<label>Control key <small>printed in the terminal where it was started</small>
+<input type="password" name="key" required autocomplete="current-password" autofocus></label>
+<div class="actions"><button class="primary">Sign in</button></div>
+</form></div>`;
 
 /** The page's routes, to be mounted at /settings. */
-export function pageRoutes(kolvera: Kolvera): Hono<{ Bindings: HttpBindings }> {
-  const { account, catalogue, webhooks, deliveries, emitter } = kolvera;
-  const app = new Hono<{ Bindings: HttpBindings }>();
+export function pageRoutes(
+  given: Pick<PageParts, 'kolvera' | 'apiKeys' | 'changes' | 'forge' | 'prune'>,
+): Hono<PageEnv> {
+  const { kolvera, changes } = given;
+  const { account } = kolvera;
+  const workspace = account.workspace.name;
+  const notes = createNotes();
+  const app = new Hono<PageEnv>();
 
-  const showList = (c: Context, notice?: Notice) =>
-    c.html(layout('Webhooks', webhookList(webhooks.all(), catalogue), notice));
-
-  const showWebhook = (c: Context, notice?: Notice) => {
-    const webhook = found(webhooks.find(c.req.param('id') ?? ''));
-    const log = deliveries.page(webhook.id, SHOWN_DELIVERIES).items;
-    return c.html(layout('Webhook', webhookDetails(webhook, log, catalogue), notice));
+  const parts: PageParts = {
+    ...given,
+    notes,
+    show: (c, tab, title, content) =>
+      c.html(layout({ title, tab, workspace, note: notes.find(c.req.query('note')) }, content)),
+    leave: (c, path, note) => c.redirect(notes.leave(path, note), 303),
   };
 
+  const askForKey = (c: Context, note?: Note) =>
+    c.html(layout({ title: 'Sign in', workspace, note }, signInForm), 401);
+
   app.onError((error, c) => {
-    const problem = error instanceof UrlTakenError ? new Problem(409, error.message) : error;
-    if (!(problem instanceof Problem)) throw error;
+    const problem = error instanceof Problem ? error : databaseProblem(error);
+    if (problem === undefined) throw error;
+    const note = { kind: 'error', content: problem.message } as const;
     c.status(problem.status);
-    const notice = { kind: 'error', content: problem.message } as const;
-    if (!isSignedIn(c, account.controlKey)) return c.html(layout('Sign in', signInForm, notice));
-    return showList(c, notice);
+    if (!isSignedIn(c, account.controlKey)) {
+      return c.html(layout({ title: 'Sign in', workspace, note }, signInForm));
+    }
+    const content = html`<p><a class="button" href="/settings/webhooks">Back to the webhooks</a></p>`;
+    return c.html(layout({ title: 'Error', tab: 'webhooks', workspace, note }, content));
   });
+
+  for (const { path, type, content } of assets) {
+    app.get(path.replace('/settings', ''), (c) =>
+      c.body(new Uint8Array(content), 200, {
+        'content-type': type,
+        'cache-control': 'public, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+      }),
+    );
+  }
 
   app.use(async (c, next) => {
     for (const [name, value] of Object.entries(pageHeaders)) c.header(name, value);
     if (c.req.method === 'POST') requireOwnForm(c);
     if (isSignedIn(c, account.controlKey) || c.req.path === '/settings/sign-in') return next();
-    c.status(401);
-    return c.html(layout('Sign in', signInForm));
+    return askForKey(c);
   });
 
   app.post('/sign-in', async (c) => {
     const { key } = await c.req.parseBody();
     if (signIn(c, String(key), account.controlKey)) return c.redirect('/settings/webhooks', 303);
-    c.status(401);
-    const notice = { kind: 'error', content: 'That is not the control key.' } as const;
-    return c.html(layout('Sign in', signInForm, notice));
+    return askForKey(c, { kind: 'error', content: 'That is not the control key.' });
   });
 
-  app.get('/webhooks', (c) => showList(c));
-  app.get('/webhooks/:id', (c) => showWebhook(c));
-
-  app.post('/webhooks', async (c) => {
-    const { url, choice, events = [] } = await c.req.parseBody({ all: true });
-    const chosen = choice === 'all' ? ['*'] : [events].flat();
-    if (chosen.length === 0) throw new Problem(422, 'Choose at least one event.');
-    const webhook = webhooks.create(
-      readNewWebhook({ url, events: chosen }, catalogue),
-      kolvera.now(),
-    );
-    c.status(201);
-    return showList(c, newSecretNotice(webhook.secret));
-  });
-
-  app.post('/fire', async (c) => {
-    const event = readEventName((await c.req.parseBody()).event, catalogue);
-    const fired = await emitter.fire(event);
-    const content = `Fired ${event}. Webhooks subscribed to it: ${fired.deliveries.length}.`;
-    return showList(c, { kind: 'done', content });
-  });
-
-  app.post('/webhooks/:id/test', async (c) => {
-    const { id } = findActive(kolvera, c.req.param('id'));
-    const event = readEventName((await c.req.parseBody()).event, catalogue);
-    await emitter.test(event, id);
-    return c.redirect(`/settings/webhooks/${id}`, 303);
-  });
-
-  app.post('/webhooks/:id/deliveries/:delivery_id/redeliver', (c) => {
-    const { id } = findActive(kolvera, c.req.param('id'));
-    emitter.redeliver(findDelivery(kolvera, id, c.req.param('delivery_id')));
-    return c.redirect(`/settings/webhooks/${id}`, 303);
-  });
-
-  app.post('/webhooks/:id/rotate-secret', (c) => {
-    const { id } = found(webhooks.find(c.req.param('id')));
-    return showWebhook(c, newSecretNotice(webhooks.rotateSecret(id) ?? ''));
-  });
-
-  for (const [action, status] of [
-    ['enable', 'active'],
-    ['disable', 'disabled'],
-  ] as const) {
-    app.post(`/webhooks/:id/${action}`, (c) => {
-      const { id } = found(webhooks.change(c.req.param('id') ?? '', { status }));
-      kolvera.wake(id);
-      return c.redirect(`/settings/webhooks/${id}`, 303);
-    });
-  }
-
-  app.post('/webhooks/:id/delete', (c) => {
-    webhooks.remove(found(webhooks.find(c.req.param('id'))).id);
+  app.post('/sign-out', (c) => {
+    signOut(c);
     return c.redirect('/settings/webhooks', 303);
   });
 
-  return app;
+  app.get('/', (c) => c.redirect('/settings/webhooks'));
+  app.get('/sign-in', (c) => c.redirect('/settings/webhooks'));
+
+  app.get('/live', (c) =>
+    streamSSE(c, async (stream) => {
+      const end = changes.listen(() => void stream.writeSSE({ event: 'change', data: '' }));
+      stream.onAbort(end);
+      while (!stream.aborted) {
+        await stream.writeSSE({ event: 'alive', data: '' });
+        await stream.sleep(HEARTBEAT);
+      }
+    }),
+  );
+
+  return app
+    .route('/', webhookRoutes(parts))
+    .route('/', fireRoutes(parts))
+    .route('/', deliveryRoutes(parts))
+    .route('/', connectRoutes(parts));
 }

@@ -1,7 +1,7 @@
 /** @module Signing in to the page: with the control key, once per browser. */
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { sameText } from '../api/guards.ts';
 import { Problem } from '../api/problem.ts';
 
@@ -25,6 +25,10 @@ export function signIn(c: Context, given: string, controlKey: string): boolean {
   if (!sameText(given.trim(), controlKey)) return false;
   setCookie(c, COOKIE, tokenFor(controlKey), { path: PATH, httpOnly: true, sameSite: 'Strict' });
   return true;
+}
+
+export function signOut(c: Context): void {
+  deleteCookie(c, COOKIE, { path: PATH });
 }
 
 /**

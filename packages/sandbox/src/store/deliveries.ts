@@ -22,6 +22,8 @@ export interface SandboxAttempt extends DeliveryAttempt {
   readonly request: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
   /** The beginning of the answer's body; null when there was no answer. */
   readonly response: string | null;
+  /** Null when there was no answer, and for attempts of older versions. */
+  readonly response_headers: Readonly<Record<string, string>> | null;
 }
 
 /** A delivery that is owed. */
@@ -38,14 +40,51 @@ export interface DeliveryFilter {
   readonly status?: DeliveryStatus;
 }
 
+export interface DeliverySearch {
+  readonly webhookId?: string | undefined;
+  /** The name of an event. */
+  readonly event?: string | undefined;
+  readonly status?: DeliveryStatus | undefined;
+  /** Something that is in the body, in the answer or in the error, or the event's id. */
+  readonly text?: string | undefined;
+}
+
+/** A delivery in a list. */
+export interface DeliverySummary {
+  readonly id: string;
+  readonly webhook_id: string;
+  readonly event_id: string;
+  readonly event: string;
+  readonly status: DeliveryStatus;
+  readonly created_at: string;
+  readonly next_attempt_at: string | null;
+  readonly attempts: number;
+  /** The last attempt; null when there was none yet. */
+  readonly last: {
+    readonly at: string;
+    readonly status_code: number | null;
+    readonly error: string | null;
+    readonly latency_ms: number;
+  } | null;
+}
+
 /** What an attempt means for its delivery: settled, or another attempt at `retryAt`. */
 export type Verdict =
   | { readonly status: 'delivered' | 'failed' }
   | { readonly status: 'pending'; readonly retryAt: number };
 
-export type DeliveryStore = ReturnType<typeof deliveryStore>;
+/** Among how many deliveries of all webhooks the history of each is looked for. */
+const LATELY = 5000;
 
-const ATTEMPTS_MADE = '(SELECT COUNT(*) FROM attempts a WHERE a.delivery_seq = d.seq)';
+const ATTEMPTS_MADE = '(SELECT COUNT(*) FROM attempts WHERE delivery_seq = d.seq)';
+
+const selectSummaries = `
+  SELECT d.seq, d.webhook_id, d.status, d.due_at, d.created_at, e.id AS event_id, e.name AS event,
+    ${ATTEMPTS_MADE} AS attempts, a.started_at, a.status_code, a.error, a.latency_ms
+  FROM deliveries d JOIN events e ON e.seq = d.event_seq
+    LEFT JOIN attempts a ON a.delivery_seq = d.seq AND a.number = ${ATTEMPTS_MADE}`;
+
+export type DeliveryStore = ReturnType<typeof deliveryStore>;
 
 const selectDeliveries = `
   SELECT d.*, e.id AS event_id, e.name AS event, e.body
@@ -74,7 +113,9 @@ export function deliveryStore({ connection, transaction }: Database) {
   const advanceDue = connection.prepare(
     'UPDATE deliveries SET due_at = due_at - ? WHERE due_at IS NOT NULL',
   );
-  const addAttempt = connection.prepare('INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const addAttempt = connection.prepare(
+    'INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const settle = connection.prepare(
     `UPDATE deliveries SET status = ?, due_at = ? WHERE seq = ? AND status = 'pending'`,
   );
@@ -85,6 +126,20 @@ export function deliveryStore({ connection, transaction }: Database) {
   const page = connection.prepare(
     `${selectDeliveries} WHERE d.webhook_id = ? AND d.seq < ? ORDER BY d.seq DESC LIMIT ?`,
   );
+  const summary = connection.prepare(`${selectSummaries} WHERE d.seq = ?`);
+  const found = connection.prepare(
+    `${selectSummaries}
+     WHERE d.seq < :before AND (:webhook IS NULL OR d.webhook_id = :webhook)
+       AND (:name IS NULL OR e.name = :name) AND (:status IS NULL OR d.status = :status)
+       AND (:text IS NULL OR e.id = :exact OR CAST(e.body AS TEXT) LIKE :text ESCAPE '\\'
+         OR a.response LIKE :text ESCAPE '\\' OR a.error LIKE :text ESCAPE '\\')
+     ORDER BY d.seq DESC LIMIT :limit`,
+  );
+  const lately = connection.prepare(
+    `SELECT webhook_id, status FROM deliveries
+     WHERE seq > (SELECT IFNULL(MAX(seq), 0) FROM deliveries) - ? ORDER BY seq DESC`,
+  );
+  const count = connection.prepare('SELECT COUNT(*) AS count FROM deliveries');
   const filtered = connection.prepare(
     `${selectDeliveries}
      WHERE (:webhook IS NULL OR d.webhook_id = :webhook)
@@ -100,13 +155,12 @@ export function deliveryStore({ connection, transaction }: Database) {
 
   const read = (row: Row): SandboxDelivery => {
     const dueAt = optionalInteger(row, 'due_at');
-    const status = text(row, 'status');
     return {
       id: idOf(integer(row, 'seq')),
       webhook_id: text(row, 'webhook_id'),
       event_id: text(row, 'event_id'),
       event: text(row, 'event'),
-      status: status === 'delivered' || status === 'failed' ? status : 'pending',
+      status: statusOf(row),
       created_at: isoDate(integer(row, 'created_at')),
       next_attempt_at: dueAt === null ? null : isoDate(dueAt),
       body: bytes(row, 'body'),
@@ -173,6 +227,7 @@ export function deliveryStore({ connection, transaction }: Database) {
         attempt.status_code,
         attempt.response,
         attempt.error,
+        attempt.response_headers && JSON.stringify(attempt.response_headers),
       );
       return true;
     },
@@ -188,6 +243,49 @@ export function deliveryStore({ connection, transaction }: Database) {
         .all({ webhook: webhookId ?? null, event: eventId ?? null, status: status ?? null })
         .map(read);
     },
+
+    /** Deliveries of any webhook, newest first, without their bodies. `before` is a page's `next`. */
+    search(
+      { webhookId, event, status, text: wanted }: DeliverySearch,
+      limit: number,
+      before: number = Number.MAX_SAFE_INTEGER,
+    ): Page<DeliverySummary> {
+      const pattern = wanted && `%${wanted.replace(/[\\%_]/g, '\\$&')}%`;
+      const rows = found.all({
+        webhook: webhookId ?? null,
+        name: event ?? null,
+        status: status ?? null,
+        text: pattern ?? null,
+        exact: wanted ?? null,
+        before,
+        limit: limit + 1,
+      });
+      const last = rows[limit - 1];
+      return {
+        items: rows.slice(0, limit).map(readSummary),
+        next: last !== undefined && rows.length > limit ? integer(last, 'seq') : null,
+      };
+    },
+
+    summary(id: string): DeliverySummary | undefined {
+      const row = summary.get(seqOf(id));
+      return row && readSummary(row);
+    },
+
+    /** How the newest deliveries of each webhook went, newest first, among the last 5,000 of all. */
+    history(length: number): ReadonlyMap<string, readonly DeliveryStatus[]> {
+      const history = new Map<string, DeliveryStatus[]>();
+      for (const row of lately.all(LATELY)) {
+        const webhookId = text(row, 'webhook_id');
+        const statuses = history.get(webhookId) ?? [];
+        if (statuses.length < length) statuses.push(statusOf(row));
+        history.set(webhookId, statuses);
+      }
+      return history;
+    },
+
+    /** How many there are. */
+    count: (): number => integer(count.get() ?? {}, 'count'),
 
     /** A webhook's log, newest first. `before` is a page's `next`. */
     page(
@@ -216,23 +314,55 @@ function seqOf(id: string): number {
   return Number(/^del_(\d{1,15})$/.exec(id)?.[1] ?? -1);
 }
 
+function statusOf(row: Row): DeliveryStatus {
+  const status = text(row, 'status');
+  return status === 'delivered' || status === 'failed' ? status : 'pending';
+}
+
+function readSummary(row: Row): DeliverySummary {
+  const dueAt = optionalInteger(row, 'due_at');
+  const at = optionalInteger(row, 'started_at');
+  return {
+    id: idOf(integer(row, 'seq')),
+    webhook_id: text(row, 'webhook_id'),
+    event_id: text(row, 'event_id'),
+    event: text(row, 'event'),
+    status: statusOf(row),
+    created_at: isoDate(integer(row, 'created_at')),
+    next_attempt_at: dueAt === null ? null : isoDate(dueAt),
+    attempts: integer(row, 'attempts'),
+    last:
+      at === null
+        ? null
+        : {
+            at: isoDate(at),
+            status_code: optionalInteger(row, 'status_code'),
+            error: optionalText(row, 'error'),
+            latency_ms: integer(row, 'latency_ms'),
+          },
+  };
+}
+
 function isoDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
 function readAttempt(row: Row): SandboxAttempt {
-  const headers: unknown = JSON.parse(text(row, 'request_headers'));
+  const responseHeaders = optionalText(row, 'response_headers');
   return {
     at: isoDate(integer(row, 'started_at')),
-    request: {
-      url: text(row, 'url'),
-      headers: Object.fromEntries(
-        Object.entries(Object(headers)).map(([name, value]) => [name, String(value)]),
-      ),
-    },
+    request: { url: text(row, 'url'), headers: readHeaders(text(row, 'request_headers')) },
     latency_ms: integer(row, 'latency_ms'),
     status_code: optionalInteger(row, 'status_code'),
     response: optionalText(row, 'response'),
+    response_headers: responseHeaders === null ? null : readHeaders(responseHeaders),
     error: optionalText(row, 'error'),
   };
+}
+
+function readHeaders(json: string): Record<string, string> {
+  const headers: unknown = JSON.parse(json);
+  return Object.fromEntries(
+    Object.entries(Object(headers)).map(([name, value]) => [name, String(value)]),
+  );
 }

@@ -66,6 +66,13 @@ const migrations = [
   CREATE TABLE pruned (last_delivery INTEGER NOT NULL) STRICT;
   INSERT INTO pruned VALUES (0);
   `,
+  `
+  ALTER TABLE attempts ADD COLUMN response_headers TEXT;
+  CREATE TABLE api_keys (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL, last_used_at INTEGER
+  ) STRICT;
+  `,
 ];
 
 export function migrate(connection: DatabaseSync): void {

@@ -102,6 +102,7 @@ test(
     const after = await startSandbox({ database });
     onTestFinished(() => after.close());
     expect(after.deliveries({ status: 'pending' })).toEqual([]);
+    expect(after.webhooks()).toMatchObject([{ status: 'active' }]);
     console.log(
       `crash test: ${kills} kills, ${endpoint.received.length} requests for ${received.size} events, none lost; ${intrusions} other processes refused`,
     );

@@ -1,0 +1,33 @@
+/** @module Deliveries in a list: what, to whom, how it went and why. */
+import { html } from 'hono/html';
+import type { DeliverySummary } from '../store/deliveries.ts';
+import type { Html } from './layout.ts';
+import { statusMark, timeMark } from './parts.ts';
+
+/** @param urlOf the URL of a webhook, or undefined to leave it out where there is one webhook only. */
+export function deliveryRows(
+  deliveries: readonly DeliverySummary[],
+  urlOf: ((webhookId: string) => string) | undefined,
+): Html {
+  if (deliveries.length === 0) {
+    return html`<div class="empty"><p>Nothing here yet. <a href="/settings/fire">Fire an event</a> and it shows up by itself.</p></div>`;
+  }
+  return html`<ul class="rows">${deliveries.map(
+    (delivery) => html`<li class="row delivery" data-key="${delivery.id}">
+${statusMark(delivery.status, delivery.attempts === 0)}
+<div class="grow"><a class="title" href="/settings/deliveries/${delivery.id}">${delivery.event}</a>
+<p class="quiet clip">${urlOf ? html`${urlOf(delivery.webhook_id)} · ` : ''}${outcome(delivery)}</p></div>
+<small class="when">${timeMark(delivery.created_at)}</small>
+</li>`,
+  )}</ul>`;
+}
+
+/** How it went so far, in words: `200 in 4 ms`, `503 in 2 ms, attempt 2`. */
+export function outcome({ last, attempts, status, next_attempt_at }: DeliverySummary): Html {
+  if (last === null)
+    return html`${status === 'failed' ? 'Abandoned before the first attempt' : 'On its way'}`;
+  const answer =
+    last.status_code === null ? (last.error ?? 'No answer') : `Answered ${last.status_code}`;
+  const tries = attempts > 1 ? `, attempt ${attempts}` : '';
+  return html`${answer} in ${last.latency_ms} ms${tries}${next_attempt_at ? html`, next ${timeMark(next_attempt_at)}` : ''}`;
+}

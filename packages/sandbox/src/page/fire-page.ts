@@ -1,0 +1,107 @@
+/** @module Firing events: choose one, change its sample, send it well or oddly, see who got it. */
+import type { Catalogue, EventDefinition } from '@kolvera/event-schema';
+import { html } from 'hono/html';
+import type { DeliverySummary } from '../store/deliveries.ts';
+import type { SandboxWebhook } from '../store/webhooks.ts';
+import { outcome } from './delivery-rows.ts';
+import { eventInputs } from './event-form.ts';
+import { type Firing, WAYS } from './firings.ts';
+import type { Html } from './layout.ts';
+import { eventOptions, selected, statusMark } from './parts.ts';
+
+/** How many webhooks the form offers to send to, and how many results are listed. */
+const LISTED = 100;
+
+export interface FireForm {
+  readonly definition: EventDefinition;
+  readonly data: unknown;
+  /** The data as JSON, as it was typed. */
+  readonly json: string;
+  readonly way: string;
+  readonly to: string;
+}
+
+export interface FiringResult {
+  readonly firing: Firing;
+  readonly deliveries: readonly DeliverySummary[];
+}
+
+export function firePage(
+  { definition, data, json, way, to }: FireForm,
+  catalogue: Catalogue,
+  webhooks: readonly SandboxWebhook[],
+  result: FiringResult | undefined,
+): Html {
+  const { name, firesWhen } = definition;
+  return html`<div class="head split"><div><h1>Fire an event</h1><p>Its sample, changed as you like, goes to the webhooks that are subscribed to it.</p></div>
+<form method="post" action="/settings/fire-all"><button>Fire all ${catalogue.length} events</button></form></div>
+${result ? results(result, webhooks) : ''}
+<form id="choose" method="get" action="/settings/fire"></form>
+<form class="fire" method="post" action="/settings/fire" data-event>
+<input type="hidden" name="event" value="${name}">
+<section class="card send">
+<label>Event<select name="event" form="choose" data-auto>${eventOptions(catalogue, name)}</select></label>
+<button form="choose">Choose</button>
+<label>To<select name="to"><option value="">Every subscribed webhook</option>${webhooks
+    .filter(({ status }) => status === 'active')
+    .slice(0, LISTED)
+    .map(
+      ({ id, url }) => html`<option value="${id}"${selected(id === to)}>Only ${url}</option>`,
+    )}</select></label>
+<label>How<select name="way">${Object.entries(WAYS).map(([value, label]) => html`<option value="${value}"${selected(value === way)}>${label}</option>`)}</select></label>
+<button class="primary" name="from" value="form">Fire</button>
+<p class="quiet">${firesWhen}</p>
+</section>
+<div class="columns">
+<section class="card"><h2>Fields</h2><p class="quiet">An empty field is sent as null.</p><div class="inputs">${eventInputs(definition, data)}</div></section>
+<section class="card json"><h2><label for="json">Data as JSON</label></h2><p class="quiet">Anything goes here: other types, unknown fields, missing ones.</p>
+<textarea id="json" name="json" rows="26" spellcheck="false" autocapitalize="off" aria-describedby="checks">${json}</textarea>
+<ul id="checks" class="checks" aria-live="polite"></ul>
+<div class="actions"><button class="primary" name="from" value="json">Fire this JSON</button></div></section>
+</div>
+</form>`;
+}
+
+function results({ firing, deliveries }: FiringResult, webhooks: readonly SandboxWebhook[]): Html {
+  const urls = new Map(webhooks.map(({ id, url }) => [id, url]));
+  const { what, way, attacks } = firing;
+  const total = firing.deliveries.length;
+  const settled = deliveries.filter(({ attempts }) => attempts > 0).length;
+  const got = deliveries.filter(({ status }) => status === 'delivered').length;
+  const left = leftOut(firing, webhooks);
+  return html`<section class="card result" id="result" data-live>
+<div class="cardhead"><h2>Fired ${what}</h2><span class="quiet">${WAYS[way]}</span></div>
+${
+  total > 0
+    ? html`<p><strong>${got} of ${deliveries.length}</strong> ${deliveries.length === 1 ? 'delivery' : 'deliveries'} accepted${settled < deliveries.length ? html`, ${deliveries.length - settled} on the way` : ''}.</p>
+<progress max="${deliveries.length}" value="${settled}" aria-label="Deliveries sent">${settled}</progress>`
+    : ''
+}
+${total === 0 && attacks.length === 0 ? html`<p>No webhook got it. ${webhooks.length === 0 ? html`<a href="/settings/webhooks#add">Add a webhook</a> first.` : ''}</p>` : ''}
+<ul class="rows">${deliveries
+    .slice(0, LISTED)
+    .map(
+      (delivery) =>
+        html`<li class="row" data-key="${delivery.id}">${statusMark(delivery.status, delivery.attempts === 0)}<div class="grow"><a class="title" href="/settings/deliveries/${delivery.id}">${delivery.event}</a><p class="quiet clip">${urls.get(delivery.webhook_id) ?? ''} · ${outcome(delivery)}</p></div></li>`,
+    )}${attacks.map(
+    ({ webhook, answered, error }) =>
+      html`<li class="row"><span class="status ${refused(answered) ? 'delivered' : 'failed'}">${refused(answered) ? 'Rejected' : 'Accepted'}</span><div class="grow"><a class="title" href="/settings/webhooks/${webhook.id}">${webhook.url}</a><p class="quiet">${answered === null ? error : html`Answered ${answered}, ${refused(answered) ? 'as it should' : 'though the signature is wrong: it does not verify'}`}</p></div></li>`,
+  )}</ul>
+${left.length > 0 ? html`<details id="left-out"><summary>${left.length} ${left.length === 1 ? 'webhook' : 'webhooks'} did not get it</summary><ul class="rows">${left.slice(0, LISTED).map(({ id, url, status }) => html`<li class="row"><div class="grow"><a class="title" href="/settings/webhooks/${id}">${url}</a><p class="quiet">${status === 'disabled' ? 'It is disabled.' : `It is not subscribed to ${what}.`}</p></div></li>`)}</ul></details>` : ''}
+</section>`;
+}
+
+function refused(answered: number | null): boolean {
+  return answered === null || answered < 200 || answered > 299;
+}
+
+/** The webhooks that got nothing of it. */
+function leftOut({ attacks, what }: Firing, webhooks: readonly SandboxWebhook[]) {
+  const attacked = new Set(attacks.map(({ webhook }) => webhook.id));
+  const wants = ({ events }: SandboxWebhook) => events.includes('*') || events.includes(what);
+  const all = what.endsWith(' events');
+  return webhooks.filter(
+    (webhook) =>
+      !attacked.has(webhook.id) && (webhook.status === 'disabled' || (!all && !wants(webhook))),
+  );
+}

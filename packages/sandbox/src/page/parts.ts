@@ -1,0 +1,89 @@
+/** @module Small things that every page writes alike. */
+import type { Catalogue } from '@kolvera/event-schema';
+import { html } from 'hono/html';
+import type { DeliveryStatus } from '../store/deliveries.ts';
+import type { WebhookStatus } from '../store/webhooks.ts';
+import { icon } from './icons.ts';
+import type { Html } from './layout.ts';
+
+const LABELS = {
+  delivered: 'Delivered',
+  failed: 'Failed',
+  pending: 'Retrying',
+  active: 'Active',
+  disabled: 'Disabled',
+} as const satisfies Record<DeliveryStatus | WebhookStatus, string>;
+
+/** A status, in words and in its colour. `untried`: no attempt was made so far. */
+export function statusMark(status: DeliveryStatus | WebhookStatus, untried = false): Html {
+  const label = status === 'pending' && untried ? 'Waiting' : LABELS[status];
+  const sign = status === 'active' || status === 'disabled' ? '' : icon(status);
+  return html`<span class="status ${status}">${sign}${label}</span>`;
+}
+
+/** An ISO-8601 time in UTC as a person reads it; the script adds how long ago that was. */
+export function timeMark(iso: string): Html {
+  return html`<time datetime="${iso}" title="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
+}
+
+/** The same with the exact time beside it, where the exact time matters. */
+export function exactTime(iso: string): Html {
+  return html`${iso.replace('T', ' ').replace('Z', ' UTC')} <small>${timeMark(iso)}</small>`;
+}
+
+/** Something to copy: the button appears where the script runs. */
+export function copyable(text: string, label: string): Html {
+  return html`<span class="copyable"><code>${text}</code>${copyButton(text, label)}</span>`;
+}
+
+/** @param label what is copied, for those who only hear the button. */
+function copyButton(text: string, label: string): Html {
+  return html`<button type="button" class="copy" data-copy="${text}" aria-label="Copy ${label}">Copy</button>`;
+}
+
+/** A block of code with its copy button. */
+export function codeBlock(code: string, label: string): Html {
+  return html`<div class="code"><pre tabindex="0" aria-label="${label}">${code}</pre>${copyButton(code, label)}</div>`;
+}
+
+/** A button that asks before it does something that cannot be undone; works without script. */
+export function confirmed(action: string, label: string, question: string): Html {
+  return html`<details class="confirm"><summary class="button danger">${label}…</summary>
+<form method="post" action="${action}"><p>${question}</p><button class="danger">${label}</button></form></details>`;
+}
+
+/** A button that posts to this address. */
+export function postButton(action: string, label: string, kind = ''): Html {
+  return html`<form class="inline" method="post" action="${action}"><button class="${kind}">${label}</button></form>`;
+}
+
+/** The options of a select with every event, by category. */
+export function eventOptions(catalogue: Catalogue, chosen: string): Html {
+  return html`${byCategory(catalogue).map(
+    ([category, events]) => html`<optgroup label="${category}">
+${events.map(({ name, label }) => html`<option value="${name}"${selected(name === chosen)}>${label} (${name})</option>`)}
+</optgroup>`,
+  )}`;
+}
+
+export function selected(is: boolean): Html | string {
+  return is ? html` selected` : '';
+}
+
+export function checked(is: boolean): Html | string {
+  return is ? html` checked` : '';
+}
+
+export function byCategory(catalogue: Catalogue): [string, Catalogue][] {
+  const categories = new Set(catalogue.map(({ category }) => category));
+  return [...categories].map((category) => [
+    category,
+    catalogue.filter((event) => event.category === category),
+  ]);
+}
+
+/** A webhook's choice of events, in words. */
+export function chosenEvents(events: readonly string[]): Html | string {
+  if (events.includes('*')) return 'Every event';
+  return html`${events.map((name, index) => html`${index > 0 ? ' ' : ''}<code>${name}</code>`)}`;
+}

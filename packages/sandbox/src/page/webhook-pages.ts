@@ -1,0 +1,102 @@
+/** @module The webhooks: the list, and one webhook with all that can be done with it. */
+import type { Catalogue } from '@kolvera/event-schema';
+import { html } from 'hono/html';
+import type { DeliveryStatus, DeliverySummary } from '../store/deliveries.ts';
+import type { Page, SandboxWebhook } from '../store/webhooks.ts';
+import { deliveryRows } from './delivery-rows.ts';
+import type { Html } from './layout.ts';
+import {
+  chosenEvents,
+  confirmed,
+  copyable,
+  eventOptions,
+  postButton,
+  statusMark,
+  timeMark,
+} from './parts.ts';
+import { emptyWebhook, type WebhookFields, webhookForm } from './webhook-form.ts';
+
+/** A webhook in the list, with its last delivery and how those before it went, newest first. */
+export interface ListedWebhook {
+  readonly webhook: SandboxWebhook;
+  readonly last: DeliverySummary | undefined;
+  readonly history: readonly DeliveryStatus[];
+}
+
+/** @param typed what was typed into a form that was refused. */
+export function webhookList(
+  { items, next }: Page<ListedWebhook>,
+  catalogue: Catalogue,
+  typed: WebhookFields | undefined,
+): Html {
+  return html`<div class="head"><h1>Webhooks</h1><p>Each gets the events it is subscribed to as a signed POST.</p></div>
+<section class="card" id="list" data-live>
+${
+  items.length === 0
+    ? html`<div class="empty"><h2>No webhooks yet</h2><p>Add the URL of a connector, or of your own endpoint. Then fire an event and watch it arrive.</p></div>`
+    : html`<ul class="rows">${items.map(row)}</ul>`
+}
+${next === null ? '' : html`<p class="more"><a class="button" href="/settings/webhooks?before=${next}">Older webhooks</a></p>`}
+</section>
+<details class="card" id="add"${typed || items.length === 0 ? html` open` : ''}>
+<summary><h2>Add a webhook</h2></summary>
+${webhookForm('/settings/webhooks', typed ?? emptyWebhook, catalogue, 'Add webhook')}
+</details>`;
+}
+
+function row({ webhook, last, history }: ListedWebhook): Html {
+  const { id, url, events, status, description } = webhook;
+  return html`<li class="row webhook" data-key="${id}">
+<div class="grow"><a class="title" href="/settings/webhooks/${id}">${url}</a>
+<p class="quiet clip">${description ? html`${description} · ` : ''}${chosenEvents(events)}</p></div>
+${historyMarks(history)}
+<div class="last">${last ? html`${statusMark(last.status, last.attempts === 0)} <small>${timeMark(last.last?.at ?? last.created_at)}</small>` : html`<span class="quiet">No deliveries yet</span>`}</div>
+${statusMark(status)}
+</li>`;
+}
+
+/** How the last deliveries went, oldest first, as small bars. */
+function historyMarks(history: readonly DeliveryStatus[]): Html {
+  const count = (status: DeliveryStatus) => history.filter((one) => one === status).length;
+  const words = `Last ${history.length} deliveries: ${count('delivered')} delivered, ${count('failed')} failed, ${count('pending')} retrying or waiting`;
+  if (history.length === 0) return html`<span class="history"></span>`;
+  return html`<span class="history" role="img" aria-label="${words}" title="${words}">${history
+    .toReversed()
+    .map((status) => html`<i class="${status}"></i>`)}</span>`;
+}
+
+export function webhookDetails(
+  webhook: SandboxWebhook,
+  deliveries: readonly DeliverySummary[],
+  catalogue: Catalogue,
+  typed: WebhookFields | undefined,
+): Html {
+  const { id, url, secret, status, events, created_at } = webhook;
+  const path = `/settings/webhooks/${id}`;
+  const active = status === 'active';
+  const description = webhook.description ?? '';
+  return html`<nav class="crumbs" aria-label="You are here"><a href="/settings/webhooks">Webhooks</a></nav>
+<div class="head"><h1 class="url">${url}</h1>
+<p id="state" data-live>${statusMark(status)} ${active ? 'Gets events as they are fired.' : 'Gets nothing. What it is owed waits until it is enabled.'}</p></div>
+<section class="card"><dl class="facts">
+<dt>Secret</dt><dd>${copyable(secret, 'the secret')} <small>Kolvera shows it only once; this local one, whenever you need it.</small></dd>
+<dt>ID</dt><dd>${copyable(id, 'the ID')}</dd>
+<dt>Events</dt><dd>${chosenEvents(events)}</dd>
+${description && html`<dt>Description</dt><dd>${description}</dd>`}
+<dt>Created</dt><dd>${timeMark(created_at)}</dd>
+</dl>
+<div class="actions">
+${active ? html`<form class="inline" method="post" action="${path}/test"><label class="joined"><span>Send a sample of</span><select name="event">${eventOptions(catalogue, events.find((name) => name !== '*') ?? '')}</select></label> <button class="primary">Send</button></form>` : ''}
+</div><div class="actions">
+${active ? postButton(`${path}/disable`, 'Disable') : postButton(`${path}/enable`, 'Enable', 'primary')}
+${confirmed(`${path}/rotate-secret`, 'Rotate secret', 'The old secret stops signing at once. Endpoints that still use it will reject deliveries.')}
+${confirmed(`${path}/delete`, 'Delete webhook', 'It gets no more events, and what it is still owed is abandoned. Its deliveries stay in the log.')}
+</div></section>
+<details class="card" id="edit"${typed ? html` open` : ''}>
+<summary><h2>Edit</h2></summary>
+${webhookForm(path, typed ?? { url, description, events }, catalogue, 'Save')}
+</details>
+<section class="card" id="deliveries" data-live><div class="cardhead"><h2>Deliveries</h2>${deliveries.length > 0 ? html`<a href="/settings/deliveries?webhook=${id}">All deliveries of this webhook</a>` : ''}</div>
+${deliveryRows(deliveries, undefined)}
+</section>`;
+}

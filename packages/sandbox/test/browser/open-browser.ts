@@ -1,0 +1,51 @@
+/** @module Debian's Chromium, signed in to a sandbox's page. */
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+import type { Sandbox } from '../../src/index.ts';
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await requireDebianPackage('chromium', 'chromium');
+  return chromium.launch({ executablePath, args: ARGS });
+}
+
+export interface Look {
+  readonly width: number;
+  readonly colorScheme: 'light' | 'dark';
+}
+
+/** A page that has signed in. `problems` fills with what the browser complains of. */
+export async function signIn(browser: Browser, sandbox: Sandbox, look: Look) {
+  const { width, colorScheme } = look;
+  const context = await browser.newContext({ viewport: { width, height: 860 }, colorScheme });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('401'))
+      problems.push(message.text());
+  });
+  await page.goto(sandbox.settingsUrl);
+  await page.getByLabel('Control key').fill(sandbox.controlKey);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Webhooks', exact: true }).waitFor();
+  return { page, problems };
+}
+
+/** The kinds of problems that axe finds serious, with the places. */
+export async function seriousFindings(page: Page, axeSource: string): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const found: unknown = await page.evaluate('axe.run()');
+  const violations: unknown = Object(found).violations;
+  return (Array.isArray(violations) ? violations : [])
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }: { html: string }) => html).join(' ')}`);
+}
