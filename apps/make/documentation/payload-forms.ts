@@ -60,7 +60,7 @@ export function isVerified(communication: Value, { example }: PayloadForm): bool
     },
     {
       parameters: { events: ['*'], verify: true, secret: null },
-      data: { secret: SECRET },
+      data: { issuedSecret: SECRET },
       verificationAnswers: true,
     },
   );

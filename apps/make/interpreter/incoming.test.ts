@@ -22,7 +22,7 @@ function handle(
     { method: 'POST', query: {}, headers, body: JSON.parse(body) },
     {
       parameters: { events: ['*'], verify, secret: null },
-      data: { externalId: 'wh_1', secret: SECRET },
+      data: { externalId: 'wh_1', issuedSecret: SECRET },
       verificationAnswers,
     },
   );

@@ -13,8 +13,9 @@ import { declared, open } from './iml/scope.ts';
 import type { Collection, Value } from './iml/value.ts';
 import { type Handled, handleDelivery, type IncomingDelivery } from './incoming.ts';
 import { createLog } from './log.ts';
+import { MakeError } from './make-error.ts';
 import { runRequest } from './request.ts';
-import { collection, part, text } from './section.ts';
+import { collection, list, part, text } from './section.ts';
 
 export interface MakeOptions {
   /** The app's tree: every file's path and text. */
@@ -105,6 +106,22 @@ export async function startMake(options: MakeOptions) {
       const request = app.section('connection', id, 'communication');
       const { metadata, uid } = await runRequest(request, { scope, log, timeout });
       return { name: text(part(metadata, 'value'), 'The metadata'), uid, values };
+    },
+
+    /** Changes a connection, and tests it anew. @throws MakeError for a field that is not editable. */
+    async editConnection(
+      id: string,
+      { values }: Connection,
+      form: Collection,
+    ): Promise<Connection> {
+      const params = list(app.section('connection', id, 'params'), 'The form');
+      for (const name of Object.keys(form)) {
+        const parameter = params.find((one) => part(one, 'name') === name);
+        if (part(parameter, 'editable') !== true) {
+          throw new MakeError('RuntimeError', 'Cannot edit this connection.');
+        }
+      }
+      return this.connect(id, { ...values, ...form });
     },
 
     /** Adds a webhook to a scenario. @throws MakeError when the form or attach refuses it. */

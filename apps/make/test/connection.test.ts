@@ -43,8 +43,8 @@ test('refuses a wrong key, in words', async () => {
 });
 
 test.each([
-  ['rate_limited', 'RateLimitError', 'too many requests'],
-  ['server_error', 'ConnectionError', 'not available'],
+  ['rate_limited', 'RateLimitError', 'Too many requests'],
+  ['server_error', 'ConnectionError', 'Something went wrong'],
   ['html_page', 'ConnectionError', 'not available'],
   ['drop_before', 'ConnectionError', 'cannot be reached'],
 ] as const)('%s is a %s', async (fault, type, message) => {
@@ -59,6 +59,23 @@ test('an address that is not of Kolvera’s API says so', async () => {
   const { baseUrl } = await withStubApi({ status: 200, body: { hello: 'world' } });
   await expect(connect({ baseUrl: `${baseUrl}/other` })).rejects.toThrow(
     'did not come from Kolvera',
+  );
+});
+
+test('the key and the secret can be changed, the address cannot: it would carry the key away', async () => {
+  const make = await withMake();
+  const { apiKey, baseUrl } = kolvera;
+  const connection = await make.connect('kolvera', { apiKey, baseUrl });
+  const edited = await make.editConnection('kolvera', connection, { webhookSecret: 'whsec_new' });
+  expect(edited.values).toEqual({ ...connection.values, webhookSecret: 'whsec_new' });
+  await expect(
+    make.editConnection('kolvera', connection, { baseUrl: 'https://api.kolvera.io/v1' }),
+  ).rejects.toThrow('Cannot edit');
+});
+
+test('an error has the status, Kolvera’s own reason, and what to do', async () => {
+  await expect(connect({ apiKey: 'kol_wrong' })).rejects.toThrow(
+    /^\[401\] .+\. .+ create a new one/u,
   );
 });
 
@@ -86,6 +103,9 @@ test.each([
   'https://evil.example\\api.kolvera.io',
   'http://localhost.evil.example/v1',
   'ftp://api.kolvera.io',
+  'https://evil.example/v1',
+  'https://api.kolvera.io.evil.example',
+  'https://evilkolvera.io/v1',
   'api.kolvera.io',
 ])('does not send a key to %s', async (baseUrl) => {
   await expect(connect({ baseUrl })).rejects.toThrow('Invalid value');

@@ -52,7 +52,7 @@ async function start(
     unsubscribe,
     async useSecret(webhookSecret) {
       if (connection)
-        connection = await make.connect('kolvera', { ...connection.values, webhookSecret });
+        connection = await make.editConnection('kolvera', connection, { webhookSecret });
       if (webhook) make.editWebhook(webhook, { secret: webhookSecret });
     },
     received: async () => make.bundles().filter(isEvent),

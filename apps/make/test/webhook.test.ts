@@ -1,5 +1,6 @@
 import { events, sampleEvent } from '@kolvera/event-schema';
 import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { describeOwner } from '@kolvera/webhook-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Make } from '../interpreter/make.ts';
 import { MANIFEST } from '../src/tree/app-files.ts';
@@ -24,8 +25,10 @@ test.each([false, true])(
     const webhook = await make.addWebhook('contacts', { events }, connection);
     const [made] = kolvera.webhooks();
     expect(made).toMatchObject({ url: webhook.url, events });
-    expect(made?.description).toMatch(/^Kolvera for Make: Contact events \[make:[\w-]+\]$/u);
-    expect(webhook.data).toEqual({ externalId: made?.id, secret: made?.secret });
+    const installation = webhook.url.slice(webhook.url.lastIndexOf('/') + 1);
+    const owner = { connector: 'Make', installation };
+    expect(made?.description).toBe(describeOwner(owner, 'Contact events'));
+    expect(webhook.data).toEqual({ externalId: made?.id, issuedSecret: made?.secret });
 
     const sent = sampleEvent('contact.created');
     await kolvera.fireBody('contact.created', JSON.stringify(sent));
@@ -101,7 +104,7 @@ test("keeps the connection's secret, where there is one", async () => {
   const make = await withMake();
   const connection = await connect(make, 'whsec_of_the_account');
   const { data } = await make.addWebhook('contacts', {}, connection);
-  expect(data.secret).toBe('whsec_of_the_account');
+  expect(data.issuedSecret).toBe('whsec_of_the_account');
 });
 
 test.each([404, 410])('that is gone in Kolvera (%s) is deleted all the same', async (status) => {
@@ -118,7 +121,7 @@ test('stays when Kolvera refuses to delete it', async () => {
   const connection = await connect(make);
   const webhook = await make.addWebhook('contacts', {}, connection);
   kolvera.faults.next(1, 'server_error');
-  await expect(make.removeWebhook(webhook, connection)).rejects.toThrow('not available');
+  await expect(make.removeWebhook(webhook, connection)).rejects.toThrow('Something went wrong');
   await make.removeWebhook(webhook, connection);
 });
 
@@ -132,14 +135,14 @@ test.each([
   const { baseUrl } = await withStubApi({ status: 201, body });
   const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
   const { data } = await make.addWebhook('contacts', {}, connection);
-  expect(data).toEqual({ externalId: 'whk_1', secret: 'whsec_1' });
+  expect(data).toEqual({ externalId: 'whk_1', issuedSecret: 'whsec_1' });
   expect(make.history()).not.toContain('whsec_1');
 });
 
 test.each([
-  [409, 'DuplicateDataError', 'has a webhook with this URL already'],
-  [201, 'DataError', 'gave no secret'],
-  [403, 'InvalidAccessTokenError', 'not allowed'],
+  [409, 'DuplicateDataError', 'already has a webhook with this URL'],
+  [201, 'DataError', 'returned no secret'],
+  [403, 'InvalidAccessTokenError', 'The url has to be public. Use the key of someone'],
   [422, 'RuntimeError', 'The url has to be public.'],
   [418, 'RuntimeError', 'The url has to be public.'],
 ])('says what an answer %s means: %s', async (status, type, message) => {

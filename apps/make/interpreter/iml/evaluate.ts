@@ -81,10 +81,17 @@ function operate(
   }
 }
 
-/** Of the same type and the same; null and undefined are alike. */
+/**
+ * Texts, numbers or booleans, both of one type: whether '' and 0 equal false is documented nowhere, so
+ * that a definition must not depend on it. Null and undefined are alike.
+ */
 function equal(a: Value, b: Value): boolean {
   if (typeof (a ?? '') === 'object' || typeof (b ?? '') === 'object') {
     throw new ImlError('wrong_operand', 'Arrays, collections and dates cannot be compared with =.');
+  }
+  const isNull = (a ?? null) === null || (b ?? null) === null;
+  if (typeof a !== typeof b && (!isNull || typeof a === 'boolean' || typeof b === 'boolean')) {
+    throw new ImlError('wrong_operand', `${typeof a} and ${typeof b} cannot be compared with =.`);
   }
   return (a ?? null) === (b ?? null);
 }

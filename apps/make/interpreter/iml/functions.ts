@@ -18,6 +18,8 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map<string, ImlFunction>
   ['contains', contains],
   ['omit', omit],
   ['split', split],
+  ['map', map],
+  ['get', get],
   ['toCollection', toCollection],
   ['parseDate', (...args) => parseDate(...pair(texts('parseDate', args, 2, 2)))],
   ['formatDate', (date, ...format) => formatDate(date, texts('formatDate', format, 1, 1)[0] ?? '')],
@@ -62,6 +64,25 @@ function omit(...args: readonly Value[]): Collection {
   if (!isCollection(collection)) throw wrong('omit', 'its first argument is a collection');
   const left = new Set(texts('omit', keys, 1, Number.POSITIVE_INFINITY));
   return Object.fromEntries(Object.entries(collection).filter(([key]) => !left.has(key)));
+}
+
+/** Of the items whose key has a value, another key: `map(headers, 'value', 'name', 'x-id')`. */
+function map(...args: readonly Value[]): readonly Value[] {
+  const [items, ...names] = args;
+  const [key = '', filterKey = '', filterValue] = texts('map', names, 3, 3);
+  if (!isArray(items)) throw wrong('map', 'its first argument is an array');
+  return items.flatMap((item) =>
+    isCollection(item) && item[filterKey] === filterValue ? [item[key]] : [],
+  );
+}
+
+/** An array's item by its position; the first is 1. */
+function get(...args: readonly Value[]): Value {
+  const [items, position] = args;
+  if (!isArray(items) || typeof position !== 'number') {
+    throw wrong('get', 'it takes an array and a position');
+  }
+  return items[position - 1];
 }
 
 function split(...args: readonly Value[]): readonly string[] {

@@ -3,7 +3,7 @@ import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import type { UniversalModule } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
 import { CONNECTION } from './connection.ts';
-import { authorization, baseAddress, secretPaths } from './kolvera-request.ts';
+import { authorization, baseAddress, secretPaths, succeeded } from './kolvera-request.ts';
 
 /**
  * A path below the base address: no scheme, `//`, `\`, `@` or `..`, and nothing that a URL parser
@@ -23,7 +23,7 @@ const keyAndValue: readonly Parameter[] = [
 export const apiCall: UniversalModule = {
   moduleType: 'universal',
   label: 'Make an API call',
-  description: 'Performs an authorised call to Kolvera’s API.',
+  description: 'Performs an authorized call to Kolvera’s API.',
   connection: CONNECTION,
   communication: {
     url: `${baseAddress('connection')}{{parameters.url}}`,
@@ -40,6 +40,7 @@ export const apiCall: UniversalModule = {
     followRedirects: false,
     followAllRedirects: false,
     response: {
+      valid: `{{${succeeded}}}`,
       output: {
         body: '{{body}}',
         headers: '{{headers}}',
@@ -70,7 +71,7 @@ export const apiCall: UniversalModule = {
       name: 'headers',
       type: 'array',
       label: 'Headers',
-      help: 'The connection adds the authorisation header.',
+      help: 'The connection adds the Authorization header.',
       default: [{ key: 'Content-Type', value: 'application/json' }],
       spec: keyAndValue,
     },

@@ -1,16 +1,16 @@
 /** @module The connection: an API key, tested against Kolvera. */
 import { DEFAULT_BASE_URL, getMe } from '@kolvera/webhook-api';
 import type { ConnectionComponent } from '../definition/make-app.ts';
-import { errors } from './errors.ts';
+import { errors, notKolvera, onSuccess } from './errors.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
 import { secretParameter } from './secret-parameter.ts';
 
 /** The connection's local id. */
 export const CONNECTION = 'kolvera';
 
-/** The rule of webhook-api's requestUrl: https, or http on this machine (a local Kolvera). */
+/** Kolvera's own hosts, or http on this machine (a local Kolvera): the API key goes nowhere else. */
 const BASE_URL_PATTERN =
-  '^(https://[^\\s/?#@\\\\]+|http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?)(/[A-Za-z0-9._~-]+)*$';
+  '^(https://([a-z0-9-]+\\.)*kolvera\\.io|http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?)(/[A-Za-z0-9._~-]+)*$';
 
 export function connection(): ConnectionComponent {
   const me = (path: string) => `ifempty(body.${path}, body.data.${path})`;
@@ -25,10 +25,7 @@ export function connection(): ConnectionComponent {
         valid: `{{${succeeded} && ${me('workspace.id')}}}`,
         error: {
           ...errors,
-          200: {
-            type: 'InvalidConfigurationError',
-            message: 'The response did not come from Kolvera. Check the API address.',
-          },
+          ...onSuccess(notKolvera),
         },
         metadata: { type: 'text', value: `{{${workspace}}} ({{${user}}})` },
         uid: `{{${me('workspace.id')}}}`,
@@ -39,8 +36,9 @@ export function connection(): ConnectionComponent {
         name: 'apiKey',
         ...secretParameter,
         label: 'API key',
-        help: 'The key of a person who may manage webhooks in Kolvera.',
+        help: 'Use the key of someone who can manage webhooks in Kolvera.',
         required: true,
+        editable: true,
       },
       {
         name: 'webhookSecret',
@@ -48,6 +46,7 @@ export function connection(): ConnectionComponent {
         label: 'Webhook secret',
         help: 'Leave this empty if Kolvera gives each webhook its own secret. Fill it in if your account has one secret for all webhooks. It is used for webhooks that you add from now on.',
         advanced: true,
+        editable: true,
       },
       {
         name: 'baseUrl',

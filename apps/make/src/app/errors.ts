@@ -19,32 +19,44 @@ const types: Readonly<Record<`${number}`, ErrorType>> = {
   504: 'ConnectionError',
 };
 
-/** Statuses without words of their own show Kolvera's explanation, when there is one. */
+/** Make's form: the status, the API's own reason (ours where it gives none), what to do next. */
 export const errors: ErrorSection = {
   type: 'RuntimeError',
-  message:
-    "[{{statusCode}}] Kolvera refused the request: {{ifempty(body.detail, 'it gave no reason')}}",
+  message: `[{{statusCode}}] {{ifempty(body.detail, 'Kolvera rejected the request.')}} Check the settings and try again.`,
   ...Object.fromEntries(
-    Object.entries(types).map(([status, type]) => [
-      status,
-      {
-        type,
-        message: `[${status}] ${statusError({ status: Number(status) }).message}`,
-      } satisfies ErrorMessage,
-    ]),
+    Object.entries(types).map(([status, type]) => {
+      const { problem, advice } = statusError({ status: Number(status) });
+      const message = `[${status}] {{ifempty(body.detail, '${problem}')}} ${advice}`;
+      return [status, { type, message } satisfies ErrorMessage];
+    }),
   ),
+};
+
+/** For answers that are 2xx and still not valid. */
+export function onSuccess(message: ErrorMessage): Readonly<Record<`${number}`, ErrorMessage>> {
+  return { 200: message, 201: message, 202: message, 204: message };
+}
+
+/** A 2xx of another shape. */
+export const notKolvera: ErrorMessage = {
+  type: 'InvalidConfigurationError',
+  message: 'The response did not come from Kolvera. Check the API address.',
 };
 
 /** Make's attach cannot look for the webhook and adopt it, as webhook-api's subscribe does. */
 export const urlTaken: ErrorMessage = {
   type: 'DuplicateDataError',
   message:
-    '[409] Kolvera has a webhook with this URL already. Delete it in Kolvera under Settings → Webhooks, then add the webhook here again.',
+    '[409] Kolvera already has a webhook with this URL. Delete it in Kolvera under Settings → Webhooks, then add the webhook here again.',
 };
 
-/** Without a secret, every delivery would be refused. */
-export const secretMissing: ErrorMessage = {
-  type: 'DataError',
-  message:
-    'Kolvera made the webhook but gave no secret. Delete the webhook in Kolvera under Settings → Webhooks, put your account’s webhook secret into the connection, and try again.',
-};
+/**
+ * Without a secret, every delivery would be refused; without an id, nothing was created.
+ * @param id the expression of the new webhook's id.
+ */
+export function secretMissing(id: string): ErrorMessage {
+  return {
+    type: 'DataError',
+    message: `{{if(${id}, 'Kolvera created the webhook but returned no secret. Delete the webhook in Kolvera under Settings → Webhooks, enter your account’s webhook secret in the connection, and try again.', '${notKolvera.message}')}}`,
+  };
+}

@@ -5,25 +5,27 @@
  * when the sender writes JSON as JSON.stringify does (docs/make.md has the table). The reading of
  * the envelope is event-schema's, as far as expressions can say it.
  */
+import { ALL_EVENTS } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER } from '@kolvera/signature';
 import type { IncomingSection, TemplateJson } from '../definition/communication.ts';
 
-/** Chosen in a list of events, it means all events, those that Kolvera adds later included. */
-export const EVERY_EVENT = '*';
-
-const every = `contains(parameters.events, '${EVERY_EVENT}')`;
+const every = `contains(parameters.events, '${ALL_EVENTS}')`;
 
 /** The choice as the API takes it: `["*"]` alone, or names. An expression has no array literals. */
-export const chosenEvents = `if(${every}, split('${EVERY_EVENT}', ','), parameters.events)`;
+export const chosenEvents = `if(${every}, split('${ALL_EVENTS}', ','), parameters.events)`;
 
 const signature = `headers.\`${SIGNATURE_HEADER}\``;
 const body = 'createJSON(body)';
 const name = 'ifempty(body.event, ifempty(body.type, body.event_type))';
 const hasData = '(body.data || body.payload)';
 
-/** @param secret the expression of the secret. */
+/**
+ * Only a false switches verification off: compared as text, because whether `=` takes '' and 0 for
+ * false is documented nowhere.
+ * @param secret the expression of the secret.
+ */
 export function incoming(secret: string): IncomingSection {
-  const genuine = `if(parameters.verify = false, true, ${matches(secret)})`;
+  const genuine = `if(createJSON(parameters.verify) = 'false', true, ${matches(secret)})`;
   const chosen = `${every} || contains(parameters.events, ${name})`;
   return {
     verification: {

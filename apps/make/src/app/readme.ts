@@ -10,7 +10,7 @@ Start a scenario when something happens in Kolvera.
 ## Connect
 
 1. Add a Kolvera module to a scenario and create a connection.
-2. Paste an API key of a person who may manage webhooks in Kolvera.
+2. Paste the API key of someone who can manage webhooks in Kolvera.
 
 If you have no API key, use **Watch events (manual set-up)**: it needs none.
 
@@ -28,9 +28,11 @@ ${catalogue.map(({ label, name, firesWhen }) => `| ${sentenceCase(label)} | \`${
 
 ## Watch events (manual set-up)
 
-1. Add **Watch events (manual set-up)** and add a webhook. Leave the secret empty if you do not have it yet.
-2. Copy the webhook's URL into Kolvera, **Settings → Webhooks**.
-3. Copy the webhook secret from Kolvera, edit the webhook in Make and paste it. Until then, deliveries are refused.
+1. In Kolvera, open **Settings → Webhooks** and copy the webhook secret.
+2. In Make, add **Watch events (manual set-up)**, add a webhook, and paste the secret.
+3. Copy the webhook's URL, and paste it in Kolvera.
+
+If Kolvera shows the secret only after you have entered a URL, use Make's own **Custom webhook** with JSON pass-through and a filter on the signature instead.
 
 ## Signatures
 

@@ -5,7 +5,7 @@ import type { RequestSection, TemplateJson } from '../definition/communication.t
 import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
 import { CONNECTION } from './connection.ts';
-import { errors, secretMissing, urlTaken } from './errors.ts';
+import { errors, onSuccess, secretMissing, urlTaken } from './errors.ts';
 import { chosenEvents, incoming } from './incoming.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
 import { outputInterface } from './output-interface.ts';
@@ -111,15 +111,17 @@ function attached(label: string, events: Parameter): WebhookComponent {
   return {
     label,
     webhookType: 'web',
-    communication: incoming('ifempty(parameters.secret, data.secret)'),
+    communication: incoming('ifempty(parameters.secret, data.issuedSecret)'),
     params: [events, verify, newerSecret],
     attached: { connection: CONNECTION, attach: attach(label), detach },
   };
 }
 
 /**
- * What attach keeps: Kolvera's id of the webhook (`webhook.id` is Make's own) and the secret, under
- * the names that the API may use, bare or in a `data` wrapper.
+ * What attach keeps: Kolvera's id of the webhook (`webhook.id` is Make's own) and the secret, which
+ * the API may give under two names, bare or in a `data` wrapper. Neither is kept under the name of a
+ * field of the form: Make documents `data` as an alias of `parameters`, and if both are one store,
+ * saving the form would empty the secret.
  */
 const id = 'ifempty(body.id, body.data.id)';
 const secret =
@@ -137,8 +139,8 @@ function attach(label: string): RequestSection {
     body: { ...request.body, events: `{{${chosenEvents}}}` },
     response: {
       valid: `{{${succeeded} && ${id} && ${secret}}}`,
-      error: { ...errors, 200: secretMissing, 201: secretMissing, 409: urlTaken },
-      data: { externalId: `{{${id}}}`, secret: `{{${secret}}}` },
+      error: { ...errors, ...onSuccess(secretMissing(id)), 409: urlTaken },
+      data: { externalId: `{{${id}}}`, issuedSecret: `{{${secret}}}` },
     },
   };
 }

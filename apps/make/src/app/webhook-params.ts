@@ -1,7 +1,6 @@
 /** @module The form of a webhook. Parameter names are public: never change one. */
-import type { Catalogue } from '@kolvera/event-schema';
+import { ALL_EVENTS, type Catalogue } from '@kolvera/event-schema';
 import type { Parameter } from '../definition/parameter.ts';
-import { EVERY_EVENT } from './incoming.ts';
 import { secretParameter } from './secret-parameter.ts';
 import { sentenceCase } from './sentence-case.ts';
 
@@ -19,9 +18,9 @@ export function chooseOf(catalogue: Catalogue): Parameter {
 export function chooseOfAll(catalogue: Catalogue): Parameter {
   return {
     ...events,
-    help: '"All events" stands for all of them, and for those that Kolvera adds later.',
-    default: [EVERY_EVENT],
-    options: [{ label: 'All events', value: EVERY_EVENT }, ...optionsOf(catalogue)],
+    help: '"All events" includes those that Kolvera adds later.',
+    default: [ALL_EVENTS],
+    options: [{ label: 'All events', value: ALL_EVENTS }, ...optionsOf(catalogue)],
   };
 }
 
@@ -58,5 +57,5 @@ export const pastedSecret: Parameter = {
   name: 'secret',
   ...secretParameter,
   label: 'Webhook secret',
-  help: '1. Save this webhook and copy its URL. 2. In Kolvera, open Settings → Webhooks, paste the URL and save. 3. Copy the webhook secret from Kolvera, edit this webhook and paste it here. Until then, deliveries are refused.',
+  help: 'Paste the secret from Settings → Webhooks in Kolvera. Without it, every delivery is refused. If Kolvera shows the secret only after you have entered the URL there, use the Custom webhook set-up in the app’s documentation: it asks for the secret afterwards.',
 };

@@ -28,6 +28,8 @@ export interface Parameter {
   readonly help?: string;
   readonly required?: boolean;
   readonly advanced?: boolean;
+  /** Whether a connection's value can be changed later; without it, Make refuses. */
+  readonly editable?: boolean;
   readonly multiple?: boolean;
   readonly multiline?: boolean;
   readonly default?: TemplateJson;

@@ -27,6 +27,7 @@ const keys = {
   help: text(1),
   required: boolean,
   advanced: boolean,
+  editable: boolean,
   multiple: boolean,
   multiline: boolean,
   default: anything,
