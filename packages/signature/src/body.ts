@@ -21,7 +21,7 @@ export function rawBody(body: Body): string | Uint8Array {
   if (isArrayBuffer(body)) return new Uint8Array(body);
   throw new SignatureError(
     'body_already_parsed',
-    `The body has to be the raw request body, as a string or as bytes, but it is ${kindOf(body)}. ` +
+    `The body must be the raw request body, as a string or bytes, but it is ${kindOf(body)}. ` +
       'Take it before any JSON body parser does: in Express, for example, ' +
       "use express.raw({ type: '*/*' }) on this route; elsewhere, await request.text().",
   );

@@ -62,13 +62,13 @@ export function assertUsableSecret(secret: unknown): asserts secret is string {
   if (typeof secret !== 'string') {
     throw new SignatureError(
       'unusable_secret',
-      `The webhook secret has to be a string as Kolvera shows it, not ${Array.isArray(secret) ? 'a list' : `of type ${typeof secret}`}.`,
+      `The webhook secret must be the string that Kolvera shows, not ${Array.isArray(secret) ? 'a list' : `of type ${typeof secret}`}.`,
     );
   }
   if (secret.trim() !== secret) {
     throw new SignatureError(
       'secret_has_whitespace',
-      'The webhook secret starts or ends with white space, which pasting often adds. Remove it.',
+      'The webhook secret starts or ends with a space, often added by pasting. Remove it.',
     );
   }
 }

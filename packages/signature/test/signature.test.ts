@@ -186,10 +186,10 @@ describe.each(builds)('$name', (build) => {
       ['secret_has_whitespace', 'hush\r\n', 'Remove it'],
       ['secret_has_whitespace', '\ufeffhush', 'Remove it'],
       ['secret_has_whitespace', ' ', 'Remove it'],
-      ['unusable_secret', 42, 'has to be a string'],
-      ['unusable_secret', Buffer.from('hush'), 'has to be a string'],
-      ['unusable_secret', ['hush'], 'has to be a string'],
-      ['unusable_secret', { toString: () => 'hush' }, 'has to be a string'],
+      ['unusable_secret', 42, 'must be the string'],
+      ['unusable_secret', Buffer.from('hush'), 'must be the string'],
+      ['unusable_secret', ['hush'], 'must be the string'],
+      ['unusable_secret', { toString: () => 'hush' }, 'must be the string'],
     ])('%s: %j', async (code, unusable, remedy) => {
       const calls = [
         build.sign(body, unusable),

@@ -8,7 +8,7 @@ import {
 
 const owner = { connector: 'my-app', installation: 'production' };
 
-/** Keep what it gives back: `secret` verifies the deliveries, `id` removes the webhook. */
+/** Keep what it returns: `secret` verifies the deliveries, `id` removes the webhook. */
 export function connect(apiKey: string, url: string, known?: Subscription): Promise<Subscription> {
   const transport = createFetchTransport({ apiKey });
   return subscribe(transport, { url, events: [ALL_EVENTS], owner, title: 'Orders', known });

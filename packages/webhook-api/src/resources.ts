@@ -1,5 +1,5 @@
 /**
- * @module What Kolvera's webhook API speaks of. Every name here is assumed: Kolvera has not
+ * @module The resources of Kolvera's webhook API. Every name here is assumed: Kolvera has not
  * published an API. A correction is an edit of this file.
  */
 import { EventParseError, isObject, type ParsedEvent, parseEvent } from '@kolvera/event-schema';
@@ -27,19 +27,19 @@ const eventNames = list(
 );
 
 const webhookFields = {
-  id: identifier('The webhook’s id.'),
+  id: identifier('The webhook’s ID.'),
   url: text('Where Kolvera delivers. Unique in the workspace.', { format: 'uri' }),
   events: expected(eventNames, []),
-  description: nullable(text('What the webhook is for; connectors keep their marker in it.')),
+  description: nullable(text('What the webhook is for. Connectors keep their marker in it.')),
   status: expected(
     choice('A disabled webhook receives nothing.', ['active', 'disabled']),
     'active' as const,
   ),
-  created_at: expected(text('When the webhook was made.', DATE_TIME), null),
+  created_at: expected(text('When the webhook was created.', DATE_TIME), null),
 } as const;
 
 const secret = {
-  ...text('The secret with which deliveries are signed. Shown only here.', { minLength: 1 }),
+  ...text('The secret that signs deliveries. Shown only here.', { minLength: 1 }),
   aliases: ['signing_secret'],
 };
 
@@ -47,14 +47,14 @@ export const webhook = object('A webhook.', webhookFields, 'Webhook');
 export type Webhook = Infer<typeof webhook>;
 
 export const createdWebhook = object(
-  'A webhook that was just made, with its secret.',
+  'A webhook that was just created, with its secret.',
   { ...webhookFields, secret: expected(secret, null) },
   'CreatedWebhook',
 );
 export type CreatedWebhook = Infer<typeof createdWebhook>;
 
 export const newWebhook = object(
-  'A webhook to make.',
+  'A webhook to create.',
   {
     url: webhookFields.url,
     events: eventNames,
@@ -65,12 +65,12 @@ export const newWebhook = object(
 export type NewWebhook = Infer<typeof newWebhook>;
 
 export const webhookChanges = object(
-  'What to change; what is left out stays.',
+  'What to change. Anything left out stays as it is.',
   {
     url: optional(webhookFields.url),
     events: optional(eventNames),
     description: optional(text('What the webhook is for.')),
-    status: optional(choice('active sends to a disabled webhook again.', ['active', 'disabled'])),
+    status: optional(choice('active enables a disabled webhook.', ['active', 'disabled'])),
   },
   'WebhookChanges',
 );
@@ -80,14 +80,14 @@ export const rotatedSecret = object('The new secret.', { secret }, 'RotatedSecre
 export type RotatedSecret = Infer<typeof rotatedSecret>;
 
 export const me = object(
-  'To whom the API key belongs.',
+  'The owner of the API key.',
   {
     workspace: object('The workspace.', {
-      id: identifier('The workspace’s id.'),
+      id: identifier('The workspace’s ID.'),
       name: expected(text('The workspace’s name.'), null),
     }),
-    user: object('The person who made the API key.', {
-      id: identifier('The person’s id.'),
+    user: object('The person who created the API key.', {
+      id: identifier('The person’s ID.'),
       name: expected(text('The person’s name.'), null),
       email: expected(text('The person’s email address.', { format: 'email' }), null),
     }),
@@ -97,7 +97,7 @@ export const me = object(
 export type Me = Infer<typeof me>;
 
 export const eventType = object(
-  'A type of event.',
+  'An event type.',
   {
     name: text('The name: contact.created.', { minLength: 1 }),
     category: expected(text('The category: Contact.'), null),
@@ -108,7 +108,7 @@ export const eventType = object(
 export type EventType = Infer<typeof eventType>;
 
 export const testEvent = object(
-  'Which event’s sample to deliver.',
+  'The event whose sample to deliver.',
   { event: text('The name of an event type.', { minLength: 1 }) },
   'TestEvent',
 );
@@ -116,8 +116,8 @@ export const testEvent = object(
 const deliveryAttempt = object(
   'One attempt to deliver.',
   {
-    at: text('When it was made.', DATE_TIME),
-    status_code: nullable(integer('The endpoint’s HTTP status; null when it gave no answer.')),
+    at: text('When the attempt was made.', DATE_TIME),
+    status_code: nullable(integer('The endpoint’s HTTP status; null when it did not answer.')),
     error: nullable(text('Why there was no answer: timeout, connection refused, ….')),
     latency_ms: expected(integer('How long it took, in milliseconds.', { minimum: 0 }), null),
   },
@@ -128,13 +128,13 @@ export type DeliveryAttempt = Infer<typeof deliveryAttempt>;
 export const delivery = object(
   'An event on its way to a webhook.',
   {
-    id: identifier('The delivery’s id.'),
-    event_id: identifier('The event’s id.'),
+    id: identifier('The delivery’s ID.'),
+    event_id: identifier('The event’s ID.'),
     event: text('The event’s type.'),
-    status: choice('How far it is.', ['pending', 'delivered', 'failed']),
+    status: choice('The state of the delivery.', ['pending', 'delivered', 'failed']),
     attempts: expected(list(deliveryAttempt, 'The attempts so far, oldest first.'), []),
     next_attempt_at: nullable(text('When Kolvera tries again.', DATE_TIME)),
-    created_at: expected(text('When the event was put in the queue.', DATE_TIME), null),
+    created_at: expected(text('When the event was queued.', DATE_TIME), null),
   },
   'Delivery',
 );
@@ -146,13 +146,13 @@ export { deliveryAttempt };
 export const event = {
   schema: {
     type: 'object',
-    description: 'An event as it is delivered. Its schema stands under `webhooks`.',
+    description: 'An event as it is delivered. Its full schema is under `webhooks`.',
     required: ['id', 'event', 'created_at', 'workspace_id', 'data'],
     properties: {
-      id: { type: 'string', minLength: 1, description: 'The same over retries.' },
+      id: { type: 'string', minLength: 1, description: 'The same on every retry.' },
       event: { type: 'string', minLength: 1, description: 'The name of the event type.' },
       created_at: { type: 'string', format: 'date-time', description: 'When it happened.' },
-      workspace_id: { type: 'string', description: 'The workspace’s id.' },
+      workspace_id: { type: 'string', description: 'The workspace’s ID.' },
       data: { type: 'object', description: 'What it is about.' },
     },
   },

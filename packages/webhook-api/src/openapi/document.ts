@@ -116,9 +116,9 @@ const PROBLEM: JsonSchema = {
   required: ['type', 'title', 'status'],
   properties: {
     type: { type: 'string', format: 'uri-reference', description: 'The kind of problem.' },
-    title: { type: 'string', description: 'The kind of problem in words.' },
+    title: { type: 'string', description: 'A short summary of the problem.' },
     status: { type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status.' },
-    detail: { type: 'string', description: 'What happened, and what to do.' },
+    detail: { type: 'string', description: 'What happened, and what to do about it.' },
     instance: { type: 'string', format: 'uri-reference', description: 'Where it happened.' },
   },
 };

@@ -1,6 +1,6 @@
 /**
- * @module What openapi.yaml says of each operation besides its request and answer. It stands apart
- * from the operations so that connectors do not carry it.
+ * @module What openapi.yaml says about each operation beyond its request and answer. It is separate
+ * from the operations so that connectors do not bundle it.
  */
 import * as operations from '../operations.ts';
 
@@ -15,12 +15,12 @@ export interface OperationDocs {
 export const ERRORS = {
   400: 'The body is not JSON.',
   401: 'The API key is missing or wrong.',
-  403: 'The API key may not do this.',
+  403: 'The API key is not allowed to do this.',
   404: 'Not found. It may have been deleted.',
   409: 'Conflicts with an existing webhook.',
-  413: 'The body is too long.',
-  415: 'The body is not said to be JSON.',
-  422: 'A member of the body or a parameter cannot be used.',
+  413: 'The body is too large.',
+  415: 'The Content-Type is not JSON.',
+  422: 'A value in the body or a parameter is not valid.',
   429: 'Too many requests; Retry-After says how long to wait.',
   500: 'Kolvera failed.',
 } as const;
@@ -30,11 +30,11 @@ const BODY_ERRORS = [400, 413, 415] as const;
 
 export const QUERY_PARAMETERS = {
   limit: {
-    description: 'How many entries at most.',
+    description: 'The maximum number of entries to return.',
     schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
   },
   cursor: {
-    description: 'next_cursor of the page before.',
+    description: 'The next_cursor of the previous page.',
     schema: { type: 'string' },
   },
   event: {
@@ -44,19 +44,19 @@ export const QUERY_PARAMETERS = {
 } as const;
 
 export const PATH_PARAMETERS: Readonly<Record<string, string>> = {
-  id: 'The webhook’s id.',
-  delivery_id: 'The delivery’s id.',
+  id: 'The webhook’s ID.',
+  delivery_id: 'The delivery’s ID.',
 };
 
 /** In the order of the document. */
 export const operationDocs: readonly OperationDocs[] = [
-  { operation: operations.getMe, summary: 'Tell to whom the API key belongs', errors: [] },
+  { operation: operations.getMe, summary: 'Get the owner of the API key', errors: [] },
   { operation: operations.listEventTypes, summary: 'List the event types', errors: [] },
   {
     operation: operations.createWebhook,
-    summary: 'Make a webhook',
+    summary: 'Create a webhook',
     description:
-      'A URL is unique in a workspace: a 409 names the webhook that has it. Kolvera sends no request to the URL before the first event.',
+      'A URL is unique in a workspace: a 409 names the webhook that already uses it. Kolvera sends no request to the URL before the first event.',
     errors: [...BODY_ERRORS, 409],
   },
   {
@@ -64,23 +64,23 @@ export const operationDocs: readonly OperationDocs[] = [
     summary: 'List the webhooks',
     errors: [],
   },
-  { operation: operations.getWebhook, summary: 'Read a webhook', errors: [404] },
+  { operation: operations.getWebhook, summary: 'Get a webhook', errors: [404] },
   {
     operation: operations.updateWebhook,
-    summary: 'Change or enable a webhook',
+    summary: 'Update or enable a webhook',
     errors: [...BODY_ERRORS, 404, 409],
   },
-  { operation: operations.deleteWebhook, summary: 'Remove a webhook', errors: [404] },
+  { operation: operations.deleteWebhook, summary: 'Delete a webhook', errors: [404] },
   {
     operation: operations.testWebhook,
-    summary: 'Deliver a sample',
-    description: 'Delivers the event’s sample, signed as every delivery is.',
+    summary: 'Send a test event',
+    description: 'Delivers the event’s sample, signed like every other delivery.',
     errors: [...BODY_ERRORS, 404, 409],
   },
   {
     operation: operations.rotateSecret,
-    summary: 'Give the webhook a new secret',
-    description: 'From now on deliveries, repeated ones too, are signed with the new secret.',
+    summary: 'Rotate the webhook’s secret',
+    description: 'All deliveries from now on, retries included, are signed with the new secret.',
     errors: [404],
   },
   {
@@ -88,7 +88,7 @@ export const operationDocs: readonly OperationDocs[] = [
     summary: 'List the deliveries, newest first',
     errors: [404],
   },
-  { operation: operations.redeliver, summary: 'Deliver once more', errors: [404, 409] },
+  { operation: operations.redeliver, summary: 'Redeliver', errors: [404, 409] },
   {
     operation: operations.listEvents,
     summary: 'List the most recent events, newest first',

@@ -35,8 +35,11 @@ function describeEvent({ name, label, firesWhen, sample }: EventDefinition): Jso
       },
     },
     responses: {
-      '2XX': { description: 'The event was taken. Any other answer is a failure: it comes again.' },
-      '4XX': { description: 'Not taken.' },
+      '2XX': {
+        description:
+          'The event was accepted. Any other response is a failure, and the event is sent again.',
+      },
+      '4XX': { description: 'Not accepted.' },
     },
   };
 }
