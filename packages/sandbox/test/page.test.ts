@@ -1,4 +1,3 @@
-/** @slow Needs a browser. */
 import { events } from '@kolvera/event-schema';
 import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testing';
 import { verify } from '@kolvera/signature';

@@ -23,7 +23,7 @@ export function connectPage(values: Values, keys: readonly ApiKey[]): Html {
 <section class="card"><h2>n8n</h2><ol>
 <li>Install <code>n8n-nodes-kolvera</code> under Settings → Community nodes.</li>
 <li>Create a <b>Kolvera API</b> credential. API Key: ${key} API Address: ${address}</li>
-<li>Add <b>Kolvera Trigger</b>, choose events, and publish the workflow. It adds its webhook here by itself.</li>
+<li>Add <b>Kolvera Trigger</b>, choose events, and publish the workflow. It adds its webhook here automatically.</li>
 <li><a href="/settings/fire">Fire an event</a>.</li></ol>
 <p class="quiet">n8n must reach this address: in Docker, use the host's name instead of 127.0.0.1.</p></section>
 <section class="card"><h2>Zapier</h2><ol>

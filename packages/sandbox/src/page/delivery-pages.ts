@@ -65,7 +65,7 @@ export function deliveryLog(
 ${items.length === 0 && filtered ? html`<div class="empty"><p>No delivery matches these filters.</p></div>` : deliveryRows(items, (id) => urls.get(id) ?? 'a deleted webhook')}
 <p class="more">${first ? '' : html`<a class="button" href="/settings/deliveries">Newest</a>`}${next === null ? '' : html`<a class="button" rel="next" href="/settings/deliveries?${query(next).toString()}">Older</a>`}</p>
 </section>
-<p class="quiet">${total.toLocaleString('en')} in the log. Old ones are pruned by themselves.</p>
+<p class="quiet">${total.toLocaleString('en')} in the log. Old deliveries are pruned automatically.</p>
 <div class="actions">${confirmed('/settings/deliveries/prune', 'Clear the log', 'Removes every delivery that was delivered or abandoned. What is still owed stays.')}</div>`;
 }
 

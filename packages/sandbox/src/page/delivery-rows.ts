@@ -10,7 +10,7 @@ export function deliveryRows(
   urlOf: ((webhookId: string) => string) | undefined,
 ): Html {
   if (deliveries.length === 0) {
-    return html`<div class="empty"><p>Nothing here yet. <a href="/settings/fire">Fire an event</a> and it shows up by itself.</p></div>`;
+    return html`<div class="empty"><p>Nothing here yet. <a href="/settings/fire">Fire an event</a> and it appears here.</p></div>`;
   }
   return html`<ul class="rows">${deliveries.map(
     (delivery) => html`<li class="row delivery" data-key="${delivery.id}">

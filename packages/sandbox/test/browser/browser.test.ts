@@ -1,3 +1,4 @@
+/** @slow Needs a browser. */
 import { mkdirSync } from 'node:fs';
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';

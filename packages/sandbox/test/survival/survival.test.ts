@@ -1,3 +1,4 @@
+/** @slow Starts programs, and mounts a disk. */
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
