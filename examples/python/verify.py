@@ -17,7 +17,7 @@ def verify(body: bytes, header: "str | None", *secrets: str) -> bool:
     secrets: the webhook's secret, or the new and the old one while you rotate.
 
     Nothing that a sender can put into body or header raises; an empty secret raises ValueError.
-    hmac.compare_digest alone would raise TypeError for a missing or a non-ASCII header.
+    A bare hmac.compare_digest raises TypeError for a missing or a non-ASCII header.
     """
     if not secrets or not all(secrets):
         raise ValueError("The webhook secret is missing or empty.")

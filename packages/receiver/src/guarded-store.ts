@@ -50,6 +50,15 @@ export class GuardedStore {
     this.#renewals = new TimeLimit(leaseMs / 3);
   }
 
+  /**
+   * The key of something in the store, as the functions below take it.
+   *
+   * @param subject of any length and with any characters.
+   */
+  key(subject: string): string {
+    return this.#prefix + (/^[\w.:-]{1,200}$/.test(subject) ? subject : fingerprint(subject));
+  }
+
   /** @returns a value that no other claim has. */
   token(): string {
     this.#process ??= randomUUID();
@@ -61,11 +70,10 @@ export class GuardedStore {
    * Claims a key for the length of the lease. A claim that arrives after the time limit, or whose
    * answer was lost, is released: nobody would know of it.
    *
-   * @param key of any length and with any characters.
    * @returns the value under the key afterwards.
    */
   claim(key: string, value: string): Awaitable<string> {
-    const claimed = this.#store.claim(this.#key(key), value, this.#leaseMs);
+    const claimed = this.#store.claim(key, value, this.#leaseMs);
     return typeof claimed === 'string' ? claimed : this.#claimed(claimed, key, value);
   }
 
@@ -75,7 +83,7 @@ export class GuardedStore {
       const found = await this.#limit.within(pending);
       if (typeof found === 'string') return found;
     } catch (error) {
-      const release = () => this.#store.release(this.#key(key), value);
+      const release = () => this.#store.release(key, value);
       pending.then(release, release).catch(() => {});
       throw error;
     }
@@ -83,11 +91,11 @@ export class GuardedStore {
   }
 
   complete(key: string, value: string, ttlMs: number): Awaitable<void> {
-    return this.#within(this.#store.complete(this.#key(key), value, ttlMs));
+    return this.#within(this.#store.complete(key, value, ttlMs));
   }
 
   release(key: string, value: string): Awaitable<void> {
-    return this.#within(this.#store.release(this.#key(key), value));
+    return this.#within(this.#store.release(key, value));
   }
 
   #within(pending: Awaitable<void>): Awaitable<void> {
@@ -111,11 +119,7 @@ export class GuardedStore {
   }
 
   async #renew(key: string, value: string): Promise<void> {
-    await this.#store.renew?.(this.#key(key), value, this.#leaseMs);
-  }
-
-  #key(key: string): string {
-    return this.#prefix + (/^[\w.:-]{1,200}$/.test(key) ? key : fingerprint(key));
+    await this.#store.renew?.(key, value, this.#leaseMs);
   }
 }
 
@@ -127,7 +131,7 @@ function assertStore(store: unknown): void {
   if (missing.length === 0) return;
   throw new ReceiverSetupError(
     'invalid_option',
-    `store has to be an object with the functions claim, complete and release (missing: ${missing.join(', ')}), or false for none.`,
+    `store must be an object with the functions claim, complete and release (missing: ${missing.join(', ')}), or false for none.`,
   );
 }
 
@@ -143,6 +147,6 @@ function prefixOf(name: string | undefined, store: DeliveryStore): string {
   if (NAME.test(name)) return `${name}:`;
   throw new ReceiverSetupError(
     'invalid_option',
-    'name has to consist of at most 64 letters, digits, dots, dashes and underscores.',
+    'name must consist of at most 64 letters, digits, dots, dashes and underscores.',
   );
 }

@@ -91,9 +91,11 @@ export function runHandlers(
   event: KolveraEvent,
   delivery: Delivery,
 ): Awaitable<void> {
-  for (const [at, handler] of handlers.entries()) {
+  let run = 0;
+  for (const handler of handlers) {
+    run += 1;
     const working = handler(event, delivery);
-    if (isThenable(working)) return runAfter(working, handlers.slice(at + 1), event, delivery);
+    if (isThenable(working)) return runAfter(working, handlers.slice(run), event, delivery);
   }
 }
 

@@ -42,13 +42,19 @@ export class Newest {
       const created = Date.parse(event.created_at ?? '');
       const record = recordOf(event);
       if (Number.isNaN(created) || record === undefined) return handler(event, delivery);
-      const key = `newest:${group}:${record}`;
-      return this.#inTurn(key, created, event.id, () => handler(event, delivery));
+      const key = this.#store.key(`newest:${group}:${record}`);
+      const turn = this.#store.key(`turn:${group}:${record}`);
+      return this.#inTurn(key, turn, created, event.id, () => handler(event, delivery));
     };
   }
 
-  async #inTurn(key: string, created: number, eventId: string, work: () => unknown): Promise<void> {
-    const turn = `${key}:turn`;
+  async #inTurn(
+    key: string,
+    turn: string,
+    created: number,
+    eventId: string,
+    work: () => unknown,
+  ): Promise<void> {
     const token = this.#store.token();
     const [holder, newest] = await this.#look(turn, token, key);
     if (holder !== token) throw new NotRun('record_busy');

@@ -52,8 +52,8 @@ export class Once {
    */
   async handle(identity: Identity, work: () => Work): Promise<Outcome> {
     const { eventId, bodyFingerprint } = identity;
-    const byId = `id:${eventId}`;
-    const key = this.#repeatedBy === 'id' ? byId : bodyFingerprint;
+    const byId = this.#store.key(`id:${eventId}`);
+    const key = this.#repeatedBy === 'id' ? byId : this.#store.key(bodyFingerprint);
     const token = this.#store.token();
     let first = true;
     try {

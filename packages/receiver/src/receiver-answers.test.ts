@@ -136,7 +136,7 @@ test.each([
   expect(codes()).toEqual([code]);
 });
 
-test('500 when a handler fails, with the cause for the owner alone', async () => {
+test('500 when a handler fails, with the cause only for the owner', async () => {
   const { receiver, errors } = observed();
   const cause = new Error('row 17 is locked');
   receiver.on('contact.created', async () => {

@@ -64,7 +64,7 @@ const UNVERIFIED = {
   toSender: { code: 'unverified', message: 'The delivery could not be verified.' },
 } as const;
 
-// The reason why a handler or a store failed is the owner's alone.
+// The reason why a handler or a store failed is only for the owner.
 const SEND_AGAIN = 'The delivery could not be handled. Send it again.';
 
 const TAKE_RAW_BODY =
@@ -84,15 +84,15 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   },
   body_too_large: {
     status: 413,
-    message: 'The body is larger than this endpoint accepts (the maxBytes option).',
+    message: 'The body is larger than this endpoint accepts (option maxBytes).',
   },
   body_timeout: {
     status: 408,
-    message: 'The whole body did not arrive in time (the timeoutMs option).',
+    message: 'The body did not arrive in time (option timeoutMs).',
   },
   body_incomplete: {
     status: 400,
-    message: 'The connection ended before the whole body had arrived. Send it again.',
+    message: 'The connection closed before the whole body arrived. Send it again.',
   },
   body_already_parsed: {
     status: 500,
@@ -105,48 +105,47 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   missing_signature: {
     ...UNVERIFIED,
     message:
-      'The request has no X-Kolvera-Signature header. If Kolvera did send it, check that nothing between removes the header.',
+      'The request has no X-Kolvera-Signature header. If Kolvera sent it, check whether a proxy removes the header.',
   },
   malformed_signature: {
     ...UNVERIFIED,
     message:
-      'The X-Kolvera-Signature header is not one value of 64 hexadecimal digits. If Kolvera did send it, check that nothing between changes or repeats the header.',
+      'The X-Kolvera-Signature header is not one value of 64 hexadecimal digits. If Kolvera sent it, check whether a proxy changes or repeats the header.',
   },
   mismatch: {
     ...UNVERIFIED,
     message:
-      "The signature does not fit the body and the secret. If Kolvera did send it, compare the endpoint's secret with the webhook's, and check that nothing between changes the body.",
+      "The signature does not match the body and the secret. If Kolvera sent it, compare the endpoint's secret with the webhook's, and check whether a proxy changes the body.",
   },
   too_old: {
     ...UNVERIFIED,
     message:
-      'The event is older than the maxAge option allows. Raise it if this was a late retry of Kolvera.',
+      'The event is older than the maxAge option allows. Raise it if this was a late retry from Kolvera.',
   },
   missing_timestamp: {
     ...UNVERIFIED,
     message:
-      'The event has no readable created_at, which the maxAge option needs. Leave the option out to accept it.',
+      'The event has no valid created_at, which the maxAge option needs. Remove the option to accept it.',
   },
   invalid_json: {
     status: 400,
-    message: 'The body is signed, but it is not JSON. Check what sent it.',
+    message: 'The body is signed but is not JSON. Check what sent it.',
   },
   not_an_object: {
     status: 400,
-    message: 'The body is signed, but it is not a JSON object. Check what sent it.',
+    message: 'The body is signed but is not a JSON object. Check what sent it.',
   },
   missing_event_name: {
     status: 400,
-    message: 'The body is signed, but it names no event. Check what sent it.',
+    message: 'The body is signed but does not name an event. Check what sent it.',
   },
   too_deep: {
     status: 400,
-    message: 'The body is signed, but it nests too deeply. Check what sent it.',
+    message: 'The body is signed but nested too deeply. Check what sent it.',
   },
   handler_failed: {
     status: 500,
-    message:
-      'A handler failed (see cause). Kolvera was answered 500, so that it sends the event again.',
+    message: 'A handler failed (see cause). Kolvera got status 500, so it sends the event again.',
     toSender: { code: 'handler_failed', message: SEND_AGAIN },
   },
   handler_timeout: {
@@ -168,23 +167,23 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
     // 503 and not 409: some senders never repeat what was answered with 4xx.
     status: 503,
     message:
-      'The same delivery is being handled at this moment. Kolvera was asked to send it again, in case that one fails.',
+      'The same delivery is being handled right now. Kolvera was asked to retry, in case the first attempt fails.',
     toSender: {
       code: 'delivery_running',
-      message: 'The same delivery is being handled. Send it again later.',
+      message: 'The same delivery is being handled. Try again later.',
     },
     headers: { 'retry-after': '5' },
   },
   store_failed: {
     status: 503,
-    message: 'The store for deduplication failed (see cause).',
+    message: 'The store failed (see cause).',
     toSender: { code: 'unavailable', message: SEND_AGAIN },
     headers: { 'retry-after': '5' },
   },
   store_not_updated: {
     status: 200,
     message:
-      'The store for deduplication failed (see cause) after the handlers had ended. The delivery was answered as they ended; a repeat may run them again.',
+      'The store failed (see cause) after the handlers finished. The delivery was answered by their result; a repeat may run them again.',
   },
   dead_letter: {
     status: 200,
@@ -198,7 +197,6 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   },
   same_id_other_body: {
     status: 200,
-    message:
-      'Another delivery had this id and a different body. Both are handled as deliveries of their own.',
+    message: 'Another delivery had this id with a different body. Both are handled.',
   },
 };

@@ -1,4 +1,4 @@
-/** @module A route handler of Next.js, app/kolvera/route.ts. Its runtime has to be Node.js, Next's default. */
+/** @module A route handler of Next.js, app/kolvera/route.ts. It needs the Node.js runtime, which is Next's default. */
 import { createReceiver } from '@kolvera/receiver';
 import { createFetchHandler } from '@kolvera/receiver/fetch';
 

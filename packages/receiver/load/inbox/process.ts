@@ -43,7 +43,6 @@ async function work(): Promise<void> {
     secret,
     engine: engine(),
     concurrency: 10,
-    leaseMs: 5_000,
     backoffMs: 100,
   })
     // Written at once, so that nothing that was done is forgotten when the process is killed.
@@ -52,7 +51,9 @@ async function work(): Promise<void> {
       if (Math.random() < FAILING) throw new Error('This attempt fails.');
       appendFileSync(log, `done ${id}\n`);
     })
-    .onError(() => {});
+    .onError(({ code, cause }) => {
+      if (code === 'engine_failed') console.error('the engine failed:', String(cause));
+    });
   await inbox.start();
   process.send?.('ready');
 }

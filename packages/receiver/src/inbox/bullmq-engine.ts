@@ -3,7 +3,9 @@ import {
   type ConnectionOptions,
   createPostgresBackend,
   type Job,
+  type PgPool,
   type PostgresConnectionOptions,
+  type PostgresQueueBackend,
   Queue,
   Worker,
 } from 'bullmq';
@@ -28,7 +30,7 @@ export type BullmqEngineOptions = {
       readonly postgres?: never;
     }
   | {
-      /** PostgreSQL: what BullMQ's backend takes, `{ connectionString }` or a pool of `pg`. */
+      /** PostgreSQL: what BullMQ's backend takes. Best a configuration: statements that end in a deadlock are then run again. */
       readonly postgres: PostgresConnectionOptions;
       readonly redis?: never;
     }
@@ -75,7 +77,10 @@ class BullmqEngine implements InboxEngine {
     const queue =
       postgres === undefined
         ? new Queue<Data>(name, { connection: redis, defaultJobOptions })
-        : new Queue(name, { connection: postgres, defaultJobOptions }, createPostgresBackend);
+        : patient(
+            new Queue(name, { connection: postgres, defaultJobOptions }, createPostgresBackend),
+            postgres,
+          );
     queue.on('error', (cause) => this.#listener.failed(cause));
     // The backends differ in what nothing here uses.
     return queue as unknown as Queue<Data>;
@@ -84,7 +89,7 @@ class BullmqEngine implements InboxEngine {
   async migrate(): Promise<void> {
     const { name, postgres } = this.#options;
     if (postgres === undefined) return;
-    if (typeof postgres === 'object' && 'query' in postgres) {
+    if (isPool(postgres)) {
       throw new TypeError('To migrate, give bullmqEngine a configuration in place of a pool.');
     }
     const config = typeof postgres === 'string' ? { connectionString: postgres } : postgres;
@@ -115,7 +120,10 @@ class BullmqEngine implements InboxEngine {
     const worker =
       postgres === undefined
         ? new Worker(name, run, { ...options, connection: redis })
-        : new Worker(name, run, { ...options, connection: postgres }, createPostgresBackend);
+        : patient(
+            new Worker(name, run, { ...options, connection: postgres }, createPostgresBackend),
+            postgres,
+          );
     worker.on('error', (cause) => this.#listener.failed(cause));
     worker.on('failed', (job, error) => {
       if (job === undefined || job.finishedOn === undefined) return;
@@ -172,6 +180,39 @@ class BullmqEngine implements InboxEngine {
     await this.#worker?.close(true);
     await this.#opened?.close();
   }
+}
+
+const DEADLOCK_DETECTED = '40P01';
+const MAX_TRIES = 5;
+
+/**
+ * Runs BullMQ's statements again that PostgreSQL ended to resolve a deadlock. Under load it does that
+ * to some that note a job as done: the job would run again when its lease is over. Each is a
+ * transaction of its own, so nothing of it has happened.
+ */
+function patient<Client extends { readonly backend: PostgresQueueBackend }>(
+  client: Client,
+  given: PostgresConnectionOptions,
+): Client {
+  // A pool of the user's own serves others, too, and stays as it is.
+  if (isPool(given)) return client;
+  const { pool } = client.backend.connection;
+  const query = pool.query.bind(pool);
+  pool.query = async (...statement: Parameters<typeof query>) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await query(...statement);
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        if (code !== DEADLOCK_DETECTED || tries === MAX_TRIES) throw error;
+      }
+    }
+  };
+  return client;
+}
+
+function isPool(postgres: PostgresConnectionOptions): postgres is PgPool {
+  return typeof postgres === 'object' && 'query' in postgres;
 }
 
 function deliveryOf({ id, data }: Pick<Job<Data>, 'id' | 'data'>): StoredDelivery {

@@ -43,7 +43,10 @@ export type InboxOptions = EndpointOptions &
     readonly concurrency?: number;
     /** How long the handlers of a delivery may take, in milliseconds. 5 minutes unless set. */
     readonly handlerTimeoutMs?: number;
-    /** How long a delivery stays with a process that has died, in milliseconds. 30,000 unless set. */
+    /**
+     * How long a delivery stays with a process that has died, in milliseconds. 30,000 unless set.
+     * At 5,000 a busy PostgreSQL let leases of living processes end, and their deliveries ran twice.
+     */
     readonly leaseMs?: number;
     /** How long handled deliveries are remembered, in milliseconds. 2 days unless set. */
     readonly keepMs?: number;
@@ -192,7 +195,7 @@ export function createInbox(options: InboxOptions): Inbox {
   async function handle({ body, eventId }: StoredDelivery): Promise<void> {
     // It was verified before it was stored; a secret may have been rotated since.
     const opened = openDelivery({ body, signature: null, secrets: null });
-    if (opened.outcome !== 'event') throw new Error('A stored delivery can no longer be read.');
+    if (opened.outcome !== 'event') throw new Error('The stored delivery cannot be read.');
     const event = { ...opened.event, id: eventId } as KolveraEvent;
     const delivery = new HandledDelivery({ method: 'POST', headers: {}, body });
     inWork.add(delivery);

@@ -27,7 +27,7 @@ async function listen(listener: RequestListener): Promise<{ port: number; url: s
   return { port, url: `http://127.0.0.1:${port}/kolvera` };
 }
 
-/** A receiver behind the adapter; `before` stands for what a framework does to the request first. */
+/** A receiver behind the adapter; `before` does what a framework does to the request first. */
 async function start(
   options: { maxBytes?: number; timeoutMs?: number } = {},
   before: (request: NodeRequest) => unknown = () => {},
