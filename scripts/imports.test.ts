@@ -23,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   'packages/webhook-api': ['packages/event-schema'],
   'packages/delivery': ['packages/event-schema', 'packages/signature'],
   'packages/receiver': ['packages/event-schema', 'packages/signature', 'packages/delivery'],
+  'packages/certify': ['packages/event-schema', 'packages/signature'],
   'packages/sandbox': CONNECTOR,
   'packages/conformance': 'anything',
   'packages/benchmarks': 'anything',

@@ -7,7 +7,7 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** What a machine can do about a missing command; tests hand in their own. */
@@ -34,7 +34,8 @@ const thisMachine: Machine = {
  * Finds a command, and installs it first when it is missing, we are root and this is Debian or one
  * of its descendants.
  *
- * @param command the program's name: `python3`.
+ * @param command the program's name, `python3`; or its path, `/usr/bin/flask`, where another one of
+ * that name may be first on PATH.
  * @param debianPackage the Debian package that has it: `python3`.
  * @returns the command's absolute path.
  * @throws Error whose one sentence says what is missing and how to get it.
@@ -58,6 +59,7 @@ export async function requireDebianPackage(
 }
 
 function findCommand(command: string, path: string): string | undefined {
+  if (isAbsolute(command)) return isExecutable(command) ? command : undefined;
   return path
     .split(delimiter)
     .filter((folder) => folder !== '')

@@ -1,0 +1,49 @@
+/** @module Many deliveries, genuine and forged, side by side. */
+import { sign } from '@kolvera/signature';
+import { broken, type Check, type Finding, KEPT } from '../check.ts';
+import { type Answer, type Endpoint, isAccepted } from '../endpoint.ts';
+import { freshBody } from '../fresh-event.ts';
+
+const AT_ONCE = 25;
+/** Of ten deliveries three are forged. */
+const isForged = (index: number) => index % 10 < 3;
+
+export const load: readonly Check[] = [
+  {
+    id: 'mixed-load',
+    promise: 'Many deliveries at once, some of them forged, are each answered as they deserve.',
+    async run({ endpoint, counter, load: deliveries }): Promise<Finding> {
+      const before = await counter?.settled();
+      const answers = await sendAll(endpoint, deliveries);
+      const refused = answers.find((answer, index) => !isForged(index) && !isAccepted(answer));
+      if (refused) return broken('fails_under_load', `a genuine delivery: ${refused.told}`);
+      if (answers.some((answer, index) => isForged(index) && isAccepted(answer))) {
+        return broken('verifies_nothing', 'a forged delivery was answered with success');
+      }
+      if (counter === null || before === undefined) return KEPT;
+      const genuine = answers.filter((_, index) => !isForged(index)).length;
+      const handled = (await counter.settled()) - before;
+      return handled === genuine
+        ? KEPT
+        : broken('fails_under_load', `${handled} of ${genuine} events were handled`);
+    },
+  },
+];
+
+/** A bounded number is under way at any time. */
+async function sendAll({ deliver, send }: Endpoint, deliveries: number): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let next = 0;
+  async function work(): Promise<void> {
+    while (next < deliveries) {
+      const index = next;
+      next += 1;
+      const body = freshBody();
+      answers[index] = await (isForged(index)
+        ? send(body, sign(body, 'whsec_guess'))
+        : deliver(body));
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return answers;
+}

@@ -1,0 +1,91 @@
+/** @module Deliveries that Kolvera did not send, from the clumsy to the skilled. */
+import { sign } from '@kolvera/signature';
+import type { FaultCode } from './fault.ts';
+
+export interface Forged {
+  readonly body: string;
+  /** Null is a delivery without the header. */
+  readonly signature: string | null;
+}
+
+export interface Forgery {
+  /** Kebab-case, stable. */
+  readonly id: string;
+  /** Ends the sentence "A delivery … is refused". */
+  readonly what: string;
+  forge(genuine: { readonly body: string; readonly secret: string }): Forged;
+  /** What is wrong with an endpoint that accepts it. */
+  readonly fault: FaultCode;
+}
+
+/** A body of which the genuine signature is kept, changed in its signature. */
+function altered(
+  id: string,
+  what: string,
+  fault: FaultCode,
+  alter: (hex: string) => string | null,
+) {
+  return {
+    id,
+    what,
+    fault,
+    forge: ({ body, secret }) => ({ body, signature: alter(sign(body, secret)) }),
+  } satisfies Forgery;
+}
+
+export const forgeries: readonly Forgery[] = [
+  {
+    id: 'wrong-secret',
+    what: 'signed with another secret',
+    fault: 'verifies_nothing',
+    forge: ({ body }) => ({ body, signature: sign(body, 'whsec_somebody_elses_guess') }),
+  },
+  altered('missing-signature', 'without a signature', 'signature_optional', () => null),
+  {
+    id: 'tampered-body',
+    what: 'whose body was changed on the way',
+    fault: 'ignores_body',
+    forge: ({ body, secret }) => ({
+      body: body.replace('"event"', '"changed":true,"event"'),
+      signature: sign(body, secret),
+    }),
+  },
+  {
+    id: 'signed-compact',
+    what: 'whose signature fits the same JSON written otherwise',
+    fault: 'parses_first',
+    forge: ({ body, secret }) => ({
+      body: JSON.stringify(JSON.parse(body), null, 2),
+      signature: sign(body, secret),
+    }),
+  },
+  altered('empty-signature', 'with an empty signature', 'signature_optional', () => ''),
+  altered(
+    'malformed-signature',
+    'whose right signature has something added',
+    'compares_loosely',
+    (hex) => `${hex}zz`,
+  ),
+  altered('cut-signature', 'whose right signature is cut', 'compares_loosely', (hex) =>
+    hex.slice(0, 32),
+  ),
+  altered(
+    'prefixed-signature',
+    'whose right signature has a prefix',
+    'strips_prefix',
+    (hex) => `sha256=${hex}`,
+  ),
+  // A no-break space: HTTP leaves it on, trim() and strip() take it off.
+  altered(
+    'padded-signature',
+    'whose right signature is padded',
+    'trims_header',
+    (hex) => `${hex}\u00a0`,
+  ),
+  altered('garbled-signature', 'whose signature is not hexadecimal', 'verifies_nothing', () =>
+    'z'.repeat(64),
+  ),
+  altered('non-ascii-signature', 'whose signature is not ASCII', 'verifies_nothing', () =>
+    'é'.repeat(64),
+  ),
+];

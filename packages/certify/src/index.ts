@@ -1,0 +1,8 @@
+/** @module The promises of an endpoint that can be seen from outside, without a test runner. */
+export { type CertifyOptions, certify, checks, type Report, type Result } from './certify.ts';
+export type { Bench, Check, Finding } from './check.ts';
+export { CounterError } from './counter.ts';
+export type { Answer, Endpoint } from './endpoint.ts';
+export { type FaultCode, faults } from './fault.ts';
+export { type Forged, type Forgery, forgeries } from './forgeries.ts';
+export { junit } from './junit.ts';

@@ -1,0 +1,29 @@
+/** @module The hand-written endpoint on Flask, in a process of its own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+import type { PlantedFault, RunningEndpoint } from './hand-written.ts';
+
+const program = new URL('./flask_endpoint.py', import.meta.url).pathname;
+
+/** Debian's own Python has the Flask of Debian's package; another Python first on PATH has not. */
+export async function startFlask(secret: string, fault?: PlantedFault): Promise<RunningEndpoint> {
+  await requireDebianPackage('/usr/bin/flask', 'python3-flask');
+  const child = spawn('/usr/bin/python3', [program, secret, ...(fault ? [fault] : [])], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const exited = once(child, 'exit').then(([code]) => {
+    throw new Error(`The Flask endpoint ended with ${code} before it listened.`);
+  });
+  const listening = once(createInterface({ input: child.stdout }), 'line');
+  const [origin] = await Promise.race([listening, exited]);
+  return {
+    url: `${origin}/kolvera`,
+    counter: `${origin}/handled`,
+    async stop() {
+      child.kill();
+      await exited.catch(() => undefined);
+    },
+  };
+}
