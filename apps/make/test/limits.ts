@@ -6,6 +6,8 @@ export const limits: Readonly<Record<string, string>> = {
   'bare-record':
     'The expressions read the fields where today’s assumed form has them; a record that is sent bare stays where it was sent.',
   'flat-body': 'As above: a flat body’s fields stay directly under the data.',
+  'signed-compact':
+    'Make hands over no bytes, so the signature is checked over the JSON written again: an equal body written otherwise passes.',
   'repeated-delivery':
     'A custom app has no memory between deliveries, so a repeated one arrives again; a data store in the scenario can filter by Event ID.',
   'disabled-webhook':

@@ -1,5 +1,5 @@
 /** @module Deliveries that Kolvera did not send, from the clumsy to the skilled. */
-import { sign } from '@kolvera/signature';
+import { type SignatureFailure, sign } from '@kolvera/signature';
 import type { FaultCode } from './fault.ts';
 
 export interface Forged {
@@ -13,46 +13,55 @@ export interface Forgery {
   readonly id: string;
   /** Ends the sentence "A delivery … is refused". */
   readonly what: string;
+  /** What `check` of `@kolvera/signature` says of it. */
+  readonly code: SignatureFailure;
   forge(genuine: { readonly body: string; readonly secret: string }): Forged;
   /** What is wrong with an endpoint that accepts it. */
   readonly fault: FaultCode;
 }
 
-/** A body of which the genuine signature is kept, changed in its signature. */
-function altered(
-  id: string,
-  what: string,
-  fault: FaultCode,
-  alter: (hex: string) => string | null,
-) {
+/** The genuine body, with a signature that no longer has the form of one. */
+function altered(id: string, what: string, fault: FaultCode, alter: (hex: string) => string) {
   return {
     id,
     what,
+    code: 'malformed_signature',
     fault,
     forge: ({ body, secret }) => ({ body, signature: alter(sign(body, secret)) }),
   } satisfies Forgery;
 }
 
+export const tamperedBody: Forgery = {
+  id: 'tampered-body',
+  what: 'whose body was changed on the way',
+  code: 'mismatch',
+  fault: 'ignores_body',
+  forge: ({ body, secret }) => ({
+    body: body.replace('"event"', '"changed":true,"event"'),
+    signature: sign(body, secret),
+  }),
+};
+
 export const forgeries: readonly Forgery[] = [
   {
     id: 'wrong-secret',
     what: 'signed with another secret',
+    code: 'mismatch',
     fault: 'verifies_nothing',
     forge: ({ body }) => ({ body, signature: sign(body, 'whsec_somebody_elses_guess') }),
   },
-  altered('missing-signature', 'without a signature', 'signature_optional', () => null),
   {
-    id: 'tampered-body',
-    what: 'whose body was changed on the way',
-    fault: 'ignores_body',
-    forge: ({ body, secret }) => ({
-      body: body.replace('"event"', '"changed":true,"event"'),
-      signature: sign(body, secret),
-    }),
+    id: 'missing-signature',
+    what: 'without a signature',
+    code: 'missing_signature',
+    fault: 'signature_optional',
+    forge: ({ body }) => ({ body, signature: null }),
   },
+  tamperedBody,
   {
     id: 'signed-compact',
     what: 'whose signature fits the same JSON written otherwise',
+    code: 'mismatch',
     fault: 'parses_first',
     forge: ({ body, secret }) => ({
       body: JSON.stringify(JSON.parse(body), null, 2),

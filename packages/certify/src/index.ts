@@ -4,5 +4,5 @@ export type { Bench, Check, Finding } from './check.ts';
 export { CounterError } from './counter.ts';
 export type { Answer, Endpoint } from './endpoint.ts';
 export { type FaultCode, faults } from './fault.ts';
-export { type Forged, type Forgery, forgeries } from './forgeries.ts';
+export { type Forged, type Forgery, forgeries, tamperedBody } from './forgeries.ts';
 export { junit } from './junit.ts';

@@ -9,5 +9,6 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
     'faults',
     'forgeries',
     'junit',
+    'tamperedBody',
   ]);
 });

@@ -16,7 +16,7 @@ import {
   narrowingValues,
   parseEvent,
 } from '@kolvera/event-schema';
-import { fingerprint, verify } from '@kolvera/signature';
+import { fingerprint, sign, verify } from '@kolvera/signature';
 import {
   call,
   createFetchTransport,
@@ -102,6 +102,13 @@ export function referenceConsumer(fault?: Fault): Subject {
         if (fault === 'ignores-trailing-characters') return verify(bytes, text.slice(0, 64), known);
         if (fault === 'ignores-prefix') return verify(bytes, text.replace('sha256=', ''), known);
         if (fault === 'accepts-any-digest') return /^[0-9a-f]{64}$/.test(text);
+        if (fault === 'verifies-the-json-written-again')
+          return verify(JSON.stringify(JSON.parse(bytes.toString())), header, known);
+        if (fault === 'accepts-an-empty-signature' && text === '') return true;
+        if (fault === 'compares-the-start')
+          return text.length > 0 && sign(bytes, known).startsWith(text);
+        if (fault === 'trims-the-header') return verify(bytes, text.trim(), known);
+        if (fault === 'accepts-what-is-not-hex' && /[^0-9a-f]/.test(text)) return true;
         return verify(bytes, header, known);
       }
 
