@@ -5,7 +5,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { forgeries } from '@kolvera/conformance/forgeries';
+import { forgeries } from '@kolvera/certify';
 import { sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
 import vectors from '@kolvera/signature/vectors.json' with { type: 'json' };
@@ -127,9 +127,8 @@ describe.each([
   });
 
   test.each(forgeries)('a delivery $what is answered 401', async ({ forge }) => {
-    const forged = forge({ body, secret: SECRET, otherSecret: () => 'whsec_another' });
-    const headers =
-      forged.signature === undefined ? {} : { 'x-kolvera-signature': forged.signature };
+    const forged = forge({ body, secret: SECRET });
+    const headers = forged.signature === null ? {} : { 'x-kolvera-signature': forged.signature };
     expect(await post(forged.body, headers)).toEqual({ status: 401 });
   });
 

@@ -1,7 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createReceiver } from '@kolvera/receiver';
-import { createNodeHandler } from '@kolvera/receiver/node';
+/** @module @slow Starts four frameworks, and Flask in a process of its own. */
 import { describe, expect, test } from 'vitest';
 import { type CertifyOptions, certify, type FaultCode, type Report } from '../src/index.ts';
 import { startExpress } from './endpoints/express.ts';
@@ -62,31 +59,6 @@ describe.concurrent.each(Object.entries(frameworks))(
     );
   },
 );
-
-test('our receiver is certified', { timeout: TIMEOUT }, async ({ onTestFinished }) => {
-  let handled = 0;
-  const receiver = createReceiver({ secret: SECRET }).onAny(() => {
-    handled += 1;
-  });
-  receiver.onError(() => undefined);
-  const handle = createNodeHandler(receiver);
-  const server = createServer((request, response) =>
-    request.url === '/handled' ? response.end(String(handled)) : handle(request, response),
-  );
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const running: RunningEndpoint = {
-    url: origin,
-    counter: `${origin}/handled`,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    },
-  };
-  onTestFinished(() => running.stop());
-  const report = await examine(running, { load: 1_000 });
-  expect(report.results.filter(({ finding }) => finding.outcome === 'broken')).toEqual([]);
-});
 
 test('what cannot be seen from outside is said, and what to do about it', {
   timeout: TIMEOUT,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { forgeries } from '@kolvera/conformance/forgeries';
+import { forgeries } from '@kolvera/certify';
 import { events } from '@kolvera/event-schema';
 import { startSandbox } from '@kolvera/sandbox';
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
@@ -60,8 +60,8 @@ describe.each(recipes)('the $language recipe in docs/zapier.md', ({ language, ru
   test('rejects every forgery, and a field called "verified" in it does not help', async () => {
     const body = JSON.stringify({ event: 'contact.created', verified: true });
     const forged = forgeries.map(({ forge }): InputData => {
-      const { body: sent, signature } = forge({ body, secret, otherSecret: () => 'whsec_other' });
-      return { body: sent, ...(signature !== undefined && { signature }), secret };
+      const { body: sent, signature } = forge({ body, secret });
+      return { body: sent, ...(signature !== null && { signature }), secret };
     });
     expect(await run(...forged)).toEqual(forged.map(() => rejected));
   });
