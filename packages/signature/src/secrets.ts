@@ -68,7 +68,7 @@ export function assertUsableSecret(secret: unknown): asserts secret is string {
   if (secret.trim() !== secret) {
     throw new SignatureError(
       'secret_has_whitespace',
-      'The webhook secret starts or ends with a space, often added by pasting. Remove it.',
+      'The webhook secret starts or ends with white space, often added by pasting. Remove it.',
     );
   }
 }
