@@ -32,6 +32,7 @@ function check(parameter: Collection, value: Value): void {
   const pattern = part(parameter, 'validate', 'pattern');
   const fits =
     (type !== 'boolean' || typeof value === 'boolean') &&
+    (type !== 'array' || hasItems(parameter, value)) &&
     (type !== 'select' || isChosen(parameter, multiple ? list(value, 'A choice') : [value])) &&
     (pattern === undefined ||
       new RegExp(text(pattern, 'A pattern'), 'u').test(text(value, 'A value')));
@@ -41,4 +42,10 @@ function check(parameter: Collection, value: Value): void {
 function isChosen(parameter: Collection, choice: readonly Value[]): boolean {
   const options = list(parameter.options, 'The options').map((option) => part(option, 'value'));
   return choice.every((value) => options.includes(value));
+}
+
+/** Of an array whose items have one plain type; rows of fields are checked nowhere yet. */
+function hasItems(parameter: Collection, value: Value): boolean {
+  const isText = part(parameter, 'spec', 'type') === 'text';
+  return isArray(value) && (!isText || value.every((item) => typeof item === 'string'));
 }

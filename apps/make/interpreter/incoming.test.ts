@@ -21,7 +21,7 @@ function handle(
     communication,
     { method: 'POST', query: {}, headers, body: JSON.parse(body) },
     {
-      parameters: { events: ['*'], verify, secret: null },
+      parameters: { events: ['*'], campaigns: null, changedFields: null, verify, secret: null },
       data: { externalId: 'wh_1', issuedSecret: SECRET },
       verificationAnswers,
     },

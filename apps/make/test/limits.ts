@@ -1,8 +1,6 @@
 /** @module What Make rules out, by the case of the conformance suite, and why. docs/make.md shows it. */
 
 export const limits: Readonly<Record<string, string>> = {
-  'narrowed-to-campaigns': 'It is not offered here yet.',
-  'narrowed-to-changed-fields': 'It is not offered here yet.',
   'bare-record':
     'The expressions read the fields where today’s assumed form has them; a record that is sent bare stays where it was sent.',
   'flat-body': 'As above: a flat body’s fields stay directly under the data.',

@@ -68,7 +68,10 @@ test('every form field has a label in sentence case, and a password hides what i
   for (const { params } of forms) {
     for (const { name, label, type, options } of params) {
       expect(label).toMatch(sentenceCased);
-      for (const option of options ?? []) expect(option.label).toMatch(sentenceCased);
+      for (const option of options ?? []) {
+        expect(option.label).toBe(sentenceCase(option.label));
+        expect(option.label).toMatch(/^[A-Z]/u);
+      }
       expect(type === 'password').toBe(/key|secret/iu.test(name));
     }
   }

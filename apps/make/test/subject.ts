@@ -34,6 +34,7 @@ async function start(
   const make = await startMake({ files: await readTree(), timeout: TIMEOUT, ...options });
   let connection: Connection | undefined;
   let webhook: Webhook | undefined;
+  let chosen: string | undefined;
   const unsubscribe = async () => {
     if (webhook) await make.removeWebhook(webhook, connection);
     webhook = undefined;
@@ -44,9 +45,11 @@ async function start(
       connection = await make.connect('kolvera', { apiKey, baseUrl });
     },
     /** A webhook of the same choice is chosen again; for another choice, a new one is added. */
-    async subscribe(events) {
-      if (webhook && String(webhook.values.events) !== String(events)) await unsubscribe();
-      webhook ??= await make.addWebhook('allEvents', { events }, connection);
+    async subscribe(events, narrowedTo = {}) {
+      const choice = { events, ...narrowedTo };
+      if (JSON.stringify(choice) !== chosen) await unsubscribe();
+      chosen = JSON.stringify(choice);
+      webhook ??= await make.addWebhook('allEvents', choice, connection);
       return { url: webhook.url };
     },
     unsubscribe,

@@ -1,8 +1,7 @@
 /**
  * @module The built-in functions that the definitions may use.
  *
- * Meanings from Make's function reference; `contains`, `omit` and `split` are built-ins too. Arguments of
- * another type or number are errors here.
+ * Meanings from Make's function reference. Arguments of another type or number are errors here.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { formatDate, parseDate } from './dates.ts';
@@ -18,6 +17,12 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map<string, ImlFunction>
   ['contains', contains],
   ['omit', omit],
   ['split', split],
+  ['substring', substring],
+  ['toString', toText],
+  ['keys', keys],
+  ['length', (...args) => lengthOf('length', args)],
+  ['merge', (...args) => args.flatMap((arg) => array('merge', arg))],
+  ['deduplicate', (...args) => [...new Set(array('deduplicate', ...args))]],
   ['map', map],
   ['get', get],
   ['toCollection', toCollection],
@@ -88,6 +93,40 @@ function get(...args: readonly Value[]): Value {
 function split(...args: readonly Value[]): readonly string[] {
   const [text, separator] = pair(texts('split', args, 2, 2));
   return text.split(separator);
+}
+
+/** The part of a text from one position up to another, counted from 0. */
+function substring(...args: readonly Value[]): string {
+  const [text, start, end] = args;
+  if (typeof text !== 'string' || typeof start !== 'number' || typeof end !== 'number') {
+    throw wrong('substring', 'it takes a text and two positions');
+  }
+  return text.substring(start, end);
+}
+
+function toText(...args: readonly Value[]): string {
+  const [value] = args;
+  if (args.length !== 1 || !['string', 'number', 'boolean'].includes(typeof value)) {
+    throw wrong('toString', 'it takes a text, a number or a boolean');
+  }
+  return String(value);
+}
+
+function keys(...args: readonly Value[]): readonly string[] {
+  const [collection] = args;
+  if (args.length !== 1 || !isCollection(collection)) throw wrong('keys', 'it takes a collection');
+  return Object.keys(collection);
+}
+
+function lengthOf(name: string, [value, ...more]: readonly Value[]): number {
+  if (typeof value === 'string' && more.length === 0) return value.length;
+  return array(name, value, ...more).length;
+}
+
+function array(name: string, ...args: readonly Value[]): readonly Value[] {
+  const [value] = args;
+  if (args.length !== 1 || !isArray(value)) throw wrong(name, 'it takes arrays');
+  return value;
 }
 
 /** An array of rows as one collection; an empty array parameter may be null. */

@@ -1,7 +1,7 @@
 /** @module A section's JSON with its `{{…}}` filled in. */
 import { evaluate } from './evaluate.ts';
 import { ImlError } from './iml-error.ts';
-import { parse } from './parse.ts';
+import { type Expression, parse } from './parse.ts';
 import type { Scope } from './scope.ts';
 import { asText, type Collection, isArray, isCollection, type Value } from './value.ts';
 
@@ -20,12 +20,23 @@ export function render(template: Value, scope: Scope): Value {
   return template;
 }
 
+/** A definition's expressions are parsed once, however many deliveries they are evaluated for. */
+const expressions = new Map<string, Expression>();
+
+function parsed(text: string): Expression {
+  const known = expressions.get(text);
+  if (known) return known;
+  const fresh = parse(text);
+  expressions.set(text, fresh);
+  return fresh;
+}
+
 function renderText(text: string, scope: Scope): Value {
   const parts = split(text);
   const [only] = parts;
-  if (parts.length === 1 && only?.kind === 'expression') return evaluate(parse(only.text), scope);
+  if (parts.length === 1 && only?.kind === 'expression') return evaluate(parsed(only.text), scope);
   return parts
-    .map((part) => (part.kind === 'text' ? part.text : asText(evaluate(parse(part.text), scope))))
+    .map((part) => (part.kind === 'text' ? part.text : asText(evaluate(parsed(part.text), scope))))
     .join('');
 }
 

@@ -22,6 +22,8 @@ If you have no API key, use **Watch events (manual set-up)**: it needs none.
 
 To choose other events later, add a new webhook to the module and delete the old one.
 
+Where they are offered, **Campaigns** and **Changed fields** narrow the events further. Leave them empty for all.
+
 | Event | Type | It happens when |
 | --- | --- | --- |
 ${catalogue.map(({ label, name, firesWhen }) => `| ${sentenceCase(label)} | \`${name}\` | ${firesWhen.replace('Triggers when ', '')} |`).join('\n')}

@@ -8,6 +8,7 @@ import { CONNECTION } from './connection.ts';
 import { errors, onSuccess, secretMissing, urlTaken } from './errors.ts';
 import { chosenEvents, incoming } from './incoming.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
+import { narrowingParams } from './narrowing.ts';
 import { outputInterface } from './output-interface.ts';
 import { sentenceCase } from './sentence-case.ts';
 import { type SubjectNames, subjects } from './subjects.ts';
@@ -44,7 +45,7 @@ function watchSubject(names: SubjectNames, catalogue: Catalogue): Watch {
       description: happenings(catalogue),
     }),
     webhookId: names.webhook,
-    webhook: attached(`${capitalised(names.singular)} events`, chooseOf(catalogue)),
+    webhook: attached(`${capitalised(names.singular)} events`, chooseOf(catalogue), catalogue),
   };
 }
 
@@ -64,7 +65,7 @@ function watchAllEvents(catalogue: Catalogue): Watch {
       description: 'Triggers when any event happens in Kolvera, or any of those that you choose.',
     }),
     webhookId: 'allEvents',
-    webhook: attached('All events', chooseOfAll(catalogue)),
+    webhook: attached('All events', chooseOfAll(catalogue), catalogue),
   };
 }
 
@@ -80,8 +81,8 @@ function watchManually(catalogue: Catalogue): Watch {
     webhook: {
       label: 'Events (manual set-up)',
       webhookType: 'web',
-      communication: incoming('parameters.secret'),
-      params: [pastedSecret, chooseOfAll(catalogue), verify],
+      communication: incoming('parameters.secret', catalogue),
+      params: [pastedSecret, chooseOfAll(catalogue), ...narrowingParams(catalogue), verify],
     },
   };
 }
@@ -107,12 +108,12 @@ function sampleOf(catalogue: Catalogue): { readonly [key: string]: TemplateJson 
   return JSON.parse(JSON.stringify(catalogue[0]?.sample ?? {}));
 }
 
-function attached(label: string, events: Parameter): WebhookComponent {
+function attached(label: string, events: Parameter, catalogue: Catalogue): WebhookComponent {
   return {
     label,
     webhookType: 'web',
-    communication: incoming('ifempty(parameters.secret, data.issuedSecret)'),
-    params: [events, verify, newerSecret],
+    communication: incoming('ifempty(parameters.secret, data.issuedSecret)', catalogue),
+    params: [events, ...narrowingParams(catalogue), verify, newerSecret],
     attached: { connection: CONNECTION, attach: attach(label), detach },
   };
 }

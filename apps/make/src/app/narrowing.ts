@@ -1,0 +1,93 @@
+/**
+ * @module What a user narrows a choice of events by, as fields of a webhook's form and as the
+ * condition over a delivery. It decides as `isWanted` of @kolvera/delivery does: a narrowing
+ * concerns only the events that have it, and an event that does not say what it would be judged by
+ * is let through.
+ */
+import {
+  type Catalogue,
+  type EventDefinition,
+  type Narrowing,
+  narrowingChoices,
+  narrowings,
+} from '@kolvera/event-schema';
+import type { Parameter } from '../definition/parameter.ts';
+import { dataAt, dataHas, eventName } from './envelope.ts';
+import { isArrayOfTexts, isOneOf, plainText, share } from './expressions.ts';
+import { sentenceCase } from './sentence-case.ts';
+
+/** Parameter names are the narrowings' own, and public: never change one. */
+const NARROWINGS = Object.keys(narrowings) as Narrowing[];
+
+/** The optional fields for what the events of a catalogue can be narrowed by. */
+export function narrowingParams(catalogue: Catalogue): readonly Parameter[] {
+  return narrowed(catalogue).map(([narrowing, events]) => {
+    const { label, description } = narrowings[narrowing];
+    const options = optionsOf(narrowing, events);
+    return {
+      name: narrowing,
+      label: sentenceCase(label),
+      help: description,
+      ...(options.length > 0
+        ? { type: 'select', multiple: true, options }
+        : { type: 'array', spec: { type: 'text', label: 'ID or name' } }),
+    };
+  });
+}
+
+function optionsOf(narrowing: Narrowing, events: readonly EventDefinition[]) {
+  const choices = events.flatMap((event) => narrowingChoices(event, narrowing) ?? []);
+  const byValue = new Map(choices.map(({ value, label }) => [value, sentenceCase(label)]));
+  return [...byValue].map(([value, label]) => ({ label, value }));
+}
+
+/** The conditions that a delivered event has to meet, one for each narrowing. */
+export function narrowedCondition(catalogue: Catalogue): readonly string[] {
+  return narrowed(catalogue).map(([narrowing, events]) => {
+    const wanted = `parameters.${narrowing}`;
+    const isConcerned = isOneOf(
+      eventName,
+      events.map(({ name }) => name),
+    );
+    // Without a value, `length` has nothing to count.
+    const isJudged = `if(${wanted}, if(length(${wanted}) > 0, ${isConcerned}, false), false)`;
+    return `if(${isJudged}, ${fits[narrowing](wanted, events)}, true)`;
+  });
+}
+
+const fits: Readonly<
+  Record<Narrowing, (wanted: string, events: readonly EventDefinition[]) => string>
+> = {
+  campaigns(wanted, events) {
+    const id = plainText(campaignAt('id', events));
+    const name = plainText(campaignAt('name', events));
+    const isNamed = `if(${id}, true, ${name})`;
+    return `if(${isNamed}, contains(${wanted}, ${id}) || contains(${wanted}, ${name}), true)`;
+  },
+  changedFields(wanted) {
+    const fields = dataAt('changed_fields');
+    // Of objects and empty texts among the fields nothing is said: such an event is let through.
+    const isOdd = (text: string) => `contains(createJSON(${fields}), '${text}')`;
+    const isPlain = `if(${isArrayOfTexts(fields)}, if(${isOdd('{')}, false, if(${isOdd('""')}, false, true)), false)`;
+    return `if(${isPlain}, ${share(wanted, fields)}, true)`;
+  },
+};
+
+/** A campaign that is the event's record may have been sent bare, without a key of its own. */
+function campaignAt(key: string, events: readonly EventDefinition[]): string {
+  const ofCampaign = events.filter(({ subject }) => subject === 'campaign');
+  const inside = dataAt(`campaign.${key}`);
+  if (ofCampaign.length === 0) return inside;
+  const isBare = `if(${dataHas('campaign')}, false, ${isOneOf(
+    eventName,
+    ofCampaign.map(({ name }) => name),
+  )})`;
+  return `if(${isBare}, ${dataAt(key)}, ${inside})`;
+}
+
+function narrowed(catalogue: Catalogue) {
+  return NARROWINGS.map(
+    (narrowing) =>
+      [narrowing, catalogue.filter((event) => event.narrowedBy?.includes(narrowing))] as const,
+  ).filter(([, events]) => events.length > 0);
+}
