@@ -27,8 +27,8 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   'packages/sandbox': CONNECTOR,
   'packages/conformance': 'anything',
   'packages/benchmarks': 'anything',
-  // Only the command runs a local Kolvera for its user.
-  'apps/cli': [...CONNECTOR, 'packages/sandbox'],
+  // Only the command runs a local Kolvera for its user, and certifies endpoints.
+  'apps/cli': [...CONNECTOR, 'packages/sandbox', 'packages/certify'],
 };
 
 /** An app, unless the table says otherwise, may import the connectors' packages; never another app. */

@@ -16,7 +16,7 @@ import { bun, deno } from './runtimes.ts';
 
 const TIMEOUT = 120_000;
 const root = resolve(import.meta.dirname, '..');
-const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'delivery', 'receiver'];
+const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'delivery', 'receiver', 'certify'];
 
 const PROGRAM = `
 import assert from 'node:assert/strict';
@@ -30,6 +30,7 @@ import schema from '@kolvera/event-schema/schemas/contact.created.json' with { t
 import { imaginaryEvent } from '@kolvera/event-schema/testing';
 import { openDelivery } from '@kolvera/delivery';
 import { openDelivery as openOnEdge } from '@kolvera/delivery/web';
+import { certify, checks, junit } from '@kolvera/certify';
 import { createReceiver } from '@kolvera/receiver';
 import { createFetchHandler } from '@kolvera/receiver/fetch';
 import { createInbox } from '@kolvera/receiver/inbox';
@@ -76,10 +77,19 @@ assert.deepEqual(await openOnEdge(delivery), opened);
 
 const handled: string[] = [];
 const receiver = createReceiver({ secret: 'whsec' });
-receiver.on('contact.created', ({ id }) => handled.push(id));
+receiver.on('contact.created', ({ id }) => handled.push(id)).onError(() => {});
 // @ts-expect-error TS2769: no event has this name.
 assert.throws(() => receiver.on('contact.create', () => {}));
-createServer(createNodeHandler(receiver)).close();
+const server = createServer(createNodeHandler(receiver)).listen(0, '127.0.0.1');
+await new Promise((resolve) => server.once('listening', resolve));
+const { port } = server.address() as { port: number };
+const report = await certify({ url: \`http://127.0.0.1:\${port}/\`, secret: 'whsec', load: 50 });
+assert.equal(report.certified, true, JSON.stringify(report));
+assert.equal(report.results.length, checks.length);
+assert.ok(junit(report).startsWith('<?xml'));
+server.closeAllConnections();
+server.close();
+handled.length = 0;
 const headers = { [SIGNATURE_HEADER]: sign(body, 'whsec') };
 await receiver.receive({ method: 'POST', headers, body });
 assert.deepEqual(handled, [sample.id]);

@@ -41,6 +41,10 @@ ${await watching(secret)}
 
 ${await verifying(secret)}
 
+## Certify an endpoint
+
+${await certifying(secret)}
+
 ## Look up an event
 
 ${fenced(await secret.run('kolvera events'))}
@@ -195,6 +199,23 @@ escaped otherwise or encoded twice; a newline, a byte order mark, CRLF or a char
 quotation marks or base64 around the digest; another of the secrets that are known here, white space
 around it, or its decoded form; another algorithm. A body that was cut or emptied is told by its looks,
 and the answer says that this is not proven. Where nothing fits, it says so.`;
+}
+
+async function certifying(shell: Shell): Promise<string> {
+  const endpoint = await startEndpoint(SECRET, true);
+  try {
+    const transcript = await shell.run(`kolvera certify ${endpoint.url}`);
+    return `Whatever it is written in: the endpoint is sent what Kolvera sends, and what others might. This one
+verifies JSON that was parsed and written again:
+
+${fenced(transcript, endpoint.url)}
+
+\`--counter http://localhost:3000/handled\`, an address that answers GET with the number of events
+handled so far, lets it see whether repeats are handled once. The endpoint really handles these events:
+use one that may. \`--junit certify.xml\` writes the report for CI, \`--json\` prints it.`;
+  } finally {
+    await endpoint.close();
+  }
 }
 
 async function runningKolvera(folder: string): Promise<string> {

@@ -8,12 +8,15 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-export async function startEndpoint(secret: string): Promise<Endpoint> {
+/** @param parsesFirst has it make the usual mistake: verify JSON that was parsed and written again. */
+export async function startEndpoint(secret: string, parsesFirst = false): Promise<Endpoint> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const signature = request.headers[SIGNATURE_HEADER];
-    const { outcome } = openDelivery({ body: Buffer.concat(chunks), signature, secrets: secret });
+    const raw = Buffer.concat(chunks);
+    const body = parsesFirst ? writtenAgain(raw) : raw;
+    const { outcome } = openDelivery({ body, signature, secrets: secret });
     response.writeHead(outcome === 'event' ? 200 : 401);
     response.end(outcome === 'event' ? 'thanks' : 'not verified');
   });
@@ -28,4 +31,12 @@ export async function startEndpoint(secret: string): Promise<Endpoint> {
         server.closeAllConnections();
       }),
   };
+}
+
+function writtenAgain(body: Buffer): string {
+  try {
+    return JSON.stringify(JSON.parse(body.toString()));
+  } catch {
+    return '';
+  }
 }

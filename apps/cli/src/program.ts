@@ -1,6 +1,7 @@
 /** @module The commands. What they need is loaded when one of them runs, so that help is quick. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { certifyCommand } from './commands/certify.ts';
 import { clearCommand } from './commands/clear.ts';
 import { addCompletion } from './commands/completion.ts';
 import { eventsCommand } from './commands/events.ts';
@@ -33,6 +34,7 @@ function withCommands(around: Surroundings): Command {
     listenCommand(around),
     replayCommand(around),
     verifyCommand(around),
+    certifyCommand(around),
     eventsCommand(around),
     sampleCommand(around),
     webhooksCommand(around),

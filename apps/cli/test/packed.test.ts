@@ -21,6 +21,7 @@ const WORKSPACES = [
   'packages/signature',
   'packages/webhook-api',
   'packages/delivery',
+  'packages/certify',
   'packages/sandbox',
   'apps/cli',
 ];

@@ -28,6 +28,8 @@ export interface CertifyOptions {
   readonly load?: number;
   /** How long an answer may take, in milliseconds; 5,000 unless set. Kolvera's own limit is not published. */
   readonly answerWithinMs?: number;
+  /** Ends it before its time: what is under way is dropped, and `certify` throws the signal's reason. */
+  readonly signal?: AbortSignal;
   /** Called as each check ends. */
   readonly onResult?: (result: Result) => void;
 }
@@ -59,9 +61,16 @@ const GIVE_UP_MS = 10_000;
  * @throws CounterError `unreadable_counter`, when the counter gives no number.
  */
 export async function certify(options: CertifyOptions): Promise<Report> {
-  const { url, secret, counter, load: deliveries = 1_000, answerWithinMs = 5_000 } = options;
+  const {
+    url,
+    secret,
+    counter,
+    load: deliveries = 1_000,
+    answerWithinMs = 5_000,
+    signal,
+  } = options;
   const bench: Bench = {
-    endpoint: openEndpoint(url, secret, GIVE_UP_MS),
+    endpoint: openEndpoint(url, secret, GIVE_UP_MS, signal),
     counter: counter === undefined ? null : openCounter(counter),
     load: deliveries,
     answerWithinMs,
@@ -69,7 +78,10 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   const results: Result[] = [];
   for (const { id, promise, run } of checks) {
     const start = performance.now();
-    const result = { id, promise, finding: await run(bench), ms: performance.now() - start };
+    const finding = await run(bench);
+    // What was cut short proves nothing.
+    signal?.throwIfAborted();
+    const result = { id, promise, finding, ms: performance.now() - start };
     results.push(result);
     options.onResult?.(result);
     if (results.length === 1 && result.finding.outcome === 'broken') break;

@@ -26,8 +26,16 @@ export function isRefused({ status }: Answer): boolean {
   return status !== null && status >= 400 && status < 500;
 }
 
-/** @param timeoutMs after which an answer is given up. */
-export function openEndpoint(url: string, secret: string, timeoutMs: number): Endpoint {
+/**
+ * @param timeoutMs after which an answer is given up.
+ * @param ended gives up every answer.
+ */
+export function openEndpoint(
+  url: string,
+  secret: string,
+  timeoutMs: number,
+  ended?: AbortSignal,
+): Endpoint {
   async function send(
     body: string | Uint8Array<ArrayBuffer>,
     signature: string | null,
@@ -48,7 +56,7 @@ export function openEndpoint(url: string, secret: string, timeoutMs: number): En
         },
         // Kolvera is assumed to take a redirect for a failure, as other senders do.
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(ended ? [ended] : [])]),
       });
       await response.body?.cancel();
       return answer(response.status, String(response.status));
