@@ -24,7 +24,7 @@ it is today, and without an account.
     npx @kolvera/cli --help
 
 Until it is published, in a clone of this repository: \`npm ci && npx kolvera --help\`. It needs Node
-22.15 or newer. Below it is called \`kolvera\`. The transcripts are made by running the commands
+22.16 or newer. Below it is called \`kolvera\`. The transcripts are made by running the commands
 (\`npm run generate -w apps/cli\`); times, IDs and secrets in them are placeholders.
 
 ## Send an event to your endpoint

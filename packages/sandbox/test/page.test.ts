@@ -2,32 +2,9 @@ import { events } from '@kolvera/event-schema';
 import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testing';
 import { verify } from '@kolvera/signature';
 import { expect, test } from 'vitest';
-import type { Sandbox } from '../src/index.ts';
 import { openEndpoint } from './endpoint.ts';
+import { openBrowser } from './open-browser.ts';
 import { openSandbox } from './open-sandbox.ts';
-
-/** A browser that has signed in. */
-async function openBrowser(sandbox: Sandbox) {
-  const { origin } = new URL(sandbox.settingsUrl);
-  const post = (path: string, form: [string, string][], headers: Record<string, string> = {}) =>
-    fetch(origin + path, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { origin, ...headers },
-      body: new URLSearchParams(form),
-    });
-  const signedIn = await post('/settings/sign-in', [['key', ` ${sandbox.controlKey} `]]);
-  expect(signedIn.status).toBe(303);
-  const cookie = signedIn.headers.get('set-cookie') ?? '';
-  expect(cookie).toMatch(/; Path=\/settings; HttpOnly; SameSite=Strict$/);
-  const headers = { cookie: cookie.split(';')[0] ?? '' };
-  return {
-    origin,
-    headers,
-    get: async (path: string) => (await fetch(origin + path, { headers })).text(),
-    post: (path: string, ...form: [string, string][]) => post(path, form, headers),
-  };
-}
 
 test('the page asks for the control key', async () => {
   const sandbox = await openSandbox();

@@ -24,7 +24,7 @@ export function deliveryRoutes({ kolvera, prune, show, leave }: PageParts): Hono
     return delivery;
   }
 
-  app.get('/deliveries', (c) => {
+  app.get('/deliveries', async (c) => {
     const { webhook, event, outcome, text, before } = c.req.query();
     const search = {
       webhookId: webhook || undefined,
@@ -33,7 +33,8 @@ export function deliveryRoutes({ kolvera, prune, show, leave }: PageParts): Hono
       text: text || undefined,
     };
     const from = before === undefined ? undefined : Number(before);
-    const page = deliveries.search(search, SHOWN, Number.isSafeInteger(from) ? from : undefined);
+    const start = Number.isSafeInteger(from) ? from : undefined;
+    const page = await deliveries.search(search, SHOWN, start);
     // Those of the rows, and some for the filter to offer.
     const offered = webhooks.page(OFFERED_WEBHOOKS).items;
     const others = page.items.flatMap(({ webhook_id }) => webhooks.find(webhook_id) ?? []);

@@ -53,10 +53,9 @@ export function webhookRoutes({ kolvera, changes, notes, show, leave }: PagePart
     const { items, next } = webhooks.page(WEBHOOKS, Number.isSafeInteger(before) ? before : 0);
     const history = deliveries.history(HISTORY);
     const listed = items.map((webhook) => {
-      const { id } = webhook;
-      const known = history.get(id) ?? [];
-      const last = known.length > 0 ? deliveries.search({ webhookId: id }, 1).items[0] : undefined;
-      return { webhook, last, history: known };
+      const known = history.get(webhook.id);
+      const last = known && deliveries.summary(known.newest);
+      return { webhook, last, history: known?.statuses ?? [] };
     });
     return show(
       c,
@@ -77,9 +76,9 @@ export function webhookRoutes({ kolvera, changes, notes, show, leave }: PagePart
     return c.redirect(path, 303);
   });
 
-  app.get('/webhooks/:id', (c) => {
+  app.get('/webhooks/:id', async (c) => {
     const webhook = found(webhooks.find(c.req.param('id')));
-    const { items } = deliveries.search({ webhookId: webhook.id }, DELIVERIES);
+    const { items } = await deliveries.search({ webhookId: webhook.id }, DELIVERIES);
     const content = webhookDetails(webhook, items, catalogue, typedIn(c));
     return show(c, 'webhooks', webhook.url, content);
   });

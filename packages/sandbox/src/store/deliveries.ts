@@ -1,4 +1,5 @@
 /** @module The deliveries that are owed or were made, and the log of their attempts. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Delivery, DeliveryAttempt } from '@kolvera/webhook-api';
 import type { Database } from './database.ts';
 import { bytes, integer, optionalInteger, optionalText, type Row, text } from './row.ts';
@@ -73,8 +74,21 @@ export type Verdict =
   | { readonly status: 'delivered' | 'failed' }
   | { readonly status: 'pending'; readonly retryAt: number };
 
+/** How the newest deliveries of a webhook went. */
+export interface DeliveryHistory {
+  /** The newest one's id. */
+  readonly newest: string;
+  /** Newest first. */
+  readonly statuses: readonly DeliveryStatus[];
+}
+
 /** Among how many deliveries of all webhooks the history of each is looked for. */
 const LATELY = 5000;
+
+/** How many deliveries a search looks through first, and about how long, in milliseconds, each slice
+ * after that may hold up everything else. */
+const FIRST_SLICE = 64;
+const SLICE_TIME = 10;
 
 const ATTEMPTS_MADE = '(SELECT COUNT(*) FROM attempts WHERE delivery_seq = d.seq)';
 
@@ -129,14 +143,17 @@ export function deliveryStore({ connection, transaction }: Database) {
   const summary = connection.prepare(`${selectSummaries} WHERE d.seq = ?`);
   const found = connection.prepare(
     `${selectSummaries}
-     WHERE d.seq < :before AND (:webhook IS NULL OR d.webhook_id = :webhook)
+     WHERE d.seq >= :from AND d.seq < :before AND (:webhook IS NULL OR d.webhook_id = :webhook)
        AND (:name IS NULL OR e.name = :name) AND (:status IS NULL OR d.status = :status)
        AND (:text IS NULL OR e.id = :exact OR CAST(e.body AS TEXT) LIKE :text ESCAPE '\\'
          OR a.response LIKE :text ESCAPE '\\' OR a.error LIKE :text ESCAPE '\\')
      ORDER BY d.seq DESC LIMIT :limit`,
   );
+  const sliceStart = connection.prepare(
+    'SELECT seq FROM deliveries WHERE seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?',
+  );
   const lately = connection.prepare(
-    `SELECT webhook_id, status FROM deliveries
+    `SELECT seq, webhook_id, status FROM deliveries
      WHERE seq > (SELECT IFNULL(MAX(seq), 0) FROM deliveries) - ? ORDER BY seq DESC`,
   );
   const count = connection.prepare('SELECT COUNT(*) AS count FROM deliveries');
@@ -244,22 +261,36 @@ export function deliveryStore({ connection, transaction }: Database) {
         .map(read);
     },
 
-    /** Deliveries of any webhook, newest first, without their bodies. `before` is a page's `next`. */
-    search(
+    /**
+     * Deliveries of any webhook, newest first, without their bodies. `before` is a page's `next`.
+     * Texts have no index, so a rare one is looked for in the whole log; deliveries and requests go
+     * on between one slice of it and the next.
+     */
+    async search(
       { webhookId, event, status, text: wanted }: DeliverySearch,
       limit: number,
       before: number = Number.MAX_SAFE_INTEGER,
-    ): Page<DeliverySummary> {
+    ): Promise<Page<DeliverySummary>> {
       const pattern = wanted && `%${wanted.replace(/[\\%_]/g, '\\$&')}%`;
-      const rows = found.all({
+      const filter = {
         webhook: webhookId ?? null,
         name: event ?? null,
         status: status ?? null,
         text: pattern ?? null,
         exact: wanted ?? null,
-        before,
-        limit: limit + 1,
-      });
+      };
+      const rows: Row[] = [];
+      let size = FIRST_SLICE;
+      for (let end = before; end > 0 && rows.length <= limit; ) {
+        const started = performance.now();
+        const first = sliceStart.get(end, size - 1);
+        const from = first === undefined ? 0 : integer(first, 'seq');
+        rows.push(...found.all({ ...filter, from, before: end, limit: limit + 1 - rows.length }));
+        end = from;
+        const slow = performance.now() - started > SLICE_TIME;
+        size = slow ? Math.ceil(size / 2) : size * 2;
+        await turn();
+      }
       const last = rows[limit - 1];
       return {
         items: rows.slice(0, limit).map(readSummary),
@@ -272,14 +303,14 @@ export function deliveryStore({ connection, transaction }: Database) {
       return row && readSummary(row);
     },
 
-    /** How the newest deliveries of each webhook went, newest first, among the last 5,000 of all. */
-    history(length: number): ReadonlyMap<string, readonly DeliveryStatus[]> {
-      const history = new Map<string, DeliveryStatus[]>();
+    /** How the newest deliveries of each webhook went, among the last 5,000 of all. */
+    history(length: number): ReadonlyMap<string, DeliveryHistory> {
+      const history = new Map<string, { newest: string; statuses: DeliveryStatus[] }>();
       for (const row of lately.all(LATELY)) {
         const webhookId = text(row, 'webhook_id');
-        const statuses = history.get(webhookId) ?? [];
-        if (statuses.length < length) statuses.push(statusOf(row));
-        history.set(webhookId, statuses);
+        const known = history.get(webhookId) ?? { newest: idOf(integer(row, 'seq')), statuses: [] };
+        if (known.statuses.length < length) known.statuses.push(statusOf(row));
+        history.set(webhookId, known);
       }
       return history;
     },

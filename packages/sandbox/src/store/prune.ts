@@ -1,7 +1,7 @@
 /** @module Pruning: what was delivered or abandoned long ago, or is too much, is removed. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Database } from './database.ts';
-import { integer } from './row.ts';
+import { integer, type Row } from './row.ts';
 
 /** What to keep. What is still owed is always kept. */
 export interface Keep {
@@ -11,8 +11,8 @@ export interface Keep {
   readonly days?: number;
 }
 
-/** How many deliveries are removed in one transaction: others are let in between. */
-const AT_ONCE = 2000;
+/** How many rows are removed in one transaction. */
+const AT_ONCE = 500;
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -32,31 +32,48 @@ export function createPruner({ connection, transaction }: Database): Pruner {
   );
   const dropAttempts = connection.prepare('DELETE FROM attempts WHERE delivery_seq = ?');
   const dropDelivery = connection.prepare('DELETE FROM deliveries WHERE seq = ?');
-  const dropEvents = connection.prepare(
-    `DELETE FROM events WHERE (seq <= :seq OR created_at < :before)
-       AND seq NOT IN (SELECT event_seq FROM deliveries)`,
+  const oldEvents = connection.prepare(
+    `SELECT seq FROM events WHERE seq > :after AND (seq <= :seq OR created_at < :before)
+     ORDER BY seq LIMIT :atOnce`,
   );
+  const delivered = connection.prepare(
+    'SELECT DISTINCT event_seq AS seq FROM deliveries WHERE event_seq BETWEEN ? AND ?',
+  );
+  const dropEvent = connection.prepare('DELETE FROM events WHERE seq = ?');
+  const seqs = (rows: Row[]) => rows.map((row) => integer(row, 'seq'));
+
+  /** Lets others in between one transaction and the next. `some` returns how many it looked at. */
+  async function repeat(some: () => number): Promise<void> {
+    while (transaction(some) === AT_ONCE) await turn();
+  }
 
   return async ({ deliveries = -1, days }, now) => {
     const before = days === undefined ? 0 : now - days * DAY;
     const kept = deliveries < 0 ? Number.MAX_SAFE_INTEGER : deliveries;
     const row = limits.get({ kept }) ?? {};
-    const seq = integer(row, 'delivery');
-    const removeSome = () => {
-      const some = settled.all({ seq, before, atOnce: AT_ONCE });
-      for (const one of some) {
-        dropAttempts.run(integer(one, 'seq'));
-        dropDelivery.run(integer(one, 'seq'));
-      }
-      return some.length;
-    };
     transaction(() => note.run(integer(row, 'last')));
+
     let removed = 0;
-    for (let some = AT_ONCE; some === AT_ONCE; removed += some) {
-      some = transaction(removeSome);
-      await turn();
-    }
-    transaction(() => dropEvents.run({ seq: integer(row, 'event'), before }));
+    await repeat(() => {
+      const some = seqs(settled.all({ seq: integer(row, 'delivery'), before, atOnce: AT_ONCE }));
+      for (const seq of some) {
+        dropAttempts.run(seq);
+        dropDelivery.run(seq);
+      }
+      removed += some.length;
+      return some.length;
+    });
+
+    let after = 0;
+    await repeat(() => {
+      const some = seqs(
+        oldEvents.all({ after, seq: integer(row, 'event'), before, atOnce: AT_ONCE }),
+      );
+      const needed = new Set(seqs(delivered.all(after, some.at(-1) ?? after)));
+      for (const seq of some) if (!needed.has(seq)) dropEvent.run(seq);
+      after = some.at(-1) ?? after;
+      return some.length;
+    });
     return removed;
   };
 }

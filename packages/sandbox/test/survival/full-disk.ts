@@ -1,7 +1,8 @@
 /**
  * @module A sandbox whose disk fills up while it works, in a process that must not end by it. Where
  * this process may mount one (as root on Linux), the disk is a tmpfs of 1 MB that something else
- * fills; elsewhere SQLite's max_page_count plays it. Prints what happened as JSON.
+ * fills; elsewhere, or with the argument max_page_count, SQLite's max_page_count plays it. Prints what
+ * happened as JSON.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
@@ -10,20 +11,20 @@ import { join } from 'node:path';
 import { startSandbox } from '../../src/index.ts';
 import { listen } from './listen.ts';
 
-if (process.argv[2] === undefined) {
+const [, , asked, folder = '', maxBytes] = process.argv;
+if (asked !== 'run') {
   const folder = mkdtempSync(join(tmpdir(), 'kolvera-full-'));
   // The mount is in a name space of its own, and goes with the process that has it.
   const mount = `mount -t tmpfs -o size=1m tmpfs ${folder} && exec "$@" ${folder}`;
-  const self = [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
-  const mounted = spawnSync('unshare', ['-m', 'true']).status === 0;
-  const { status } = mounted
+  const self = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'run'];
+  const mounts = asked !== 'max_page_count' && spawnSync('unshare', ['-m', 'true']).status === 0;
+  const { status } = mounts
     ? spawnSync('unshare', ['-m', 'sh', '-c', mount, 'sh', ...self], { stdio: 'inherit' })
     : spawnSync(self[0] ?? '', [...self.slice(1), folder, '1048576'], { stdio: 'inherit' });
   rmSync(folder, { recursive: true });
   process.exit(status ?? 1);
 }
 
-const [, , folder = '', maxBytes] = process.argv;
 const received = new Set<string>();
 const endpoint = await listen((body) => {
   received.add(String(Object(JSON.parse(body)).id));
