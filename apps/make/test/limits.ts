@@ -1,9 +1,6 @@
 /** @module What Make rules out, by the case of the conformance suite, and why. docs/make.md shows it. */
 
 export const limits: Readonly<Record<string, string>> = {
-  'bare-record':
-    'The expressions read the fields where today’s assumed form has them; a record that is sent bare stays where it was sent.',
-  'flat-body': 'As above: a flat body’s fields stay directly under the data.',
   'signed-compact':
     'Make hands over no bytes, so the signature is checked over the JSON written again: an equal body written otherwise passes.',
   'repeated-delivery':

@@ -16,6 +16,7 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map<string, ImlFunction>
   ['createJSON', createJson],
   ['contains', contains],
   ['omit', omit],
+  ['pick', pick],
   ['split', split],
   ['substring', substring],
   ['toString', toText],
@@ -65,10 +66,21 @@ function contains(...args: readonly Value[]): boolean {
 
 /** A collection without the named keys. */
 function omit(...args: readonly Value[]): Collection {
+  return withKeys('omit', args, false);
+}
+
+/** The named keys of a collection, as far as it has them. */
+function pick(...args: readonly Value[]): Collection {
+  return withKeys('pick', args, true);
+}
+
+function withKeys(name: string, args: readonly Value[], isNamed: boolean): Collection {
   const [collection, ...keys] = args;
-  if (!isCollection(collection)) throw wrong('omit', 'its first argument is a collection');
-  const left = new Set(texts('omit', keys, 1, Number.POSITIVE_INFINITY));
-  return Object.fromEntries(Object.entries(collection).filter(([key]) => !left.has(key)));
+  if (!isCollection(collection)) throw wrong(name, 'its first argument is a collection');
+  const named = new Set(texts(name, keys, 1, Number.POSITIVE_INFINITY));
+  return Object.fromEntries(
+    Object.entries(collection).filter(([key]) => named.has(key) === isNamed),
+  );
 }
 
 /** Of the items whose key has a value, another key: `map(headers, 'value', 'name', 'x-id')`. */

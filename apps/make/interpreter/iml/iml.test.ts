@@ -95,9 +95,10 @@ describe('an expression', () => {
     expect(value('false && unknownFunction()')).toBe(false);
   });
 
-  test('omit leaves the other keys', () => {
+  test('omit leaves the other keys, pick takes them', () => {
     const envelope: Scope = { body: open({ id: 1, event: 'x', extra: 2 }) };
     expect(render("{{omit(body, 'id', 'event')}}", envelope)).toEqual({ extra: 2 });
+    expect(render("{{pick(body, 'id', 'absent')}}", envelope)).toEqual({ id: 1 });
   });
 });
 
@@ -120,6 +121,7 @@ describe('a mistake', () => {
     ['ifempty(1)', 'wrong_argument'],
     ["contains(body.none, 'x')", 'wrong_argument'],
     ["omit(body.name, 'x')", 'wrong_argument'],
+    ["pick(body.name, 'x')", 'wrong_argument'],
     ["toCollection('text', 'key', 'value')", 'wrong_argument'],
     ['substring(body.count, 0, 1)', 'wrong_argument'],
     ["substring('text', 1)", 'wrong_argument'],

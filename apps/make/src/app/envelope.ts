@@ -8,6 +8,9 @@ import { isCollection } from './expressions.ts';
 /** The event's name. */
 export const eventName = 'ifempty(body.event, ifempty(body.type, body.event_type))';
 
+/** Undefined, for which Make has no word: a key that Kolvera will not send. A key with it vanishes. */
+export const ABSENT = 'body.`(absent)`';
+
 const inData = isCollection('body.data');
 const inPayload = isCollection('body.payload');
 const isFlat = `if(${inData}, false, if(${inPayload}, false, true))`;
@@ -32,6 +35,9 @@ const dataKey = `if(${inData}, 'data', 'payload')`;
 const unknownKeys = `omit(body, 'id', 'event', 'created_at', 'workspace_id', 'data', ${nameKey}, ${dataKey})`;
 const flatData = `omit(body, ${nameKey}, 'created_at', 'workspace_id')`;
 
+/** All of the event's data, as it was sent. */
+export const data = inWhichever('body.data', 'body.payload', flatData);
+
 const hasId = `if(${isFlat}, false, body.id)`;
 
 /**
@@ -40,14 +46,15 @@ const hasId = `if(${isFlat}, false, body.id)`;
  * id a text, whatever Kolvera sends.
  *
  * @param digest the expression of the body's SHA-256, from which an event without an id gets one.
+ * @param placed the data, its record in its place.
  */
-export function normalised(digest: string): TemplateJson {
+export function normalised(digest: string, placed: TemplateJson): TemplateJson {
   return {
     '{{...}}': `{{if(${isFlat}, null, ${unknownKeys})}}`,
     id: `{{if(${hasId}, body.id, 'sha256:')}}{{if(${hasId}, '', ${digest})}}`,
     event: `{{${eventName}}}`,
     created_at: '{{ifempty(body.created_at, null)}}',
     workspace_id: '{{ifempty(body.workspace_id, null)}}',
-    data: `{{${inWhichever('body.data', 'body.payload', flatData)}}}`,
+    data: placed,
   };
 }

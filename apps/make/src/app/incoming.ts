@@ -9,6 +9,7 @@ import { SIGNATURE_HEADER } from '@kolvera/signature';
 import type { IncomingSection } from '../definition/communication.ts';
 import { eventName, normalised } from './envelope.ts';
 import { narrowedCondition } from './narrowing.ts';
+import { placedData } from './place-record.ts';
 
 const every = `contains(parameters.events, '${ALL_EVENTS}')`;
 
@@ -35,7 +36,7 @@ export function incoming(secret: string, catalogue: Catalogue): IncomingSection 
     },
     condition: `{{${allOf(wanted)}}}`,
     respond: { status: 200, type: 'json', body: { ok: true } },
-    output: normalised(`sha256(${body})`),
+    output: normalised(`sha256(${body})`, placedData(catalogue)),
   };
 }
 

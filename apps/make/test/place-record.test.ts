@@ -1,0 +1,53 @@
+/** A record that was sent bare is where the catalogue has it, as event-schema puts it. */
+import { events, knownEvent, parseEvent } from '@kolvera/event-schema';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Value } from '../interpreter/iml/value.ts';
+import { handleDelivery } from '../interpreter/incoming.ts';
+import { part } from '../interpreter/section.ts';
+import { incoming } from '../src/app/incoming.ts';
+
+const communication = JSON.parse(JSON.stringify(incoming('parameters.secret', events)));
+const parameters = {
+  ...{ events: ['*'], campaigns: null, changedFields: null },
+  ...{ verify: false, secret: null },
+};
+
+function received(body: Value): Value {
+  const delivery = { method: 'POST', query: {}, headers: {}, body };
+  const context = { parameters, data: {}, verificationAnswers: true };
+  return part(handleDelivery(communication, delivery, context).bundle, 'data');
+}
+
+const fields = events.flatMap(({ name }) => knownEvent(name)?.record?.fields ?? []);
+const keys = fc.oneof(
+  fc.constantFrom('contact', 'company', 'campaign', 'meeting', 'job', 'phone', 'shoe_size', ''),
+  fc.constantFrom(...fields),
+);
+const plain = fc.constantFrom<Value>('text', 7, 0, true, false, null, ['a'], []);
+const object = fc.constantFrom<Value>({}, { id: 'x' });
+/** Only what the catalogue knows as an object is one (docs/make.md, Limits). */
+const data = fc
+  .dictionary(keys, fc.tuple(plain, object, fc.boolean()))
+  .map((entries) =>
+    Object.fromEntries(
+      Object.entries(entries).map(([key, [value, inner, isObject]]) => [
+        key,
+        isObject && /^(contact|company|campaign|meeting|job|shoe_size|)$/u.test(key)
+          ? inner
+          : value,
+      ]),
+    ),
+  );
+const names = fc.constantFrom(...events.map(({ name }) => name), 'contact.merged');
+
+test('property: whatever the data and wherever it is, it is placed as event-schema places it', () => {
+  const forms = fc.constantFrom('data', 'payload', 'flat');
+  fc.assert(
+    fc.property(names, data, forms, (event, sent, form) => {
+      const body = form === 'flat' ? { ...sent, event } : { event, id: 'evt_1', [form]: sent };
+      expect(received(body)).toEqual(parseEvent(JSON.stringify(body)).data);
+    }),
+    { numRuns: 1000 },
+  );
+});
