@@ -70,5 +70,5 @@ test('says when its port is taken', async () => {
   const { port } = new URL(endpoint.url);
   const { code, stderr } = await kolvera(['sandbox', '--port', port, '--no-keep']);
   expect(code).toBe(1);
-  expect(stderr).toContain(`Another program has port ${port}`);
+  expect(stderr).toContain(`Port ${port} is in use`);
 });

@@ -132,7 +132,7 @@ test.each([
   [400, 'raw body'],
   [401, 'did not accept the signature'],
   [404, 'nothing at this path'],
-  [405, 'no POST'],
+  [405, 'does not accept POST'],
   [418, 'refused it'],
   [500, 'Look at its log'],
 ])('says the usual reason of %i', async (status, reason) => {

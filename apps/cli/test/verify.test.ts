@@ -38,9 +38,7 @@ test('no, with the cause and what to do, and no secret', async () => {
   const options = ['verify', ...signature, '--secret', SECRET];
   const { code, stdout } = await kolvera(options, { stdin: `${body}\n` });
   expect(code).toBe(1);
-  expect(stdout).toMatch(
-    /^No\. The body has white space .*\n.*newline.*\nCause: trailing_newline\n$/,
-  );
+  expect(stdout).toMatch(/^No\. Whitespace at .*\n.*newline.*\nCause: trailing_newline\n$/);
   expect(stdout).not.toContain(SECRET);
   const json = await kolvera([...options, '--json'], { stdin: `${body}\n` });
   expect(JSON.parse(json.stdout)).toMatchObject({
@@ -69,7 +67,7 @@ test('no, but with the secret in the environment', async () => {
 
 test.each<[string[], string]>([
   [['verify'], '--signature'],
-  [['verify', ...signature], 'No secret is known here'],
+  [['verify', ...signature], 'No webhook secret is set'],
   [['verify', ...signature, '--secret', SECRET, 'none.json'], 'no readable file'],
   [['verify', ...signature, '--bogus'], 'unknown option'],
 ])('wrong use is 2: %j', async (argv, message) => {

@@ -47,7 +47,7 @@ export async function openApi(options: ApiOptions, around: Surroundings): Promis
   if (!apiKey) {
     throw new CommandError(
       'no_api_key',
-      `No API key is known. Give it with the variable ${KEY_VARIABLE}, --api-key-file or --api-key. kolvera sandbox prints one of a local Kolvera.`,
+      `No API key is set. Pass it with the variable ${KEY_VARIABLE}, --api-key-file or --api-key. kolvera sandbox prints the key of a local Kolvera.`,
     );
   }
   const baseUrl = options.apiUrl ?? (around.env[URL_VARIABLE] || DEFAULT_BASE_URL);

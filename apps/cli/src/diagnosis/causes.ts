@@ -34,11 +34,11 @@ export const causes = {
     remedy: 'Kolvera sends no prefix like sha256=. Something on the way, or your code, adds it.',
   },
   signature_base64: {
-    happened: 'The signature fits, but it is base64 in place of hex.',
+    happened: 'The signature matches, but it is base64 instead of hex.',
     remedy: `Make the digest in hex. ${HEX}`,
   },
   other_secret: {
-    happened: 'It was signed with another secret that is known here',
+    happened: 'It was signed with a different secret that is set here',
     remedy: 'Use that one, or give both while you rotate.',
   },
   secret_white_space: {
@@ -67,12 +67,11 @@ export const causes = {
     remedy: 'The body was encoded twice. Verify the text inside, or stop encoding it again.',
   },
   trailing_newline: {
-    happened:
-      'The body has white space at its start or end that was not signed, or lacks what was.',
-    remedy: 'Keep the exact bytes. Editors and echo add a newline; trim() and $(…) take it away.',
+    happened: 'Whitespace at the start or end of the body differs from what was signed.',
+    remedy: 'Keep the exact bytes. Editors and echo add a newline; trim() and $(…) remove it.',
   },
   byte_order_mark: {
-    happened: 'The body has a byte order mark that was not signed, or lacks the one that was.',
+    happened: 'A byte order mark was added to the body or removed from it after signing.',
     remedy: 'Keep the exact bytes. Text decoders and editors drop or add the mark.',
   },
   line_endings: {
@@ -80,12 +79,12 @@ export const causes = {
     remedy: 'Keep the exact bytes: no text mode, and no git autocrlf for saved bodies.',
   },
   character_set: {
-    happened: 'The body is in another character set than the one that was signed.',
+    happened: 'The body was signed in a different character encoding.',
     remedy:
       'Keep the exact bytes. Do not decode the body and encode it again; PowerShell’s > writes UTF-16.',
   },
   other_algorithm: {
-    happened: 'It was made with another algorithm.',
+    happened: 'The signature was made with a different algorithm.',
     remedy: 'Use HMAC with SHA-256, keyed with the secret.',
   },
   empty_body: {
@@ -93,18 +92,18 @@ export const causes = {
     remedy: `Something read it before. ${RAW_BODY}`,
   },
   not_the_body: {
-    happened: 'This is not a body but what is left of an object that was turned into text.',
+    happened: 'This is not a body: an object was converted to text, which lost its content.',
     remedy: RAW_BODY,
   },
   truncated_body: {
-    happened: 'The body ends in the middle of its JSON, so its rest is missing.',
+    happened: 'The body ends in the middle of its JSON: the rest is missing.',
     remedy:
       'Look for a size limit in your server, proxy or log, and for a stream that was read in part.',
   },
   unknown: {
     happened: 'None of the usual causes fits.',
     remedy:
-      'What is left: a secret that is not known here, a delivery that Kolvera did not send, or a body whose content was changed. Compare the secret with Kolvera’s under Settings → Webhooks.',
+      'What is left: a secret that is not set here, a delivery that Kolvera did not send, or a body whose content was changed. Compare the secret with Kolvera’s under Settings → Webhooks.',
   },
 } as const satisfies Readonly<Record<string, Cause>>;
 

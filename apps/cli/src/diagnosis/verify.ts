@@ -50,7 +50,7 @@ export async function verify(
   throw new Unsuccessful();
 }
 
-/** Every secret that is known here, by where it comes from. */
+/** Every secret that is set here, by where it comes from. */
 function knownSecrets(around: Surroundings): Record<string, string> {
   const project = openProject(around.cwd);
   const kept = keptSecret(project);
@@ -71,7 +71,7 @@ function secretsToTry(
   if (secrets.length > 0) return secrets;
   throw new CommandError(
     'no_secret',
-    `No secret is known here. Give it with --secret, --secret-file or the variable ${SECRET_VARIABLE}.`,
+    `No webhook secret is set. Pass it with --secret, --secret-file or the variable ${SECRET_VARIABLE}.`,
   );
 }
 

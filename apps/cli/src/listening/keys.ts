@@ -69,7 +69,7 @@ export function createKeys(options: KeysOptions): Keys {
 
   async function sendAgain(delivery: KeptDelivery): Promise<void> {
     if (target === undefined) {
-      screen.print('There is nowhere to send it. Start kolvera listen with --forward-to.');
+      screen.print('There is no address to forward to. Start kolvera listen with --forward-to.');
       return;
     }
     const { headers, body } = delivery;

@@ -123,7 +123,7 @@ async function listenAt(
     if (port === undefined) return startListener({ ...place, port: 0 });
     throw new CommandError(
       'port_taken',
-      `Another program has port ${port}. Choose another with --port, or 0 for a free one.`,
+      `Port ${port} is in use. Choose another with --port, or 0 for a free one.`,
       1,
     );
   }

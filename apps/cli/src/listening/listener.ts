@@ -122,7 +122,7 @@ async function relay(
   const answer = outcomeOf(exchange);
   if (!('status' in exchange)) {
     return {
-      ...plain(502, `The endpoint behind kolvera listen gave no answer: ${answer}.`),
+      ...plain(502, `The endpoint behind kolvera listen did not answer: ${answer}.`),
       answer,
     };
   }
@@ -148,7 +148,7 @@ function reasonOf(
 
 function kept(store: DeliveryStore, id: number): KeptDelivery {
   const delivery = store.find(id);
-  if (delivery === undefined) throw new TypeError('The delivery was cleared meanwhile.');
+  if (delivery === undefined) throw new TypeError('The delivery has been cleared.');
   return delivery;
 }
 

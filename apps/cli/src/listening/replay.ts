@@ -81,7 +81,7 @@ function keptDeliveries(
   throw noDelivery(
     since === undefined
       ? `There is no such delivery. kolvera listen shows the numbers; the last ${KEPT} are kept.`
-      : 'Nothing was received in that time.',
+      : 'No deliveries were received in that time.',
   );
 }
 

@@ -54,7 +54,7 @@ async function start(
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new CommandError(
       'port_taken',
-      `Another program has port ${port}. Choose another with --port, or 0 for a free one.`,
+      `Port ${port} is in use. Choose another with --port, or 0 for a free one.`,
       1,
     );
   }
