@@ -15,6 +15,7 @@ their payloads look like. So every field below carries a mark:
 
 - **published**: Kolvera uses this word in public for this thing. That the event carries it is assumed.
 - **assumed**: our reading, until Kolvera publishes its payloads.
+- **observed**: real deliveries have shown it.
 
 Every data field may be absent or null, listed values are not a closed list, and keys that are not
 listed are kept. Of the known values some are our spelling of an idea that Kolvera publishes.
@@ -49,12 +50,13 @@ ${JSON.stringify(sample, null, 2)}
 
 function fieldRow(field: EventField): string {
   const options = field.options ? ` Known values: ${field.options.join(', ')}.` : '';
+  const sent = field.sentAs ? ` Kolvera sends it as \`${field.sentAs}\`.` : '';
   const cells = [
     `\`${pathOf(field)}\``,
     field.label,
     typeOf(field),
     field.source,
-    `${field.description}${options}`,
+    `${field.description}${options}${sent}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }

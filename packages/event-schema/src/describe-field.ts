@@ -16,11 +16,13 @@ import type {
   TextFormat,
 } from './field.ts';
 
-interface Emphasis {
+interface Traits {
   readonly important?: boolean;
+  /** The key under which Kolvera sends it, where that is not its own. */
+  readonly sentAs?: string;
 }
 
-interface TextTraits<Option extends string> extends Emphasis {
+interface TextTraits<Option extends string> extends Traits {
   readonly format?: TextFormat;
   /** Known values; the enumeration stays open. */
   readonly options?: readonly Option[];
@@ -44,14 +46,19 @@ export function integer(
   source: FieldSource,
   label: string,
   description: string,
-  emphasis: Emphasis = {},
+  traits: Traits = {},
 ): NumberField {
-  return { type: 'integer', label, description, source, nullable, ...emphasis };
+  return { type: 'integer', label, description, source, nullable, ...traits };
 }
 
 /** @__NO_SIDE_EFFECTS__ */
-export function boolean(source: FieldSource, label: string, description: string): BooleanField {
-  return { type: 'boolean', label, description, source, nullable };
+export function boolean(
+  source: FieldSource,
+  label: string,
+  description: string,
+  traits: Traits = {},
+): BooleanField {
+  return { type: 'boolean', label, description, source, nullable, ...traits };
 }
 
 /** @__NO_SIDE_EFFECTS__ */
@@ -60,9 +67,9 @@ export function list<Item extends Field>(
   label: string,
   description: string,
   items: Item,
-  emphasis: Emphasis = {},
+  traits: Traits = {},
 ): ListField<Item> {
-  return { type: 'array', label, description, source, nullable, items, ...emphasis };
+  return { type: 'array', label, description, source, nullable, items, ...traits };
 }
 
 /** @__NO_SIDE_EFFECTS__ */
@@ -71,6 +78,7 @@ export function object<Inner extends Fields>(
   label: string,
   description: string,
   fields: Inner,
+  traits: Traits = {},
 ): ObjectField<Inner> {
-  return { type: 'object', label, description, source, nullable, fields };
+  return { type: 'object', label, description, source, nullable, fields, ...traits };
 }

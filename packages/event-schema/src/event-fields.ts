@@ -19,6 +19,8 @@ export interface EventField {
   readonly nullable: boolean;
   /** Known values; Kolvera may send others. */
   readonly options?: readonly string[];
+  /** The last key of the path as Kolvera sends it, where that is another. */
+  readonly sentAs?: string;
   /** Worth showing before the others. */
   readonly important: boolean;
   /**

@@ -5,8 +5,11 @@
  * the event reference. It is plain data so that connectors can bundle it without a schema library.
  */
 
-/** `published`: Kolvera uses this word in public. `assumed`: our reading; see docs/events.md. */
-export type FieldSource = 'published' | 'assumed';
+/**
+ * `published`: Kolvera uses this word in public. `assumed`: our reading; see docs/events.md.
+ * `observed`: real deliveries have shown it; docs/truth.md says how.
+ */
+export type FieldSource = 'published' | 'assumed' | 'observed';
 
 /** The formats of text that Kolvera's events carry; `phone` is E.164, `timezone` an IANA name. */
 export type TextFormat = 'date-time' | 'date' | 'email' | 'uri' | 'hostname' | 'phone' | 'timezone';
@@ -21,6 +24,8 @@ interface Described {
   readonly nullable: boolean;
   /** Shown before the others where a platform lists fields. */
   readonly important?: boolean;
+  /** The key under which Kolvera sends it, where that is not its own. Its own stays public. */
+  readonly sentAs?: string;
 }
 
 export interface TextField<Option extends string = string> extends Described {

@@ -1,5 +1,7 @@
 /** @module What Kolvera sends. */
 export { type Catalogue, events } from './catalogue.ts';
+export { envelopeFields } from './envelope-fields.ts';
+export { type EnvelopePart, envelopeKeys } from './envelope-keys.ts';
 export type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';
 export { ALL_EVENTS, eventChoice, isChosen } from './event-choice.ts';
 export {
@@ -37,4 +39,5 @@ export {
 } from './narrowing.ts';
 export { nestsTooDeep } from './nesting.ts';
 export { identifyEvent, parseEvent } from './parse-event.ts';
+export type { SentNames } from './restore-names.ts';
 export { type SampleOverrides, sampleEvent } from './sample-event.ts';

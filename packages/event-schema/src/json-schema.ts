@@ -16,7 +16,8 @@ const STANDARD_FORMATS: ReadonlySet<TextFormat> = /* @__PURE__ */ new Set([
 /**
  * The schema of an event, as tolerant as its reader: the envelope is there, but no field of the
  * data is required, each may be null, unknown keys are allowed and enumerations are open (known
- * values stand under `x-extensible-enum`). `x-label` is the label, `x-source` published or assumed;
+ * values stand under `x-extensible-enum`). `x-label` is the label, `x-source` published, assumed or observed, `x-sent-as` the key
+ * under which Kolvera sends it, where that is another;
  * formats that JSON Schema does not define stand under `x-format`.
  */
 export function jsonSchema(definition: EventDefinition): JsonSchema {
@@ -45,6 +46,7 @@ function schemaOf(field: Field): JsonSchema {
     ...traitsOf(field),
     'x-label': field.label,
     'x-source': field.source,
+    ...(field.sentAs !== undefined && { 'x-sent-as': field.sentAs }),
   };
 }
 

@@ -12,6 +12,8 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
       "ALL_EVENTS",
       "EventParseError",
       "defineEvent",
+      "envelopeFields",
+      "envelopeKeys",
       "eventChoice",
       "eventFields",
       "events",
@@ -40,7 +42,7 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
 
 test('parsing carries no labels and no samples', async () => {
   const { gzipped } = await bundle(`export { parseEvent } from './index.ts'`, import.meta.dirname);
-  expect(gzipped).toBeLessThan(1_900);
+  expect(gzipped).toBeLessThan(2_150);
 });
 
 test('the whole package stays small', async () => {

@@ -18,6 +18,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function placeRecord(name: string, data: Json): Json {
   const record = knownEvent(name)?.record;
   if (!record || Object.hasOwn(data, record.key)) return data;
+  if (record.sentAs !== undefined && Object.hasOwn(data, record.sentAs)) return data;
   const belongs = ([key, value]: [string, unknown]) =>
     record.fields.includes(key) && !isObject(value);
   const entries = Object.entries(data);

@@ -2,27 +2,34 @@
  * @module The envelope around an event's data, read. Kolvera has not published it, so the reading is
  * tolerant, and this file is the one to correct when it does.
  */
+import { envelopeKeys } from './envelope-keys.ts';
 import type { ParsedEvent } from './event.ts';
 import { EventParseError } from './event-parse-error.ts';
 import { isObject } from './is-object.ts';
 import { knownEvent } from './known-event.ts';
 import { placeRecord } from './place-record.ts';
+import { restoreNames } from './restore-names.ts';
 
 type Json = Record<string, unknown>;
 
-const NAME_KEYS = ['event', 'type', 'event_type'] as const;
-const DATA_KEYS = ['data', 'payload'] as const;
 /** Keys that the normalised event fills itself. */
-const ENVELOPE_KEYS: readonly string[] = ['id', 'event', 'created_at', 'workspace_id', 'data'];
+const ENVELOPE_KEYS: readonly string[] = Object.keys(envelopeKeys);
+/** Of the keys that may hold the event's id, the one that in a flat body is the record's own. */
+const RECORD_ID = 'id';
+const idKeys: readonly string[] = envelopeKeys.id;
+const nameKeys: readonly string[] = envelopeKeys.event;
+const timeAndPlace: readonly string[] = [...envelopeKeys.created_at, ...envelopeKeys.workspace_id];
 
 /**
  * The normalised event in a body that has been parsed.
  *
+ * - Each part has a list of keys (envelope-keys.ts), of which the first that holds it counts.
  * - The name is the first of `event`, `type`, `event_type` that holds a known name, else the first
  *   that is a non-empty string. The key that held it is used up.
  * - The data is `data`, else `payload`, where that is an object; else the body is flat, and the
  *   data is the body without the name, `created_at` and `workspace_id`.
- * - A record that is sent bare moves under its subject (place-record.ts).
+ * - A record that is sent bare moves under its subject (place-record.ts), and keys that Kolvera
+ *   sends otherwise get the catalogue's names (restore-names.ts).
  * - `id` is the event's only beside `data` or `payload`. In a flat body it is the record's own and
  *   stays in the data: taken for the event's, it would make every later update a duplicate. Text
  *   is taken as it is, a safe integer as its decimal digits; anything else is missing, hence null.
@@ -34,21 +41,25 @@ export function readEnvelope(root: Json): ParsedEvent {
   const nameKey = findNameKey(root);
   const name = String(root[nameKey]);
   const data = findData(root);
+  const ids = data === undefined ? idKeys.filter((key) => key !== RECORD_ID) : idKeys;
+  const used = [nameKey, ...ids, ...timeAndPlace];
+  const placed = placeRecord(name, data?.value ?? without(root, used));
+  const names = knownEvent(name)?.sentNames;
   const event = {
-    id: data === undefined ? null : readId(root.id),
+    id: readFirst(root, ids, readId),
     event: name,
-    created_at: typeof root.created_at === 'string' ? root.created_at : null,
-    workspace_id: readId(root.workspace_id),
-    data: placeRecord(name, data?.value ?? without(root, [nameKey, 'created_at', 'workspace_id'])),
+    created_at: readFirst(root, envelopeKeys.created_at, readText),
+    workspace_id: readFirst(root, envelopeKeys.workspace_id, readId),
+    data: names === undefined ? placed : restoreNames(placed, names),
   };
   // The types promise no more than the name: every field may be absent, and unknown keys are typed
   // unknown. That a field which is there has its type is assumed, as the payloads themselves are.
   if (data === undefined) return event as ParsedEvent;
-  return { ...event, ...without(root, [...ENVELOPE_KEYS, nameKey, data.key]) } as ParsedEvent;
+  return { ...event, ...without(root, [...ENVELOPE_KEYS, ...used, data.key]) } as ParsedEvent;
 }
 
 function findData(root: Json): { readonly key: string; readonly value: Json } | undefined {
-  for (const key of DATA_KEYS) {
+  for (const key of envelopeKeys.data) {
     const value = root[key];
     if (isObject(value)) return { key, value };
   }
@@ -57,7 +68,7 @@ function findData(root: Json): { readonly key: string; readonly value: Json } | 
 
 function findNameKey(root: Json): string {
   const nameKey =
-    NAME_KEYS.find((key) => isKnownName(root[key])) ?? NAME_KEYS.find((key) => isName(root[key]));
+    nameKeys.find((key) => isKnownName(root[key])) ?? nameKeys.find((key) => isName(root[key]));
   if (nameKey === undefined) throw new EventParseError('missing_event_name');
   return nameKey;
 }
@@ -68,6 +79,23 @@ function isName(value: unknown): value is string {
 
 function isKnownName(value: unknown): boolean {
   return isName(value) && knownEvent(value) !== undefined;
+}
+
+/** What the first of the keys that holds something readable holds. */
+function readFirst(
+  root: Json,
+  keys: readonly string[],
+  read: (value: unknown) => string | null,
+): string | null {
+  for (const key of keys) {
+    const value = read(root[key]);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+function readText(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** An integer beyond 2^53 has lost digits when it is read, and two of them could become one id. */

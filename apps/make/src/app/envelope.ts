@@ -2,43 +2,93 @@
  * @module Where a delivery holds what, as expressions over its body. The reading is event-schema's
  * (read-envelope.ts), as far as expressions can say it.
  */
+import { envelopeKeys, type Fields } from '@kolvera/event-schema';
 import type { TemplateJson } from '../definition/communication.ts';
 import { isCollection } from './expressions.ts';
 
-/** The event's name. */
-export const eventName = 'ifempty(body.event, ifempty(body.type, body.event_type))';
+/** Conditions and values, tried one after the other. */
+function firstOf(choices: readonly (readonly [condition: string, value: string])[], last: string) {
+  return choices.reduceRight(
+    (rest, [condition, value]) => `if(${condition}, ${value}, ${rest})`,
+    last,
+  );
+}
 
 /** Undefined, for which Make has no word: a key that Kolvera will not send. A key with it vanishes. */
 export const ABSENT = 'body.`(absent)`';
 
-const inData = isCollection('body.data');
-const inPayload = isCollection('body.payload');
-const isFlat = `if(${inData}, false, if(${inPayload}, false, true))`;
+/** What the first of the body's keys that holds anything holds. */
+function firstFilled(keys: readonly string[], ...last: readonly string[]): string {
+  return [...keys.map((key) => `body.${key}`), ...last].reduceRight(
+    (rest, value) => `ifempty(${value}, ${rest})`,
+  );
+}
+
+/** The event's name. */
+export const eventName = firstFilled(envelopeKeys.event);
+
+/** The keys that the data may be under, each with the test whether it is. */
+const dataKeys = envelopeKeys.data.map((key) => [isCollection(`body.${key}`), key] as const);
+const isFlat = firstOf(
+  dataKeys.map(([isThere]) => [isThere, 'false'] as const),
+  'true',
+);
+
+/**
+ * The path of a field of the data, as Kolvera sends it.
+ * @param path by the catalogue's keys: `['campaign', 'id']`.
+ */
+export function sentPath(fields: Fields, [key = '', ...inner]: readonly string[]): string {
+  const field = fields[key];
+  const sent = field?.sentAs ?? key;
+  if (inner.length === 0) return sent;
+  return `${sent}.${sentPath(field?.type === 'object' ? field.fields : {}, inner)}`;
+}
 
 /** A value of the event's data by its path, wherever the data is. */
 export function dataAt(path: string): string {
-  return inWhichever(`body.data.${path}`, `body.payload.${path}`, `body.${path}`);
+  return inWhichever((sentData) => `${sentData}.${path}`);
 }
 
 /** Whether the event's data has a key, be its value null. */
 export function dataHas(key: string): string {
-  const has = (collection: string) => `contains(keys(${collection}), '${key}')`;
-  return inWhichever(has('body.data'), has('body.payload'), has('body'));
+  return inWhichever((sentData) => `contains(keys(${sentData}), '${key}')`);
 }
 
-function inWhichever(data: string, payload: string, flat: string): string {
-  return `if(${inData}, ${data}, if(${inPayload}, ${payload}, ${flat}))`;
+/** @param inFlat what it is in a flat body, where that is another. */
+function inWhichever(of: (sentData: string) => string, inFlat = of('body')): string {
+  return firstOf(
+    dataKeys.map(([isThere, key]) => [isThere, of(`body.${key}`)] as const),
+    inFlat,
+  );
 }
 
-const nameKey = "if(body.event, 'event', if(body.type, 'type', 'event_type'))";
-const dataKey = `if(${inData}, 'data', 'payload')`;
-const unknownKeys = `omit(body, 'id', 'event', 'created_at', 'workspace_id', 'data', ${nameKey}, ${dataKey})`;
-const flatData = `omit(body, ${nameKey}, 'created_at', 'workspace_id')`;
+const list = (keys: readonly string[]) => keys.map((key) => `'${key}'`).join(', ');
+const [lastName, ...otherNames] = envelopeKeys.event.toReversed();
+const nameKey = firstOf(
+  otherNames.toReversed().map((key) => [`body.${key}`, `'${key}'`] as const),
+  `'${lastName}'`,
+);
+const [lastDataKey, ...otherDataKeys] = dataKeys.toReversed();
+const dataKey = firstOf(
+  otherDataKeys.toReversed().map(([isThere, key]) => [isThere, `'${key}'`] as const),
+  `'${lastDataKey?.[1]}'`,
+);
+/** In a flat body the record's own id is under `id`. */
+const idKeys: readonly string[] = envelopeKeys.id;
+const flatIdKeys = idKeys.filter((key) => key !== 'id');
+const sent = [...envelopeKeys.created_at, ...envelopeKeys.workspace_id];
+const own = Object.keys(envelopeKeys);
+const others = [...idKeys, ...sent].filter((key) => !own.includes(key));
+const unknownKeys = `omit(body, ${list([...own, ...others])}, ${nameKey}, ${dataKey})`;
+const flatData = `omit(body, ${[nameKey, list([...flatIdKeys, ...sent])].join(', ')})`;
 
 /** All of the event's data, as it was sent. */
-export const data = inWhichever('body.data', 'body.payload', flatData);
+export const data = inWhichever((sentData) => sentData, flatData);
 
-const hasId = `if(${isFlat}, false, body.id)`;
+const anyId = firstFilled(idKeys);
+const flatId = flatIdKeys.length === 0 ? 'false' : firstFilled(flatIdKeys);
+const id = `if(${isFlat}, ${flatId}, ${anyId})`;
 
 /**
  * `{ id, event, created_at, workspace_id, data }` and the envelope's unknown keys. An id counts
@@ -51,10 +101,10 @@ const hasId = `if(${isFlat}, false, body.id)`;
 export function normalised(digest: string, placed: TemplateJson): TemplateJson {
   return {
     '{{...}}': `{{if(${isFlat}, null, ${unknownKeys})}}`,
-    id: `{{if(${hasId}, body.id, 'sha256:')}}{{if(${hasId}, '', ${digest})}}`,
+    id: `{{if(${id}, ${anyId}, 'sha256:')}}{{if(${id}, '', ${digest})}}`,
     event: `{{${eventName}}}`,
-    created_at: '{{ifempty(body.created_at, null)}}',
-    workspace_id: '{{ifempty(body.workspace_id, null)}}',
+    created_at: `{{${firstFilled(envelopeKeys.created_at, 'null')}}}`,
+    workspace_id: `{{${firstFilled(envelopeKeys.workspace_id, 'null')}}}`,
     data: placed,
   };
 }

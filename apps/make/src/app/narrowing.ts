@@ -12,7 +12,7 @@ import {
   narrowings,
 } from '@kolvera/event-schema';
 import type { Parameter } from '../definition/parameter.ts';
-import { dataAt, dataHas, eventName } from './envelope.ts';
+import { dataAt, dataHas, eventName, sentPath } from './envelope.ts';
 import { isArrayOfTexts, isOneOf, plainText, share } from './expressions.ts';
 import { sentenceCase } from './sentence-case.ts';
 
@@ -64,8 +64,8 @@ const fits: Readonly<
     const isNamed = `if(${id}, true, ${name})`;
     return `if(${isNamed}, contains(${wanted}, ${id}) || contains(${wanted}, ${name}), true)`;
   },
-  changedFields(wanted) {
-    const fields = dataAt('changed_fields');
+  changedFields(wanted, [event]) {
+    const fields = dataAt(sentPath(event?.data ?? {}, ['changed_fields']));
     // Of objects and empty texts among the fields nothing is said: such an event is let through.
     const isOdd = (text: string) => `contains(createJSON(${fields}), '${text}')`;
     const isPlain = `if(${isArrayOfTexts(fields)}, if(${isOdd('{')}, false, if(${isOdd('""')}, false, true)), false)`;
@@ -76,13 +76,15 @@ const fits: Readonly<
 /** A campaign that is the event's record may have been sent bare, without a key of its own. */
 function campaignAt(key: string, events: readonly EventDefinition[]): string {
   const ofCampaign = events.filter(({ subject }) => subject === 'campaign');
-  const inside = dataAt(`campaign.${key}`);
+  const fields = events[0]?.data ?? {};
+  const inside = dataAt(sentPath(fields, ['campaign', key]));
   if (ofCampaign.length === 0) return inside;
-  const isBare = `if(${dataHas('campaign')}, false, ${isOneOf(
+  const isBare = `if(${dataHas(sentPath(fields, ['campaign']))}, false, ${isOneOf(
     eventName,
     ofCampaign.map(({ name }) => name),
   )})`;
-  return `if(${isBare}, ${dataAt(key)}, ${inside})`;
+  const bare = sentPath(fields, ['campaign', key]).split('.').at(-1) ?? key;
+  return `if(${isBare}, ${dataAt(bare)}, ${inside})`;
 }
 
 function narrowed(catalogue: Catalogue) {

@@ -42,7 +42,11 @@ function merge(first: Fields, second: Fields): Fields {
 }
 
 function fieldsOf(fields: Fields): readonly Parameter[] {
-  return Object.entries(fields).map(([name, field]) => ({ name, ...described(field) }));
+  return Object.entries(fields).map(([key, field]) => ({
+    // Make hands over what is sent; a field keeps its label whatever Kolvera calls it.
+    name: field.sentAs ?? key,
+    ...described(field),
+  }));
 }
 
 function described(field: Field): ArrayItem {

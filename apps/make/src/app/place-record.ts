@@ -51,10 +51,12 @@ function placingsOf(catalogue: Catalogue): readonly Placing[] {
   for (const { name } of catalogue) {
     const record = knownEvent(name)?.record;
     if (!record) continue;
+    // The key that the interface shows: Kolvera's.
+    const key = record.sentAs ?? record.key;
     const fields = argumentsOf(record.fields, objects);
-    const id = `${record.key} ${fields}`;
+    const id = `${key} ${fields}`;
     const events = [...(alike.get(id)?.events ?? []), name];
-    alike.set(id, { key: record.key, events, fields });
+    alike.set(id, { key, events, fields });
   }
   return [...alike.values()];
 }
