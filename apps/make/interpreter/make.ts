@@ -71,11 +71,12 @@ export async function startMake(options: MakeOptions) {
     }
   };
 
-  /** An instant trigger names the bundle that its webhook has made: `payload`. */
+  /** An instant trigger sees the bundle that its webhook has made as `payload`. */
   const runTrigger = (webhookId: string, payload: Value): Value => {
-    const moduleId = app.moduleOf(webhookId);
-    const output = part(app.section('module', moduleId, 'communication'), 'response', 'output');
-    return render(output, { payload: open(payload) });
+    const section = app.section('module', app.moduleOf(webhookId), 'communication');
+    const scope = { payload: open(payload) };
+    const temp = collection(render(part(section, 'temp') ?? {}, scope), 'temp');
+    return render(part(section, 'response', 'output'), { ...scope, temp: declared(temp) });
   };
 
   /** Runs attach or detach, where the webhook has them. @returns what the answer gives. */

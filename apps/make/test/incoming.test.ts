@@ -3,6 +3,7 @@ import { fingerprint, sign } from '@kolvera/signature';
 import { describe, expect, test } from 'vitest';
 import type { Collection } from '../interpreter/iml/value.ts';
 import type { MakeOptions } from '../interpreter/make.ts';
+import { asReceived } from './as-received.ts';
 import { withMake } from './with-make.ts';
 
 const SECRET = 'whsec_pasted';
@@ -22,7 +23,7 @@ describe('a genuine delivery', () => {
   test('starts the scenario with the normalised event', async () => {
     const { make, post } = await pasted({ secret: SECRET });
     expect(await post(body, signed)).toBe(200);
-    expect(make.bundles()).toEqual([parseEvent(body)]);
+    expect(make.bundles()).toEqual([asReceived(parseEvent(body))]);
   });
 
   test('is known by an upper-case signature too', async () => {

@@ -16,6 +16,7 @@ const subject: Subject = {
   order: 4,
   guide: 'make.md',
   limits,
+  parsesDates: true,
   start: ({ baseUrl }) => start(baseUrl, {}),
 };
 
@@ -58,7 +59,8 @@ async function start(
         connection = await make.editConnection('kolvera', connection, { webhookSecret });
       if (webhook) make.editWebhook(webhook, { secret: webhookSecret });
     },
-    received: async () => make.bundles().filter(isEvent),
+    // A date is written as an instant.
+    received: async () => JSON.parse(JSON.stringify(make.bundles())).filter(isEvent),
     traces: async () => make.history(),
     stop: make.close,
   };

@@ -49,7 +49,8 @@ test('an event that is added to the catalogue is in its subject’s module, in t
     'webhooks/all-events/all-events.params.iml.json',
     'webhooks/manual-events/manual-events.params.iml.json',
   ]);
-  expect(having('"paused_at"')).toEqual([
+  const interfaces = having('"paused_at"').filter((path) => path.endsWith('.interface.iml.json'));
+  expect(interfaces).toEqual([
     'modules/watch-campaigns/watch-campaigns.interface.iml.json',
     'modules/watch-all-events/watch-all-events.interface.iml.json',
     'modules/watch-events-manually/watch-events-manually.interface.iml.json',

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Make } from '../interpreter/make.ts';
 import { MANIFEST } from '../src/tree/app-files.ts';
 import { readTree } from '../src/tree/read-tree.ts';
+import { asReceived } from './as-received.ts';
 import { withMake, withStubApi } from './with-make.ts';
 
 let kolvera: Sandbox;
@@ -33,7 +34,7 @@ test.each([false, true])(
     const sent = sampleEvent('contact.created');
     await kolvera.fireBody('contact.created', JSON.stringify(sent));
     await kolvera.settled();
-    expect(make.bundles()).toEqual([sent]);
+    expect(make.bundles()).toEqual([asReceived(sent)]);
 
     await make.removeWebhook(webhook, connection);
     expect(kolvera.webhooks()).toEqual([]);
@@ -74,7 +75,7 @@ test('is pasted into Settings → Webhooks by hand, without an API key', async (
   const second = { ...first, id: 'evt_after' };
   await kolvera.fireBody('meeting.booked', JSON.stringify(second));
   await kolvera.settled();
-  expect(make.bundles()).toEqual([second]);
+  expect(make.bundles()).toEqual([asReceived(second)]);
   await make.removeWebhook(webhook);
 });
 

@@ -20,6 +20,11 @@ export interface Subject {
    * runs them all the same: a limit whose case passes is out of date and fails.
    */
   readonly limits: Readonly<Record<string, string>>;
+  /**
+   * Whether the platform hands dates over as such: an instant, without the offset that was sent. The
+   * suite then compares them as instants, written in UTC.
+   */
+  readonly parsesDates?: boolean;
   /** Starts an installation of the consumer that talks to the given Kolvera. */
   start(kolvera: { readonly baseUrl: string }): Promise<RunningSubject>;
 }

@@ -19,6 +19,7 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map<string, ImlFunction>
   ['pick', pick],
   ['split', split],
   ['substring', substring],
+  ['replace', replace],
   ['toString', toText],
   ['keys', keys],
   ['length', (...args) => lengthOf('length', args)],
@@ -114,6 +115,13 @@ function substring(...args: readonly Value[]): string {
     throw wrong('substring', 'it takes a text and two positions');
   }
   return text.substring(start, end);
+}
+
+/** Replaces a part of a text; a part between slashes is a regular expression. */
+function replace(...args: readonly Value[]): string {
+  const [text = '', part = '', replacement = ''] = texts('replace', args, 3, 3);
+  const { pattern, flags } = /^\/(?<pattern>.+)\/(?<flags>[gim]*)$/su.exec(part)?.groups ?? {};
+  return text.replace(pattern === undefined ? part : new RegExp(pattern, flags), replacement);
 }
 
 function toText(...args: readonly Value[]): string {

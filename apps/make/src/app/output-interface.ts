@@ -64,7 +64,7 @@ function plainType(field: Exclude<Field, { type: 'object' | 'array' }>): Paramet
   return field.type === 'string' ? textType(field.format) : field.type;
 }
 
-/** Dates are typed as dates, so that Make offers its date functions; the value stays as sent. */
+/** Dates are typed as dates, so that Make offers its date functions. dates.ts parses those with a time. */
 function textType(format: TextFormat | undefined): ParameterType {
   switch (format) {
     case 'date-time':

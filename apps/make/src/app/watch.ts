@@ -5,6 +5,7 @@ import type { RequestSection, TemplateJson } from '../definition/communication.t
 import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
 import { CONNECTION } from './connection.ts';
+import { withDates } from './dates.ts';
 import { errors, onSuccess, secretMissing, urlTaken } from './errors.ts';
 import { chosenEvents, incoming } from './incoming.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
@@ -96,7 +97,7 @@ function instantTrigger(
     moduleType: 'instant_trigger',
     ...texts,
     webhook,
-    communication: { response: { output: '{{payload}}' } },
+    communication: withDates(catalogue),
     staticParams: [],
     interface: outputInterface(catalogue),
     samples: sampleOf(catalogue),

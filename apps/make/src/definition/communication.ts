@@ -94,7 +94,9 @@ export interface IncomingSection {
   readonly output: TemplateJson;
 }
 
-/** An instant trigger's own communication: only how the bundle is named. */
+/** An instant trigger's own communication, without a request: what becomes of the `payload`. */
 export interface InstantTriggerSection {
-  readonly response: { readonly output: Template };
+  /** Variables, made before everything else. */
+  readonly temp?: { readonly [name: string]: TemplateJson };
+  readonly response: { readonly output: TemplateJson };
 }

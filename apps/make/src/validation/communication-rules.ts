@@ -76,6 +76,7 @@ const request = {
   followAllRedirects: boolean,
   condition,
   log,
+  temp: recordOf(anything),
 };
 
 /** A request with a body has to state it. */

@@ -1,7 +1,6 @@
 /** @module What Kolvera sends again. */
-import assert from 'node:assert/strict';
 import type { ConformanceCase } from '../conformance-case.ts';
-import { asDelivery, deliver, freshEvent, normalised } from '../stage.ts';
+import { asDelivery, deliver, expectSame, freshEvent, normalised } from '../stage.ts';
 
 export const repetition: readonly ConformanceCase[] = [
   {
@@ -10,7 +9,8 @@ export const repetition: readonly ConformanceCase[] = [
     async run(stage) {
       await stage.consumer.subscribe(['*']);
       const sent = asDelivery(freshEvent('meeting.booked'));
-      assert.deepEqual(
+      expectSame(
+        stage,
         await deliver(stage, sent, sent, sent),
         [normalised(sent.body)],
         'it did not arrive once',
@@ -25,7 +25,8 @@ export const repetition: readonly ConformanceCase[] = [
       const first = freshEvent('meeting.booked');
       const second = { ...first, created_at: '2026-09-01T08:00:00+10:00' };
       const arrived = await deliver(stage, asDelivery(first), asDelivery(second));
-      assert.deepEqual(
+      expectSame(
+        stage,
         arrived.map(({ created_at }) => created_at).sort(),
         [first.created_at, second.created_at].sort(),
         'not both arrived',

@@ -5,6 +5,7 @@ import {
   asDelivery,
   deliver,
   expectArrival,
+  expectSame,
   freshEvent,
   normalised,
   removeWebhook,
@@ -119,7 +120,8 @@ export const subscription: readonly ConformanceCase[] = [
       });
       stage.clock.advance(24 * 60 * 60 * 1000);
       await stage.kolvera.settled();
-      assert.deepEqual(
+      expectSame(
+        stage,
         (await stage.consumer.received()).slice(before),
         [normalised(sent.body)],
         'the event was lost',
