@@ -1,5 +1,6 @@
 export {
   type ConnectionSetting,
+  type Explanation,
   isGone,
   KolveraApiError,
   type KolveraApiErrorCode,

@@ -8,6 +8,7 @@ import * as resources from './resources.ts';
 import type { Shape } from './shape.ts';
 
 // The operations' types speak of these.
+export type { Explanation } from './api-error.ts';
 export type { JsonSchema, ObjectValue, Shape } from './shape.ts';
 
 export interface Operation<Answer = unknown> {
