@@ -1,22 +1,26 @@
 /** @module The files that are generated from the flows, by their paths in the repository. */
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { drawFlow } from './draw-flow.ts';
 import { ideas } from './ideas.ts';
 import { ideasDocument, picture, pictureName } from './ideas-document.ts';
+import { makeBlueprint } from './make-blueprints.ts';
+import { makeFlows } from './make-flows.ts';
 import { zapierFlows } from './zapier-flows.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
 export function generatedFiles(): Map<string, string> {
-  const hasBlueprint = (template: string) =>
-    existsSync(resolve(root, `apps/make/blueprints/${template}.json`));
   return new Map([
-    ['docs/ideas.md', ideasDocument({ hasBlueprint })],
+    ['docs/ideas.md', ideasDocument()],
     ...ideas.map((idea) => [`docs/pictures/ideas/${pictureName(idea)}`, picture(idea)] as const),
-    ...Object.entries(zapierFlows).map(
-      ([name, { title, steps }]) =>
-        [`docs/pictures/zapier/${name}.svg`, drawFlow(title, steps)] as const,
+    ...ideas.map(
+      (idea) => [`apps/make/blueprints/${idea.template}.json`, makeBlueprint(idea)] as const,
+    ),
+    ...Object.entries({ zapier: zapierFlows, make: makeFlows }).flatMap(([platform, flows]) =>
+      Object.entries(flows).map(
+        ([name, { title, steps }]) =>
+          [`docs/pictures/${platform}/${name}.svg`, drawFlow(title, steps)] as const,
+      ),
     ),
   ]);
 }

@@ -20,7 +20,7 @@ test('every event with a published idea has one here, and n8n a template for it'
   expect(ideas.map(({ template }) => `${template}.json`).sort()).toEqual(templates.sort());
 });
 
-test.each(['ideas.md', 'zapier.md', 'zapier-maintainers.md'])(
+test.each(['ideas.md', 'make.md', 'zapier.md', 'zapier-maintainers.md'])(
   'every link of docs/%s leads to a file',
   (name) => {
     const page = readFileSync(resolve(root, 'docs', name), 'utf8');

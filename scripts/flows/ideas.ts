@@ -1,6 +1,6 @@
 /**
  * @module The six automations that Kolvera's webhooks page suggests (each event file says its own in
- * `automationIdea`), as Zaps: which steps, and what goes into which field.
+ * `automationIdea`), as Zaps: which steps, and what goes into which field. make-blueprints.ts says them in Make's terms.
  */
 import type { EventName } from '@kolvera/event-schema';
 

@@ -1,4 +1,4 @@
-/** @module Part of `npm run generate`: docs/ideas.md and the drawn flows. */
+/** @module Part of `npm run generate`: docs/ideas.md, Make's blueprints and the drawn flows. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generatedFiles, root } from './files.ts';

@@ -1,8 +1,8 @@
 /**
  * @module The dates of an event, parsed: what a watch module does with what its webhook hands over.
  *
- * Make's review asks for it. `parseDate` throws for what is no date, so that only a whole date with a
- * time and an offset is parsed; everything else stays as it was sent: a day without a time, too.
+ * Make's review asks for it. `parseDate` throws for anything else, so that only a whole date with a
+ * time and an offset is parsed. The rest stays as it was sent, a day without a time among it.
  */
 import { type Catalogue, eventFields, type Field, type Fields } from '@kolvera/event-schema';
 import type { InstantTriggerSection, TemplateJson } from '../definition/communication.ts';
