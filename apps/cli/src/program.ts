@@ -5,6 +5,7 @@ import { certifyCommand } from './commands/certify.ts';
 import { clearCommand } from './commands/clear.ts';
 import { addCompletion } from './commands/completion.ts';
 import { eventsCommand } from './commands/events.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { listenCommand } from './commands/listen.ts';
 import { replayCommand } from './commands/replay.ts';
 import { sampleCommand } from './commands/sample.ts';
@@ -34,6 +35,7 @@ function withCommands(around: Surroundings): Command {
     listenCommand(around),
     replayCommand(around),
     verifyCommand(around),
+    inspectCommand(around),
     certifyCommand(around),
     eventsCommand(around),
     sampleCommand(around),

@@ -31,6 +31,7 @@ test('the commands: taking one away breaks scripts', () => {
     'listen',
     'replay',
     'verify',
+    'inspect',
     'certify',
     'events',
     'sample',

@@ -1,0 +1,29 @@
+/** @module How a sender writes its JSON, which decides whether Make, which is given no bytes, can verify it. */
+
+/** Whether the text is what JSON.stringify writes, and if not, in what it differs. */
+export function jsonForm(body: string): string {
+  if (isCanonical(body)) return 'compact';
+  const structure = body.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  const found = [
+    ...(/\n\s*\S/.test(structure) ? ['indented'] : []),
+    ...(/\n\s*$/.test(structure) ? ['a line break at the end'] : []),
+    ...(/[:,] /.test(structure) && !/\n\s*\S/.test(structure) ? ['spaces'] : []),
+    ...(/\\u00(?:[89a-f]|[a-f][0-9a-f])|\\u0[1-9a-f]|\\u[1-9a-f]/i.test(body)
+      ? ['accents escaped']
+      : []),
+    ...(/\\\//.test(body) ? ['slashes escaped'] : []),
+    ...(/\\u00(?:3c|3e|26)/i.test(body) ? ['<, > and & escaped'] : []),
+    ...(/\d\.\d*0[,}\]\s]|\d[eE][+-]?\d/.test(structure)
+      ? ['numbers with a decimal point or an exponent']
+      : []),
+  ];
+  return found.length > 0 ? found.join(', ') : 'otherwise';
+}
+
+function isCanonical(body: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(body)) === body;
+  } catch {
+    return false;
+  }
+}
