@@ -7,25 +7,10 @@
  * that changed. `--short` runs the types and the fast tests instead; `--keep` leaves the copy there.
  */
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  globSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-
-const root = resolve(import.meta.dirname, '..');
+import { makeScratchCopy } from './scratch-copy.ts';
 
 const EVENT_FILE = 'packages/event-schema/src/events/meeting-cancelled.ts';
 const EVENT = `import { text } from '../describe-field.ts';
@@ -97,12 +82,9 @@ const { values: flags } = parseArgs({
   options: { short: { type: 'boolean' }, keep: { type: 'boolean' } },
 });
 
-const scratch = mkdtempSync(join(tmpdir(), 'kolvera-add-event-'));
+const scratch = makeScratchCopy('add-event');
 let succeeded = false;
 try {
-  copySources();
-  linkDependencies();
-  run('git init --quiet && git add --all');
   write(EVENT_FILE, EVENT);
   write(CATALOGUE, withEvent(readFileSync(join(scratch, CATALOGUE), 'utf8')));
   for (const command of flags.short ? SHORT : WHOLE) announced(command);
@@ -111,54 +93,6 @@ try {
 } finally {
   if (flags.keep || !succeeded) console.log(`\nThe scratch copy is in ${scratch}`);
   else rmSync(scratch, { recursive: true });
-}
-
-/** What git would commit; neither builds nor caches. */
-function copySources(): void {
-  const listed = spawnSync(
-    'git',
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  );
-  if (listed.status !== 0) throw new Error(`git could not list the files:\n${listed.stderr}`);
-  for (const file of listed.stdout.split('\0').filter(Boolean)) {
-    if (!existsSync(join(root, file))) continue;
-    mkdirSync(dirname(join(scratch, file)), { recursive: true });
-    copyFileSync(join(root, file), join(scratch, file));
-  }
-}
-
-/** The installed packages again, as hard links: nothing is installed, and nothing leads back here. */
-function linkDependencies(): void {
-  for (const folder of globSync(['node_modules', '{packages,apps}/*/node_modules'], {
-    cwd: root,
-  })) {
-    linkFolder(folder);
-  }
-}
-
-function linkFolder(folder: string): void {
-  mkdirSync(join(scratch, folder), { recursive: true });
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) linkFolder(path);
-    // Relative, as npm makes them, so that a workspace's link leads to the copy.
-    else if (entry.isSymbolicLink())
-      symlinkSync(readlinkSync(join(root, path)), join(scratch, path));
-    else linkOrCopy(join(root, path), join(scratch, path));
-  }
-}
-
-/** Two file systems cannot share a file. */
-function linkOrCopy(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to);
-  }
 }
 
 function write(file: string, text: string): void {

@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withAbsoluteLinks } from './absolute-links.ts';
+import { compareEvents, isEnough, type Schemas } from './compare-events.ts';
+import { publishedPackages, readPackage, root } from './packages.ts';
+import { stagePackage } from './stage.ts';
+
+const event = (properties: Schemas): Schemas => ({ 'x.y': { type: 'object', properties } });
+const none: Schemas = {};
+const text = { type: 'string', 'x-source': 'assumed' };
+
+describe('what a change of an event takes', () => {
+  test.each([
+    ['nothing', event({ a: text }), event({ a: text }), [], '0.2.0', '0.2.1'],
+    ['a new field', event({}), event({ a: text }), ['minor: x.y a is new'], '1.0.0', '1.1.0'],
+    ['a new event', none, event({}), ['minor: x.y is new'], '1.0.0', '1.1.0'],
+    [
+      'a field that goes',
+      event({ a: text }),
+      event({}),
+      ['major: x.y a is gone'],
+      '1.9.0',
+      '2.0.0',
+    ],
+    ['an event that goes', event({}), none, ['major: x.y is gone'], '0.1.0', '0.2.0'],
+    [
+      'another type',
+      event({ a: { type: ['string', 'null'] } }),
+      event({ a: { type: 'number' } }),
+      ['major: x.y a was string or null, is number'],
+      '0.1.3',
+      '0.2.0',
+    ],
+    [
+      'an assumption confirmed',
+      event({ a: text }),
+      event({ a: { ...text, 'x-source': 'published' } }),
+      ['patch: x.y a was assumed, is published'],
+      '1.0.0',
+      '1.0.1',
+    ],
+  ])('%s', (_, before, after, expected, from, to) => {
+    const changes = compareEvents(before, after);
+    expect(changes.map(({ bump, text }) => `${bump}: ${text}`)).toEqual(expected);
+    expect(isEnough(from, to, changes)).toBe(true);
+  });
+
+  test.each([
+    ['major', '1.0.0', '1.1.0'],
+    ['major', '0.1.0', '0.1.1'],
+    ['minor', '1.0.0', '1.0.1'],
+    ['patch', '1.0.0', '1.0.0'],
+  ] as const)('a %s change is refused from %s to %s', (bump, from, to) => {
+    expect(isEnough(from, to, [{ bump, text: '' }])).toBe(false);
+  });
+});
+
+test("a README's links lead somewhere from npm's page", () => {
+  const readme =
+    'See [it](../receiver), ![a picture](docs/x.svg), [web](https://a.example) and [top](#top).';
+  const repository = 'https://github.com/kolvera/kolvera-connectors';
+  expect(withAbsoluteLinks(readme, 'packages/signature')).toBe(
+    `See [it](${repository}/blob/main/packages/receiver), ` +
+      `![a picture](${repository}/raw/main/packages/signature/docs/x.svg), ` +
+      '[web](https://a.example) and [top](#top).',
+  );
+});
+
+test('every published package is private in the tree, and comes after what it depends on', () => {
+  const packages = publishedPackages();
+  expect(packages).toHaveLength(8);
+  packages.forEach(({ manifest }, at) => {
+    expect(manifest).toMatchObject({ private: true, publishConfig: { access: 'public' } });
+    for (const key of ['repository', 'homepage', 'bugs', 'keywords', 'author']) {
+      expect(manifest).toHaveProperty(key);
+    }
+    const ours = Object.keys(manifest.dependencies ?? {}).filter((name) =>
+      name.startsWith('@kolvera/'),
+    );
+    const before = packages.slice(0, at).map((one) => one.manifest.name);
+    expect(before).toEqual(expect.arrayContaining(ours));
+  });
+});
+
+describe('staging', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kolvera-stage-'));
+    const manifest = {
+      ...{ name: '@kolvera/imaginary', version: '1.2.3', private: true, files: ['dist'] },
+      ...{ scripts: { build: 'tsup' }, devDependencies: { tsup: '1.0.0' } },
+      exports: { '.': { '@kolvera/source': './src/index.ts', default: './dist/index.js' } },
+    };
+    write('package.json', JSON.stringify(manifest));
+    write('README.md', '[the next](../next)\n');
+    write('CHANGELOG.md', '# What is new\n');
+    write('LICENSE', 'MIT\n');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function write(name: string, content: string): void {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+
+  test('refuses a package that is not built', () => {
+    expect(() => stagePackage(readPackage(folder), join(folder, 'staged'), root)).toThrow(
+      '@kolvera/imaginary has no ./dist/index.js. Run "npm run build" first.',
+    );
+  });
+
+  test('takes along what npm is to have, and nothing that only the tree needs', () => {
+    write('dist/index.js', 'export {};\n');
+    const staged = join(folder, 'staged');
+    stagePackage(readPackage(folder), staged, root);
+    expect(JSON.parse(readFileSync(join(staged, 'package.json'), 'utf8'))).toEqual({
+      ...{ name: '@kolvera/imaginary', version: '1.2.3', files: ['dist', 'CHANGELOG.md'] },
+      exports: { '.': { default: './dist/index.js' } },
+    });
+    expect(readFileSync(join(staged, 'README.md'), 'utf8')).toContain('](https://github.com/');
+    expect(readFileSync(join(staged, 'CHANGELOG.md'), 'utf8')).toBe('# What is new\n');
+  });
+});
