@@ -30,9 +30,9 @@ setInterval(showTimes, 5000);
 /* Copying */
 
 document.addEventListener('click', async ({ target }) => {
-  const button = target instanceof Element ? target.closest('[data-copy]') : null;
+  const button = target instanceof Element ? target.closest('button.copy') : null;
   if (button === null) return;
-  const done = await navigator.clipboard.writeText(button.dataset.copy).then(
+  const done = await navigator.clipboard.writeText(button.previousElementSibling.textContent).then(
     () => 'Copied',
     () => 'Not allowed',
   );

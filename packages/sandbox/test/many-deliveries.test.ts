@@ -6,8 +6,8 @@ import { deliveryStore } from '../src/store/deliveries.ts';
 import { eventStore } from '../src/store/events.ts';
 import { webhookStore } from '../src/store/webhooks.ts';
 import { apiClient } from './api-client.ts';
-import { openBrowser } from './open-browser.ts';
 import { openSandbox } from './open-sandbox.ts';
+import { openPlainBrowser } from './plain-browser.ts';
 import { temporaryFile } from './temporary-file.ts';
 
 const DELIVERIES = 100_000;
@@ -66,7 +66,7 @@ test('with 100,000 deliveries pages come at once, and a search holds nothing up'
   const id = await writeDeliveries(database);
   const sandbox = await openSandbox({ database });
   const idle = sandbox.addWebhook({ url: 'http://127.0.0.1:9/idle' });
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   const rows = (page: string) => page.match(/class="row delivery"/g)?.length ?? 0;
 
   for (const [path, listed] of [

@@ -3,8 +3,8 @@ import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testin
 import { verify } from '@kolvera/signature';
 import { expect, test } from 'vitest';
 import { openEndpoint } from './endpoint.ts';
-import { openBrowser } from './open-browser.ts';
 import { openSandbox } from './open-sandbox.ts';
+import { openPlainBrowser } from './plain-browser.ts';
 
 test('the page asks for the control key', async () => {
   const sandbox = await openSandbox();
@@ -21,7 +21,7 @@ test('the page asks for the control key', async () => {
 });
 
 test('signing out ends what signing in began', async () => {
-  const browser = await openBrowser(await openSandbox());
+  const browser = await openPlainBrowser(await openSandbox());
   const out = await browser.post('/settings/sign-out');
   expect(out.headers.get('set-cookie')).toMatch(/Max-Age=0/);
 });
@@ -34,10 +34,10 @@ test('the root leads to the page', async () => {
 
 test('a webhook is added: the picker has every event, and the answer is a redirect', async () => {
   const sandbox = await openSandbox({ catalogue: withImaginaryEvent() });
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   const page = await browser.get('/settings/webhooks');
   for (const { name, label } of [...events, imaginaryEvent]) {
-    expect(page).toContain(`value="${name}"> ${label}`);
+    expect(page).toContain(`value="${name}"> <span>${label}`);
   }
   const url = 'https://example.com/?a=1&b="><script>';
   const added = await browser.post(
@@ -58,7 +58,7 @@ test('a webhook is added: the picker has every event, and the answer is a redire
 
 test('a form that is refused says why, and keeps what was typed', async () => {
   const sandbox = await openSandbox();
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   const refused = async (...form: [string, string][]) => {
     const answer = await browser.post('/settings/webhooks', ...form);
     expect(answer.status).toBe(303);
@@ -89,7 +89,7 @@ test('a form that is refused says why, and keeps what was typed', async () => {
 test('a webhook is edited', async () => {
   const sandbox = await openSandbox();
   const { id } = sandbox.addWebhook({ url: 'https://example.com/' });
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   await browser.post(
     `/settings/webhooks/${id}`,
     ['url', 'https://example.com/new'],
@@ -108,7 +108,7 @@ test('a sample is sent, and its page shows the request and the answer; it is sen
   const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
   endpoint.answer = () => ({ status: 200, headers: { 'x-answer': 'yes' }, body: 'fine' });
   const { id, secret } = sandbox.addWebhook({ url: endpoint.url });
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   await browser.post(`/settings/webhooks/${id}/test`, ['event', 'contact.created']);
   await sandbox.settled();
   const [delivery] = sandbox.deliveries();
@@ -129,7 +129,7 @@ test('a sample is sent, and its page shows the request and the answer; it is sen
 test('a webhook is disabled, enabled, given a new secret, and deleted', async () => {
   const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
   const { id, secret } = sandbox.addWebhook({ url: endpoint.url });
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   const path = `/settings/webhooks/${id}`;
   const { deliveries } = await sandbox.fire('contact.created');
   const resend = `/settings/deliveries/${deliveries[0]}/redeliver`;
@@ -150,7 +150,7 @@ test.each(events.map((event) => [event.name, event] as const))(
   async (name, { sample }) => {
     const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
     sandbox.addWebhook({ url: endpoint.url });
-    const browser = await openBrowser(sandbox);
+    const browser = await openPlainBrowser(sandbox);
     const page = await browser.get(`/settings/fire?event=${name}`);
     const form = [...page.matchAll(/<input name="(data\.[^"]+)"[^>]*? value="([^"]*)"/g)].map(
       ([, key = '', value = '']): [string, string] => [key, unescaped(value)],
@@ -182,7 +182,7 @@ function unescaped(html: string): string {
 test('odd ways of firing send what they say', async () => {
   const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
   const { secret } = sandbox.addWebhook({ url: endpoint.url });
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   const fire = async (way: string) => {
     endpoint.received.length = 0;
     const json = '{"contact":{"id":"con_1"},"odd":[1]}';
@@ -230,7 +230,7 @@ test('odd ways of firing send what they say', async () => {
 
 test('JSON that cannot be sent says why, and is kept', async () => {
   const sandbox = await openSandbox();
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   const form: [string, string][] = [
     ['event', 'contact.created'],
     ['from', 'json'],
@@ -254,7 +254,7 @@ test('the log is filtered, paged to the oldest, and cleared', async () => {
   for (let n = 0; n < 60; n++) await sandbox.fire('contact.created');
   await sandbox.fire('meeting.booked', { data: { meeting: { title: 'Ünïcode <b>bold</b>' } } });
   await sandbox.settled();
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   const rows = (page: string) => page.match(/class="row delivery"/g)?.length ?? 0;
   const log = (query: string) => browser.get(`/settings/deliveries?${query}`);
   expect(rows(await log('outcome=failed'))).toBe(1);
@@ -276,7 +276,7 @@ test('the log is filtered, paged to the oldest, and cleared', async () => {
 
 test('API keys are created, used and revoked; the printed one stays', async () => {
   const sandbox = await openSandbox();
-  const browser = await openBrowser(sandbox);
+  const browser = await openPlainBrowser(sandbox);
   await browser.post('/settings/keys', ['name', 'Mine <b>']);
   const page = await browser.get('/settings/connect');
   const keys = new Set(page.match(/kv_sandbox_[\w-]{43}/g));
@@ -298,7 +298,7 @@ test('API keys are created, used and revoked; the printed one stays', async () =
 
 test('a form of another page is refused, though the cookie comes with it', async () => {
   const sandbox = await openSandbox();
-  const { origin, headers } = await openBrowser(sandbox);
+  const { origin, headers } = await openPlainBrowser(sandbox);
   const body = new URLSearchParams({ url: 'https://evil.example/', choice: 'all' });
   const own = new URL(origin);
   for (const other of [undefined, 'null', `http://127.0.0.1:${Number(own.port) + 1}`]) {
@@ -328,7 +328,7 @@ test('who has not signed in is shown no webhook, whatever goes wrong', async () 
 
 test('only its own style and script are taken, and the page is neither framed nor kept', async () => {
   const sandbox = await openSandbox();
-  const { origin, headers } = await openBrowser(sandbox);
+  const { origin, headers } = await openPlainBrowser(sandbox);
   for (const path of ['/settings/webhooks', '/settings/webhooks/wh_0', '/settings/deliveries']) {
     const answer = await fetch(origin + path, { headers });
     const policy = answer.headers.get('content-security-policy');

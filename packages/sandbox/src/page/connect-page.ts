@@ -12,45 +12,44 @@ export interface Values {
   readonly secret: string | undefined;
 }
 
+/** What an app calls its fields and modules is in `<dt>` and `<b>`: a test looks for it in the apps. */
 export function connectPage(values: Values, keys: readonly ApiKey[]): Html {
   const { baseUrl, apiKey, secret } = values;
-  const address = html`${copyable(baseUrl, 'the API address')}`;
-  const key = html`${copyable(apiKey, 'the API key')}`;
-  const someSecret = secret ?? 'the secret of the webhook';
+  const { host, port } = new URL(baseUrl);
+  const address = copyable(baseUrl, 'the API address');
+  const key = copyable(apiKey, 'the API key');
+  const tunnel = html`Give this Kolvera a public https address. The tunnel has to rewrite the Host header; with ngrok: ${copyable(`ngrok http ${port} --host-header=${host}`, 'the command of the tunnel')}`;
+  const throughTunnel = html`the tunnel’s address, with <code>/v1</code> at the end`;
   return html`<div class="head"><h1>Connect</h1><p>What each platform asks for, with the values of this Kolvera.</p></div>
 <section class="card"><dl class="facts"><dt>API address</dt><dd>${address}</dd><dt>API key</dt><dd>${key}</dd></dl></section>
-<div class="columns platforms">
-<section class="card"><h2>n8n</h2><ol>
-<li>Install <code>n8n-nodes-kolvera</code> under Settings → Community nodes.</li>
-<li>Create a <b>Kolvera API</b> credential. API Key: ${key} API Address: ${address}</li>
-<li>Add <b>Kolvera Trigger</b>, choose events, and publish the workflow. It adds its webhook here automatically.</li>
+<div class="platforms">
+<section class="card" id="n8n"><h2>n8n</h2><ol>
+<li>Install <b>n8n-nodes-kolvera</b> under Settings → Community nodes.</li>
+<li>Create a <b>Kolvera API</b> credential:<dl><dt>API Key</dt><dd>${key}</dd><dt>API Address</dt><dd>${address}</dd></dl></li>
+<li>Add <b>Kolvera Trigger</b>, choose events, and publish the workflow. Its webhook appears under <a href="/settings/webhooks">Webhooks</a>.</li>
 <li><a href="/settings/fire">Fire an event</a>.</li></ol>
-<p class="quiet">n8n must reach this address: in Docker, use the host's name instead of 127.0.0.1.</p></section>
-<section class="card"><h2>Zapier</h2><ol>
-<li>Zapier calls from the internet, so give this Kolvera a public https address with a tunnel such as cloudflared, ngrok or Tailscale Funnel, pointing at ${address}</li>
-<li>Set <code>KOLVERA_API_URL</code> of the app's version to the tunnel's address, with <code>/v1</code> at the end.</li>
-<li>Connect an account. API Key: ${key}</li>
-<li>Choose a trigger, turn the Zap on, and <a href="/settings/fire">fire an event</a>.</li></ol></section>
-<section class="card"><h2>Make</h2><ol>
-<li>Make calls from the internet too: put a tunnel in front of ${address}</li>
-<li>Create a <b>Kolvera</b> connection. API key: ${key} API address: the tunnel's, with <code>/v1</code> at the end.</li>
-<li>Add <b>Watch events</b>, create its webhook, and run the scenario.</li>
+<p class="quiet">n8n has to run on this machine. In Docker, start it with <code>--network host</code>.</p></section>
+<section class="card" id="zapier"><h2>Zapier</h2><ol>
+<li>${tunnel}</li>
+<li>In the app’s version, set an environment variable:<dl><dt>KOLVERA_API_URL</dt><dd>${throughTunnel}</dd></dl></li>
+<li>Connect an account:<dl><dt>API Key</dt><dd>${key}</dd></dl></li>
+<li>Choose a trigger, publish the Zap, and <a href="/settings/fire">fire an event</a>.</li></ol></section>
+<section class="card" id="make"><h2>Make</h2><ol>
+<li>${tunnel}</li>
+<li>Create a <b>Kolvera</b> connection:<dl><dt>API key</dt><dd>${key}</dd><dt>API address</dt><dd>${throughTunnel}</dd></dl></li>
+<li>Add <b>Watch all events</b>, create its webhook, and run the scenario.</li>
 <li><a href="/settings/fire">Fire an event</a>.</li></ol>
-<p class="quiet">Or add a custom webhook's URL under <a href="/settings/webhooks#add">Webhooks</a> by hand.</p></section>
-<section class="card"><h2>Own endpoint</h2><ol>
-<li>Start an endpoint with <code>@kolvera/receiver</code>, and <a href="/settings/webhooks#add">add its URL</a>, for example <code>http://localhost:3000/</code>.</li>
-<li>Give it the webhook's secret${secret ? html`: ${copyable(secret, 'the secret')}` : ', which the webhook’s page shows.'}</li>
+<p class="quiet">Without the app, add the URL of a Custom webhook under <a href="/settings/webhooks#add">Webhooks</a>.</p></section>
+<section class="card wide" id="own-endpoint"><h2>Your own endpoint</h2><div class="columns"><ol>
+<li>Start it, with <b>@kolvera/receiver</b> or in any language.</li>
+<li><a href="/settings/webhooks#add">Add its URL</a>, for example <code>http://localhost:3000/</code>.</li>
+<li>Give it the webhook’s secret${secret ? html`. The newest webhook’s is ${copyable(secret, 'the secret')}` : ', which the webhook’s page shows.'}</li>
 <li><a href="/settings/fire">Fire an event</a>.</li></ol>
-${codeBlock(
-  `import { createServer } from 'node:http';
-import { createReceiver } from '@kolvera/receiver';
-import { createNodeHandler } from '@kolvera/receiver/node';
-
-const receiver = createReceiver({ secret: ${JSON.stringify(someSecret)} })
-  .onAny(({ event, id }) => console.log(event, id));
-createServer(createNodeHandler(receiver)).listen(3000);`,
-  'the endpoint',
-)}</section>
+${codeBlock(endpoint(secret ?? 'the secret of the webhook'), 'the endpoint')}</div></section>
+<section class="card" id="cli"><h2>Terminal</h2><ol>
+<li>Say which Kolvera:${codeBlock(`export KOLVERA_API_URL=${baseUrl}\nexport KOLVERA_API_KEY=${apiKey}`, 'the variables')}</li>
+<li>Subscribe, and show what arrives:${codeBlock('kolvera listen --register', 'the command')}</li>
+<li><a href="/settings/fire">Fire an event</a>.</li></ol></section>
 </div>
 <section class="card" id="keys"><h2>API keys</h2>
 <ul class="rows">${keys.map(
@@ -61,4 +60,16 @@ createServer(createNodeHandler(receiver)).listen(3000);`,
 <h3>List the webhooks</h3>
 ${codeBlock(`curl -s ${baseUrl}/webhooks -H 'Authorization: Bearer ${apiKey}'`, 'the command')}
 </section>`;
+}
+
+function endpoint(secret: string): string {
+  return `import { createServer } from 'node:http';
+import { createReceiver } from '@kolvera/receiver';
+import { createNodeHandler } from '@kolvera/receiver/node';
+
+const receiver = createReceiver({
+  secret: ${JSON.stringify(secret)},
+}).onAny(({ event, id }) => console.log(event, id));
+
+createServer(createNodeHandler(receiver)).listen(3000);`;
 }

@@ -16,6 +16,7 @@ import {
   codeBlock,
   confirmed,
   copyable,
+  empty,
   eventOptions,
   exactTime,
   postButton,
@@ -26,7 +27,7 @@ import {
 import { asCurl, asPython, asTypeScriptTest } from './snippets.ts';
 
 /** The longest body that is shown, in bytes; a longer one can be downloaded. */
-const LONGEST_SHOWN = 64 * 1024;
+const LONGEST_SHOWN = 16 * 1024;
 
 /** How many webhooks the filter offers. */
 export const OFFERED_WEBHOOKS = 100;
@@ -58,11 +59,11 @@ export function deliveryLog(
 <label>Webhook<select name="webhook"><option value="">Any</option>${webhooks.slice(0, OFFERED_WEBHOOKS).map(({ id, url }) => html`<option value="${id}"${selected(id === search.webhookId)}>${url}</option>`)}</select></label>
 <label>Event<select name="event"><option value="">Any</option>${eventOptions(catalogue, search.event ?? '')}</select></label>
 <label>Outcome<select name="outcome"><option value="">Any</option>${OUTCOMES.map(([value, label]) => html`<option value="${value}"${selected(value === search.status)}>${label}</option>`)}</select></label>
-<label class="grow">Text<input type="search" name="text" value="${search.text ?? ''}" placeholder="In the body, the answer or the event ID" autocomplete="off"></label>
+<label class="grow">Text<input type="search" name="text" value="${search.text ?? ''}" placeholder="Body, answer or event ID" autocomplete="off"></label>
 <div class="actions"><button>Filter</button>${filtered ? html`<a class="button plain" href="/settings/deliveries">Clear</a>` : ''}</div>
 </form>
 <section class="card" id="log"${first ? html` data-live` : ''}>
-${items.length === 0 && filtered ? html`<div class="empty"><p>No delivery matches these filters.</p></div>` : deliveryRows(items, (id) => urls.get(id) ?? 'a deleted webhook')}
+${items.length === 0 && filtered ? empty('deliveries', 'h2', 'Nothing matches', 'No delivery in the log matches these filters.') : deliveryRows(items, (id) => urls.get(id) ?? 'a deleted webhook')}
 <p class="more">${first ? '' : html`<a class="button" href="/settings/deliveries">Newest</a>`}${next === null ? '' : html`<a class="button" rel="next" href="/settings/deliveries?${query(next).toString()}">Older</a>`}</p>
 </section>
 <p class="quiet">${total.toLocaleString('en')} in the log. Old deliveries are pruned automatically.</p>

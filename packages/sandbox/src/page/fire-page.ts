@@ -3,7 +3,7 @@ import type { Catalogue, EventDefinition } from '@kolvera/event-schema';
 import { html } from 'hono/html';
 import type { DeliverySummary } from '../store/deliveries.ts';
 import type { SandboxWebhook } from '../store/webhooks.ts';
-import { outcome } from './delivery-rows.ts';
+import { story } from './delivery-rows.ts';
 import { eventInputs } from './event-form.ts';
 import { type Firing, WAYS } from './firings.ts';
 import type { Html } from './layout.ts';
@@ -36,7 +36,7 @@ export function firePage(
   return html`<div class="head split"><div><h1>Fire an event</h1><p>Its sample, changed as you like, goes to the webhooks that are subscribed to it.</p></div>
 <form method="post" action="/settings/fire-all"><button>Fire all ${catalogue.length} events</button></form></div>
 ${result ? results(result, webhooks) : ''}
-<form id="choose" method="get" action="/settings/fire"></form>
+<form id="choose" method="get" action="/settings/fire" hidden></form>
 <form class="fire" method="post" action="/settings/fire" data-event>
 <input type="hidden" name="event" value="${name}">
 <section class="card send">
@@ -82,17 +82,22 @@ ${total === 0 && attacks.length === 0 ? html`<p>No webhook got it. ${webhooks.le
     .slice(0, LISTED)
     .map(
       (delivery) =>
-        html`<li class="row" data-key="${delivery.id}">${statusMark(delivery.status, delivery.attempts === 0)}<div class="grow"><a class="title" href="/settings/deliveries/${delivery.id}">${delivery.event}</a><p class="quiet clip">${urls.get(delivery.webhook_id) ?? ''} · ${outcome(delivery)}</p></div></li>`,
-    )}${attacks.map(
-    ({ webhook, answered, error }) =>
-      html`<li class="row"><span class="status ${refused(answered) ? 'delivered' : 'failed'}">${refused(answered) ? 'Rejected' : 'Accepted'}</span><div class="grow"><a class="title" href="/settings/webhooks/${webhook.id}">${webhook.url}</a><p class="quiet">${answered === null ? error : html`Answered ${answered}, ${refused(answered) ? 'as it should' : 'though the signature is wrong: it does not verify'}`}</p></div></li>`,
-  )}</ul>
+        html`<li class="row" data-key="${delivery.id}">${statusMark(delivery.status, delivery.attempts === 0)}<div class="grow"><a class="title" href="/settings/deliveries/${delivery.id}">${delivery.event}</a>${story(delivery, urls.get(delivery.webhook_id))}</div></li>`,
+    )}${attacks.map(({ webhook, answered, error }) => {
+    const [mark, status, words] = judgement(answered);
+    return html`<li class="row"><span class="status ${status}">${mark}</span><div class="grow"><a class="title clip" href="/settings/webhooks/${webhook.id}">${webhook.url}</a><p class="quiet">${answered === null ? error : html`Answered ${answered}, ${words}`}</p></div></li>`;
+  })}</ul>
 ${left.length > 0 ? html`<details id="left-out"><summary>${left.length} ${left.length === 1 ? 'webhook' : 'webhooks'} did not get it</summary><ul class="rows">${left.slice(0, LISTED).map(({ id, url, status }) => html`<li class="row"><div class="grow"><a class="title" href="/settings/webhooks/${id}">${url}</a><p class="quiet">${status === 'disabled' ? 'It is disabled.' : `It is not subscribed to ${what}.`}</p></div></li>`)}</ul></details>` : ''}
 </section>`;
 }
 
-function refused(answered: number | null): boolean {
-  return answered === null || answered < 200 || answered > 299;
+/** What an answer to a forgery says about the endpoint. */
+function judgement(answered: number | null): [mark: string, status: string, words: string] {
+  if (answered !== null && answered >= 200 && answered <= 299)
+    return ['Accepted', 'failed', 'though the signature is wrong: it does not verify'];
+  if (answered !== null && answered >= 400 && answered <= 499)
+    return ['Rejected', 'delivered', 'as it should'];
+  return ['Unclear', 'pending', 'which says nothing about the signature'];
 }
 
 /** The webhooks that got nothing of it. */

@@ -3,7 +3,7 @@ import type { Catalogue } from '@kolvera/event-schema';
 import { html } from 'hono/html';
 import type { DeliveryStatus } from '../store/deliveries.ts';
 import type { WebhookStatus } from '../store/webhooks.ts';
-import { icon } from './icons.ts';
+import { type IconName, icon } from './icons.ts';
 import type { Html } from './layout.ts';
 
 const LABELS = {
@@ -31,24 +31,36 @@ export function exactTime(iso: string): Html {
   return html`${iso.replace('T', ' ').replace('Z', ' UTC')} <small>${timeMark(iso)}</small>`;
 }
 
+/** What is shown where there is nothing to show, and what to do about it. */
+export function empty(
+  sign: IconName,
+  heading: 'h1' | 'h2',
+  title: string,
+  words: Html | string,
+  todo: Html | string = '',
+): Html {
+  const titled = heading === 'h1' ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`;
+  return html`<div class="empty">${icon(sign)}${titled}<p>${words}</p>${todo}</div>`;
+}
+
 /** Something to copy: the button appears where the script runs. */
 export function copyable(text: string, label: string): Html {
-  return html`<span class="copyable"><code>${text}</code>${copyButton(text, label)}</span>`;
+  return html`<span class="copyable"><code>${text}</code>${copyButton(label)}</span>`;
 }
 
-/** @param label what is copied, for those who only hear the button. */
-function copyButton(text: string, label: string): Html {
-  return html`<button type="button" class="copy" data-copy="${text}" aria-label="Copy ${label}">Copy</button>`;
+/** Copies what is before it. @param label what that is, for those who only hear the button. */
+function copyButton(label: string): Html {
+  return html`<button type="button" class="copy" aria-label="Copy ${label}">Copy</button>`;
 }
 
-/** A block of code with its copy button. */
+/** A block of code with its copy button. A line break that a `<pre>` begins with is not part of it. */
 export function codeBlock(code: string, label: string): Html {
-  return html`<div class="code"><pre tabindex="0" aria-label="${label}">${code}</pre>${copyButton(code, label)}</div>`;
+  return html`<div class="code"><pre tabindex="0" aria-label="${label}">\n${code}</pre>${copyButton(label)}</div>`;
 }
 
 /** A button that asks before it does something that cannot be undone; works without script. */
 export function confirmed(action: string, label: string, question: string): Html {
-  return html`<details class="confirm"><summary class="button danger">${label}…</summary>
+  return html`<details class="confirm"><summary class="button danger"><span>${label}</span></summary>
 <form method="post" action="${action}"><p>${question}</p><button class="danger">${label}</button></form></details>`;
 }
 

@@ -16,6 +16,7 @@ import { deliveryRoutes } from './delivery-routes.ts';
 import { fireRoutes } from './fire-routes.ts';
 import { type Html, layout, pageHeaders, type Tab } from './layout.ts';
 import { createNotes, type Note, type Notes } from './notes.ts';
+import { empty } from './parts.ts';
 import { isSignedIn, requireOwnForm, signIn, signOut } from './session.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
@@ -42,7 +43,7 @@ const HEARTBEAT = 20_000;
 const signInForm = html`<div class="signin card"><h1>Sign in</h1>
 <p>This is a local Kolvera: a stand-in for trying webhooks, with no connection to kolvera.io. Here you add webhooks, fire events, and see what became of each delivery.</p>
 <form class="stack" method="post" action="/settings/sign-in">
-<label>Control key <small>printed in the terminal where it was started</small>
+<label><span>Control key <small>printed in the terminal where it was started</small></span>
 <input type="password" name="key" required autocomplete="current-password" autofocus></label>
 <div class="actions"><button class="primary">Sign in</button></div>
 </form></div>`;
@@ -71,13 +72,15 @@ export function pageRoutes(
   app.onError((error, c) => {
     const problem = error instanceof Problem ? error : databaseProblem(error);
     if (problem === undefined) throw error;
-    const note = { kind: 'error', content: problem.message } as const;
     c.status(problem.status);
     if (!isSignedIn(c, account.controlKey)) {
+      const note = { kind: 'error', content: problem.message } as const;
       return c.html(layout({ title: 'Sign in', workspace, note }, signInForm));
     }
-    const content = html`<p><a class="button" href="/settings/webhooks">Back to the webhooks</a></p>`;
-    return c.html(layout({ title: 'Error', tab: 'webhooks', workspace, note }, content));
+    const title = problem.status === 404 ? 'Not found' : 'That did not work';
+    const back = html`<a class="button" href="/settings/webhooks">Back to the webhooks</a>`;
+    const content = html`<section class="card">${empty('failed', 'h1', title, problem.message, back)}</section>`;
+    return c.html(layout({ title, tab: 'webhooks', workspace }, content));
   });
 
   for (const { path, type, content } of assets) {

@@ -8,7 +8,7 @@ export interface Sent {
 }
 
 /** The longest body that is written into a snippet, in bytes. */
-const LONGEST_INLINE = 16 * 1024;
+const LONGEST_INLINE = 4 * 1024;
 
 /** A body that is too long, or no text, is read from the file that the page offers to download. */
 function inline({ body }: Sent): string | undefined {
@@ -27,7 +27,7 @@ export function asCurl(sent: Sent): string {
   const headers = Object.entries(sent.headers).map(
     ([name, value]) => `-H ${quote(`${name}: ${value}`)}`,
   );
-  const data = body === undefined ? '--data-binary @body.json' : `--data-binary ${quote(body)}`;
+  const data = body === undefined ? '--data-binary @body.json' : `--data-raw ${quote(body)}`;
   return ['curl -i', quote(sent.url), ...headers, data].join(' \\\n  ');
 }
 

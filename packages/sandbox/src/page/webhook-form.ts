@@ -22,9 +22,9 @@ export function webhookForm(
 ): Html {
   const all = events.includes('*');
   return html`<form class="stack" method="post" action="${action}">
-<label>URL <small>https, or http on this machine</small>
+<label><span>URL <small>https, or http on this machine</small></span>
 <input type="text" inputmode="url" name="url" value="${url}" required autocomplete="off" spellcheck="false" placeholder="https://example.com/webhook"></label>
-<label>Description <small>optional</small>
+<label><span>Description <small>optional</small></span>
 <input type="text" name="description" value="${description}" maxlength="500" autocomplete="off"></label>
 <fieldset class="events">
 <legend>Events</legend>
@@ -34,7 +34,7 @@ export function webhookForm(
     ([category, ofCategory]) => html`<fieldset><legend>${category}</legend>
 ${ofCategory.map(
   ({ name, label, firesWhen }) =>
-    html`<label class="choice" title="${firesWhen}"><input type="checkbox" name="events" value="${name}"${checked(events.includes(name))}> ${label} <code>${name}</code></label>`,
+    html`<label class="choice" title="${firesWhen}"><input type="checkbox" name="events" value="${name}"${checked(events.includes(name))}> <span>${label} <code>${name}</code></span></label>`,
 )}</fieldset>`,
   )}</div>
 </fieldset>

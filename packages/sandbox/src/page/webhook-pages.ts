@@ -9,6 +9,7 @@ import {
   chosenEvents,
   confirmed,
   copyable,
+  empty,
   eventOptions,
   postButton,
   statusMark,
@@ -29,25 +30,32 @@ export function webhookList(
   catalogue: Catalogue,
   typed: WebhookFields | undefined,
 ): Html {
-  return html`<div class="head"><h1>Webhooks</h1><p>Each gets the events it is subscribed to as a signed POST.</p></div>
-<section class="card" id="list" data-live>
-${
-  items.length === 0
-    ? html`<div class="empty"><h2>No webhooks yet</h2><p>Add the URL of a connector, or of your own endpoint. Then fire an event and watch it arrive.</p></div>`
-    : html`<ul class="rows">${items.map(row)}</ul>`
-}
-${next === null ? '' : html`<p class="more"><a class="button" href="/settings/webhooks?before=${next}">Older webhooks</a></p>`}
-</section>
-<details class="card" id="add"${typed || items.length === 0 ? html` open` : ''}>
+  const form = html`<details class="card" id="add"${typed || items.length === 0 ? html` open` : ''}>
 <summary><h2>Add a webhook</h2></summary>
 ${webhookForm('/settings/webhooks', typed ?? emptyWebhook, catalogue, 'Add webhook')}
 </details>`;
+  const older = html`<p class="more"><a class="button" href="/settings/webhooks?before=${next}">Older webhooks</a></p>`;
+  const list = html`<section class="card" id="list" data-live>
+${
+  items.length === 0
+    ? empty(
+        'webhooks',
+        'h2',
+        'No webhooks yet',
+        'Add the URL of a connector, or of your own endpoint. Then fire an event and watch it arrive.',
+      )
+    : html`<ul class="rows">${items.map(row)}</ul>`
+}
+${next === null ? '' : older}
+</section>`;
+  return html`<div class="head"><h1>Webhooks</h1><p>Each gets the events it is subscribed to as a signed POST.</p></div>
+${typed ? [form, list] : [list, form]}`;
 }
 
 function row({ webhook, last, history }: ListedWebhook): Html {
   const { id, url, events, status, description } = webhook;
   return html`<li class="row webhook" data-key="${id}">
-<div class="grow"><a class="title" href="/settings/webhooks/${id}">${url}</a>
+<div class="grow"><a class="title clip" href="/settings/webhooks/${id}" title="${url}">${url}</a>
 <p class="quiet clip">${description ? html`${description} · ` : ''}${chosenEvents(events)}</p></div>
 ${historyMarks(history)}
 <div class="last">${last ? html`${statusMark(last.status, last.attempts === 0)} <small>${timeMark(last.last?.at ?? last.created_at)}</small>` : html`<span class="quiet">No deliveries yet</span>`}</div>
@@ -75,9 +83,14 @@ export function webhookDetails(
   const path = `/settings/webhooks/${id}`;
   const active = status === 'active';
   const description = webhook.description ?? '';
+  const edit = html`<details class="card" id="edit"${typed ? html` open` : ''}>
+<summary><h2>Edit</h2></summary>
+${webhookForm(path, typed ?? { url, description, events }, catalogue, 'Save')}
+</details>`;
   return html`<nav class="crumbs" aria-label="You are here"><a href="/settings/webhooks">Webhooks</a></nav>
 <div class="head"><h1 class="url">${url}</h1>
 <p id="state" data-live>${statusMark(status)} ${active ? 'Gets events as they are fired.' : 'Gets nothing. What it is owed waits until it is enabled.'}</p></div>
+${typed ? edit : ''}
 <section class="card"><dl class="facts">
 <dt>Secret</dt><dd>${copyable(secret, 'the secret')} <small>Kolvera shows it only once; this local one, whenever you need it.</small></dd>
 <dt>ID</dt><dd>${copyable(id, 'the ID')}</dd>
@@ -85,17 +98,13 @@ export function webhookDetails(
 ${description && html`<dt>Description</dt><dd>${description}</dd>`}
 <dt>Created</dt><dd>${timeMark(created_at)}</dd>
 </dl>
+${active ? html`<div class="actions"><form class="inline" method="post" action="${path}/test"><label class="joined"><span>Send a sample of</span><select name="event">${eventOptions(catalogue, events.find((name) => name !== '*') ?? '')}</select></label> <button class="primary">Send</button></form></div>` : ''}
 <div class="actions">
-${active ? html`<form class="inline" method="post" action="${path}/test"><label class="joined"><span>Send a sample of</span><select name="event">${eventOptions(catalogue, events.find((name) => name !== '*') ?? '')}</select></label> <button class="primary">Send</button></form>` : ''}
-</div><div class="actions">
 ${active ? postButton(`${path}/disable`, 'Disable') : postButton(`${path}/enable`, 'Enable', 'primary')}
 ${confirmed(`${path}/rotate-secret`, 'Rotate secret', 'The old secret stops signing at once. Endpoints that still use it will reject deliveries.')}
 ${confirmed(`${path}/delete`, 'Delete webhook', 'It gets no more events, and what it is still owed is abandoned. Its deliveries stay in the log.')}
 </div></section>
-<details class="card" id="edit"${typed ? html` open` : ''}>
-<summary><h2>Edit</h2></summary>
-${webhookForm(path, typed ?? { url, description, events }, catalogue, 'Save')}
-</details>
+${typed ? '' : edit}
 <section class="card" id="deliveries" data-live><div class="cardhead"><h2>Deliveries</h2>${deliveries.length > 0 ? html`<a href="/settings/deliveries?webhook=${id}">All deliveries of this webhook</a>` : ''}</div>
 ${deliveryRows(deliveries, undefined)}
 </section>`;

@@ -20,12 +20,13 @@ export async function launchBrowser(): Promise<Browser> {
 export interface Look {
   readonly width: number;
   readonly colorScheme: 'light' | 'dark';
+  readonly javaScriptEnabled?: boolean;
 }
 
 /** A page that has signed in. `problems` fills with what the browser complains of. */
 export async function signIn(browser: Browser, sandbox: Sandbox, look: Look) {
-  const { width, colorScheme } = look;
-  const context = await browser.newContext({ viewport: { width, height: 860 }, colorScheme });
+  const { width, ...others } = look;
+  const context = await browser.newContext({ viewport: { width, height: 860 }, ...others });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
@@ -38,6 +39,12 @@ export async function signIn(browser: Browser, sandbox: Sandbox, look: Look) {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Webhooks', exact: true }).waitFor();
   return { page, problems };
+}
+
+/** Presses a button that asks first, and says yes. */
+export async function pressAndConfirm(page: Page, name: string): Promise<void> {
+  await page.locator('summary', { hasText: name }).click();
+  await page.getByRole('button', { name, exact: true }).click();
 }
 
 /** The kinds of problems that axe finds serious, with the places. */

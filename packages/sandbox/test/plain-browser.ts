@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Sandbox } from '../src/index.ts';
 
-export async function openBrowser(sandbox: Sandbox) {
+export async function openPlainBrowser(sandbox: Sandbox) {
   const { origin } = new URL(sandbox.settingsUrl);
   const post = (path: string, form: [string, string][], headers: Record<string, string> = {}) =>
     fetch(origin + path, {
