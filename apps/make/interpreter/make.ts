@@ -26,6 +26,11 @@ export interface MakeOptions {
   readonly inheritBase?: boolean;
   /** See `IncomingContext`. */
   readonly verificationAnswers?: boolean;
+  /**
+   * Whether a webhook's `parameters` and `data` are one store, which saving the form writes to: Make's
+   * documentation calls the one an alias of the other.
+   */
+  readonly oneStore?: boolean;
 }
 
 export interface Connection {
@@ -43,22 +48,34 @@ export interface Webhook {
   values: Collection;
 }
 
+interface Known {
+  readonly id: string;
+  readonly webhook: Webhook;
+  /** The form's values and what attach has kept, whichever was written last. */
+  store: Collection;
+}
+
 export type Make = Awaited<ReturnType<typeof startMake>>;
 
 /** @throws Error when the tree breaks one of Make's rules. */
 export async function startMake(options: MakeOptions) {
   const { files, timeout = 40_000, inheritBase = false, verificationAnswers = true } = options;
+  const { oneStore = false } = options;
   const app = openApp(files);
   const log = createLog();
   const base = collection(app.general('base'), 'The base section');
   const bundles: Value[] = [];
-  const webhooks = new Map<string, { readonly id: string; readonly webhook: Webhook }>();
+  const webhooks = new Map<string, Known>();
 
   const deliver = (token: string, delivery: IncomingDelivery): Handled | undefined => {
     const found = webhooks.get(token);
     if (found === undefined) return undefined;
-    const { id, webhook } = found;
-    const context = { parameters: webhook.values, data: webhook.data, verificationAnswers };
+    const { id, webhook, store } = found;
+    const kept = { parameters: webhook.values, data: webhook.data };
+    const context = {
+      ...(oneStore ? { parameters: store, data: store } : kept),
+      verificationAnswers,
+    };
     try {
       const section = app.section('webhook', id, 'communication');
       const handled = handleDelivery(section, delivery, context);
@@ -136,14 +153,15 @@ export async function startMake(options: MakeOptions) {
       if ('id' in data || 'url' in data)
         throw new TypeError('webhook.id and webhook.url are Make’s.');
       const webhook: Webhook = { url, data, values };
-      webhooks.set(token, { id, webhook });
+      webhooks.set(token, { id, webhook, store: { ...values, ...data } });
       return webhook;
     },
 
     /** Saves a webhook's form again. Make runs neither attach nor detach for it. */
     editWebhook(webhook: Webhook, form: Collection): void {
-      const { id } = existing(webhook);
+      const { id, known } = existing(webhook);
       webhook.values = fillIn(app.section('webhook', id, 'params'), { ...webhook.values, ...form });
+      known.store = { ...known.store, ...webhook.values };
     },
 
     /** Deletes a webhook. @throws MakeError when detach is refused; the webhook then stays. */
@@ -171,8 +189,8 @@ export async function startMake(options: MakeOptions) {
   };
 
   function existing(webhook: Webhook) {
-    for (const [token, { id, webhook: known }] of webhooks) {
-      if (known === webhook) return { token, id };
+    for (const [token, known] of webhooks) {
+      if (known.webhook === webhook) return { token, id: known.id, known };
     }
     throw new TypeError('The webhook is deleted already.');
   }

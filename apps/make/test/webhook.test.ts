@@ -108,6 +108,31 @@ test("keeps the connection's secret, where there is one", async () => {
   expect(data.issuedSecret).toBe('whsec_of_the_account');
 });
 
+/** Whether an event arrives after the form was saved again, in a Make with one store. */
+async function arrivesAfterSaving(files: ReadonlyMap<string, string>): Promise<boolean> {
+  const make = await withMake({ files, oneStore: true });
+  const webhook = await make.addWebhook('contacts', {}, await connect(make));
+  const before = sampleEvent('contact.created');
+  await kolvera.fireBody(before.event, JSON.stringify(before));
+  await kolvera.settled();
+  expect(make.bundles()).toHaveLength(1);
+  make.editWebhook(webhook, { events: ['contact.created'] });
+  await kolvera.fireBody(before.event, JSON.stringify({ ...before, id: 'evt_after' }));
+  await kolvera.settled();
+  return make.bundles().length === 2;
+}
+
+test('keeps the secret that Kolvera issued when its form is saved, even if Make has one store', async () => {
+  const files = await readTree();
+  expect(await arrivesAfterSaving(files)).toBe(true);
+  // Kept under the name of the form's field, it is emptied.
+  const renamed = [...files].map(([path, text]) => [
+    path,
+    text.replaceAll('issuedSecret', 'secret'),
+  ]);
+  expect(await arrivesAfterSaving(new Map(renamed as [string, string][]))).toBe(false);
+});
+
 test.each([404, 410])('that is gone in Kolvera (%s) is deleted all the same', async (status) => {
   const make = await withMake();
   const webhook = await make.addWebhook('contacts', {}, await connect(make));

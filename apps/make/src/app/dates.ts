@@ -30,8 +30,9 @@ const ABSENT = 'payload.`(absent)`';
 export function withDates(catalogue: Catalogue): InstantTriggerSection {
   const data = catalogue.flatMap((event) => Object.entries(event.data));
   const records = new Map<string, ReadonlySet<string>>();
-  for (const [key, field] of data) {
+  for (const [name, field] of data) {
     if (field.type !== 'object') continue;
+    const key = field.sentAs ?? name;
     const dates = datesOf(field.fields);
     if (dates.length > 0) records.set(key, new Set([...(records.get(key) ?? []), ...dates]));
   }
@@ -88,8 +89,11 @@ function formatOf(value: string): string {
   return `if(contains(${value}, '.'), 'YYYY-MM-DDTHH:mm:ss.SSSZ', 'YYYY-MM-DDTHH:mm:ssZ')`;
 }
 
+/** By the keys that Make hands over: those that Kolvera sends. */
 function datesOf(fields: Fields): readonly string[] {
-  return Object.entries(fields).flatMap(([key, field]) => (isDateTime(field) ? [key] : []));
+  return Object.entries(fields).flatMap(([key, field]) =>
+    isDateTime(field) ? [field.sentAs ?? key] : [],
+  );
 }
 
 function isDateTime(field: Field): boolean {
