@@ -22,6 +22,7 @@ export interface ApiResponse {
 
 const SECTIONS: Readonly<Record<Collection, readonly string[]>> = {
   connections: ['api', 'parameters'],
+  rpcs: ['api', 'parameters'],
   webhooks: ['api', 'parameters', 'attach', 'detach', 'scope'],
   modules: ['api', 'parameters', 'expect', 'interface', 'samples'],
 };
@@ -44,11 +45,12 @@ const routes: readonly (readonly [method: string, path: RegExp, route: Route])[]
   ['PATCH', /^\/sdk\/apps\/([\w-]+)\/1$/u, updateApp],
   ['GET', /^\/sdk\/apps\/([\w-]+)\/(connections|webhooks)$/u, listComponents],
   ['POST', /^\/sdk\/apps\/([\w-]+)\/(connections|webhooks)$/u, createNamed],
-  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)$/u, listComponents],
+  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules|rpcs)$/u, listComponents],
+  ['POST', /^\/sdk\/apps\/([\w-]+)\/1\/(rpcs)$/u, createRpc],
   ['POST', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)$/u, createModule],
-  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)\/(\w+)$/u, showComponent],
-  ['PATCH', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)\/(\w+)$/u, updateComponent],
-  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)\/(\w+)\/(\w+)$/u, setSection],
+  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules|rpcs)\/(\w+)$/u, showComponent],
+  ['PATCH', /^\/sdk\/apps\/([\w-]+)\/1\/(modules|rpcs)\/(\w+)$/u, updateComponent],
+  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(modules|rpcs)\/(\w+)\/(\w+)$/u, setSection],
   ['GET', /^\/sdk\/apps\/()(webhooks)\/([\w-]+)$/u, showComponent],
   ['PATCH', /^\/sdk\/apps\/()(connections|webhooks)\/([\w-]+)$/u, updateComponent],
   ['PUT', /^\/sdk\/apps\/()(connections|webhooks)\/([\w-]+)\/(\w+)$/u, setSection],
@@ -124,6 +126,7 @@ function setAppSection(
 /** What a list has of its components; the rest is in the component's details. */
 const LISTED: Readonly<Record<Collection, readonly string[]>> = {
   connections: ['name', 'label', 'type'],
+  rpcs: ['name', 'label'],
   webhooks: ['name', 'label', 'type'],
   modules: ['name', 'label', 'typeId', 'public', 'approved', 'description', 'crud'],
 };
@@ -169,6 +172,23 @@ function createNamed(apps: StoredApp[], request: ApiRequest, [name, list]: reado
   return { [answerKey(collection).slice(0, -1)]: { type, label } };
 }
 
+function createRpc(apps: StoredApp[], request: ApiRequest, [name]: readonly string[]) {
+  const app = appOf(apps, name);
+  const columns = scalars(fields(request, { required: ['name', 'label'] }));
+  const id = newName(app.rpcs, columns.name);
+  const links = { connection: null, altConnection: null };
+  app.rpcs.push({ name: id, columns: { ...columns, ...links }, sections: new Map() });
+  return { appRpc: { name: id, label: columns.label } };
+}
+
+/** The name that a request gives to a module or an RPC. */
+function newName(taken: readonly StoredComponent[], name: unknown): string {
+  const id = String(name);
+  if (!/^[a-zA-Z][0-9a-zA-Z]{2,63}$/u.test(id)) throw new Refusal(400, `${id} is not a name.`);
+  if (taken.some((component) => component.name === id)) throw new Refusal(400, `${id} exists.`);
+  return id;
+}
+
 function createModule(apps: StoredApp[], request: ApiRequest, [name]: readonly string[]) {
   const app = appOf(apps, name);
   const {
@@ -179,9 +199,7 @@ function createModule(apps: StoredApp[], request: ApiRequest, [name]: readonly s
     required: ['name', 'typeId', 'label', 'description', 'moduleInitMode'],
     optional: ['subtype'],
   });
-  const id = String(columns.name);
-  if (!/^[a-zA-Z][0-9a-zA-Z]{2,63}$/u.test(id)) throw new Refusal(400, `${id} is not a name.`);
-  if (app.modules.some((module) => module.name === id)) throw new Refusal(400, `${id} exists.`);
+  const id = newName(app.modules, columns.name);
   if ((columns.typeId === 12) !== (subtype === 'Universal'))
     throw new Refusal(400, 'Wrong subtype.');
   const links = { connection: null, altConnection: null, webhook: null, crud: null };
@@ -198,6 +216,7 @@ function updateComponent(apps: StoredApp[], request: ApiRequest, names: readonly
   const [app, component] = componentOf(apps, names);
   const optional = {
     connections: ['label'],
+    rpcs: ['label', 'connection'],
     webhooks: ['label', 'connection'],
     modules: ['label', 'description', 'connection', 'webhook'],
   }[collectionOf(names[1])];
@@ -240,12 +259,15 @@ function componentOf(
 }
 
 function collectionOf(list: string | undefined): Collection {
-  if (list === 'connections' || list === 'webhooks' || list === 'modules') return list;
+  if (list !== undefined && Object.hasOwn(SECTIONS, list)) return list as Collection;
   throw new Refusal(404, `There are no ${list}.`);
 }
 
 function answerKey(collection: Collection): string {
-  return { connections: 'appConnections', webhooks: 'appWebhooks', modules: 'appModules' }[
-    collection
-  ];
+  return {
+    connections: 'appConnections',
+    rpcs: 'appRpcs',
+    webhooks: 'appWebhooks',
+    modules: 'appModules',
+  }[collection];
 }

@@ -9,7 +9,7 @@ export interface StoredComponent {
   readonly sections: Map<string, string>;
 }
 
-export type Collection = 'connections' | 'webhooks' | 'modules';
+export type Collection = 'connections' | 'rpcs' | 'webhooks' | 'modules';
 
 export interface StoredApp {
   readonly name: string;
@@ -17,12 +17,13 @@ export interface StoredApp {
   readonly sections: Map<string, string>;
   icon: Buffer | undefined;
   readonly connections: StoredComponent[];
+  readonly rpcs: StoredComponent[];
   readonly webhooks: StoredComponent[];
   readonly modules: StoredComponent[];
 }
 
 export function newApp(name: string, columns: StoredApp['columns']): StoredApp {
-  const lists = { connections: [], webhooks: [], modules: [] };
+  const lists = { connections: [], rpcs: [], webhooks: [], modules: [] };
   return { name, columns, sections: new Map(), icon: undefined, ...lists };
 }
 
@@ -46,7 +47,7 @@ export function checksums(app: StoredApp) {
     accounts: app.connections.map(one),
     hooks: app.webhooks.map(one),
     modules: app.modules.map(one),
-    rpcs: [],
+    rpcs: app.rpcs.map(one),
     functions: [],
   };
 }

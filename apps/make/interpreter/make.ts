@@ -51,6 +51,8 @@ export interface Webhook {
 interface Known {
   readonly id: string;
   readonly webhook: Webhook;
+  /** The form, with the options that its RPCs gave. */
+  readonly params: Value;
   /** The form's values and what attach has kept, whichever was written last. */
   store: Collection;
 }
@@ -114,6 +116,20 @@ export async function startMake(options: MakeOptions) {
     return runRequest(request, { scope, log, timeout, ...(inheritBase && { base }) });
   };
 
+  /** A form, its selects filled in by RPCs where they name one. @throws MakeError */
+  const withOptions = async (params: Value, connection: Connection | undefined): Promise<Value> =>
+    Promise.all(
+      list(params, 'The form').map(async (parameter) => {
+        const { options, ...rest } = collection(parameter, 'A parameter');
+        if (typeof options !== 'string') return parameter;
+        const id = options.replace('rpc://', '');
+        const scope = { connection: declared(connection?.values ?? {}) };
+        const request = app.section('rpc', id, 'communication');
+        const { output } = await runRequest(request, { scope, log, timeout, base });
+        return { ...rest, options: output };
+      }),
+    );
+
   const server = await startHookServer(deliver);
 
   return {
@@ -144,7 +160,8 @@ export async function startMake(options: MakeOptions) {
 
     /** Adds a webhook to a scenario. @throws MakeError when the form or attach refuses it. */
     async addWebhook(id: string, form: Collection, connection?: Connection): Promise<Webhook> {
-      const values = fillIn(app.section('webhook', id, 'params'), form);
+      const params = await withOptions(app.section('webhook', id, 'params'), connection);
+      const values = fillIn(params, form);
       const token = randomUUID();
       const url = `${server.origin}/${token}`;
       const seen = { id: token, url };
@@ -153,14 +170,14 @@ export async function startMake(options: MakeOptions) {
       if ('id' in data || 'url' in data)
         throw new TypeError('webhook.id and webhook.url are Make’s.');
       const webhook: Webhook = { url, data, values };
-      webhooks.set(token, { id, webhook, store: { ...values, ...data } });
+      webhooks.set(token, { id, webhook, params, store: { ...values, ...data } });
       return webhook;
     },
 
     /** Saves a webhook's form again. Make runs neither attach nor detach for it. */
     editWebhook(webhook: Webhook, form: Collection): void {
-      const { id, known } = existing(webhook);
-      webhook.values = fillIn(app.section('webhook', id, 'params'), { ...webhook.values, ...form });
+      const { known } = existing(webhook);
+      webhook.values = fillIn(known.params, { ...webhook.values, ...form });
       known.store = { ...known.store, ...webhook.values };
     },
 

@@ -10,7 +10,7 @@ const directives = [
   ...['url', 'method', 'headers', 'qs', 'type', 'body', 'response', 'log'],
   ...['followRedirects', 'followAllRedirects'],
 ];
-const answerDirectives = ['valid', 'error', 'output', 'data', 'metadata', 'uid'];
+const answerDirectives = ['valid', 'error', 'iterate', 'output', 'data', 'metadata', 'uid'];
 
 export interface RequestContext {
   readonly scope: Scope;
@@ -47,11 +47,13 @@ export async function runRequest(section: Value, context: RequestContext): Promi
   };
   const directive = collection(request.response ?? {}, 'The response');
   onlyKeys(directive, answerDirectives, 'A response');
-  const { valid, error, ...rest } = directive;
+  const { valid, error, iterate, ...rest } = directive;
   const isValid =
     valid === undefined ? Number(answer.statusCode) < 400 : isTrue(render(valid, seen));
   if (!isValid) throw refusal(error, answer.statusCode, seen);
-  return collection(render(rest, seen), 'The answer');
+  if (iterate === undefined) return collection(render(rest, seen), 'The answer');
+  const items = list(render(iterate, seen), 'What is iterated');
+  return { output: items.map((item) => render(rest.output, { ...seen, item: open(item) })) };
 }
 
 /** The base section's headers, sanitising and errors, under the request's own. */

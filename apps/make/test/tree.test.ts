@@ -44,9 +44,11 @@ test('an event that is added to the catalogue is in its subject’s module, in t
   const having = (needle: string) =>
     [...files].filter(([, text]) => text.includes(needle)).map(([path]) => path);
 
+  expect(having(`'${name}', '${sentenceCase(label)}'`)).toEqual([
+    'rpcs/list-event-types/list-event-types.communication.iml.json',
+  ]);
   expect(having(`"${name}"`)).toEqual([
     'webhooks/campaigns/campaigns.params.iml.json',
-    'webhooks/all-events/all-events.params.iml.json',
     'webhooks/manual-events/manual-events.params.iml.json',
   ]);
   const interfaces = having('"paused_at"').filter((path) => path.endsWith('.interface.iml.json'));

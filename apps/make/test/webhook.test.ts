@@ -62,6 +62,32 @@ test('takes "All events" among others as all events, and no choice not at all', 
   await expect(make.addWebhook('allEvents', { events: [] }, connection)).rejects.toThrow('Missing');
 });
 
+test('offers the events that Kolvera’s API lists, one that this app does not know among them', async () => {
+  const make = await withMake();
+  const body = { data: [{ name: 'contact.merged' }], id: 'whk_1', secret: 'whsec_1' };
+  const { baseUrl, seen } = await withStubApi({ status: 200, body });
+  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  const add = (event: string) => make.addWebhook('allEvents', { events: [event] }, connection);
+  await add('contact.merged');
+  await add('*');
+  expect(seen).toContain('GET /webhooks/event-types');
+  await expect(add('contact.created')).rejects.toThrow('Invalid value in parameter "Events"');
+});
+
+test.each(['server_error', 'html_page', 'rate_limited'] as const)(
+  'offers the catalogue’s events when the API’s answer is a %s',
+  async (fault) => {
+    const make = await withMake();
+    const connection = await connect(make);
+    kolvera.faults.next(2, fault);
+    const add = (name: string) => make.addWebhook('allEvents', { events: [name] }, connection);
+    await expect(add('contact.merged')).rejects.toThrow('Invalid value in parameter "Events"');
+    kolvera.faults.clear();
+    await add('contact.created');
+    expect(kolvera.webhooks().map((webhook) => webhook.events)).toEqual([['contact.created']]);
+  },
+);
+
 test('is pasted into Settings → Webhooks by hand, without an API key', async () => {
   const make = await withMake();
   const webhook = await make.addWebhook('manualEvents', {});

@@ -26,6 +26,7 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map<string, ImlFunction>
   ['merge', (...args) => args.flatMap((arg) => array('merge', arg))],
   ['deduplicate', (...args) => [...new Set(array('deduplicate', ...args))]],
   ['map', map],
+  ['switch', choose],
   ['get', get],
   ['toCollection', toCollection],
   ['parseDate', (...args) => parseDate(...pair(texts('parseDate', args, 2, 2)))],
@@ -84,14 +85,24 @@ function withKeys(name: string, args: readonly Value[], isNamed: boolean): Colle
   );
 }
 
-/** Of the items whose key has a value, another key: `map(headers, 'value', 'name', 'x-id')`. */
+/**
+ * A key of each item: `map(types, 'name')`; or only of those that have a value under another key:
+ * `map(headers, 'value', 'name', 'x-id')`.
+ */
 function map(...args: readonly Value[]): readonly Value[] {
   const [items, ...names] = args;
-  const [key = '', filterKey = '', filterValue] = texts('map', names, 3, 3);
+  const [key = '', filterKey, filterValue] = texts('map', names, 1, 3);
   if (!isArray(items)) throw wrong('map', 'its first argument is an array');
-  return items.flatMap((item) =>
-    isCollection(item) && item[filterKey] === filterValue ? [item[key]] : [],
-  );
+  const isIn = (item: Collection) => filterKey === undefined || item[filterKey] === filterValue;
+  return items.flatMap((item) => (isCollection(item) && isIn(item) ? [item[key]] : []));
+}
+
+/** The result beside the value that the first argument equals, or the last argument. */
+function choose(...args: readonly Value[]): Value {
+  const [value, ...cases] = args;
+  if (args.length < 4 || args.length % 2 === 1) throw wrong('switch', 'it takes pairs and an else');
+  const found = cases.findIndex((one, index) => index % 2 === 0 && one === value);
+  return found < 0 || found === cases.length - 1 ? cases.at(-1) : cases[found + 1];
 }
 
 /** An array's item by its position; the first is 1. */

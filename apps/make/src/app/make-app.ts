@@ -4,6 +4,7 @@ import type { MakeApp } from '../definition/make-app.ts';
 import { apiCall } from './api-call.ts';
 import { CONNECTION, connection } from './connection.ts';
 import { errors } from './errors.ts';
+import { EVENT_TYPES, eventTypesRpc } from './event-types-rpc.ts';
 import { authorization, baseAddress, secretPaths } from './kolvera-request.ts';
 import { readme } from './readme.ts';
 import { watches } from './watch.ts';
@@ -25,6 +26,7 @@ export function makeApp(catalogue: Catalogue = events): MakeApp {
     readme: readme(catalogue),
     connections: { [CONNECTION]: connection() },
     webhooks: Object.fromEntries(watching.map(({ webhookId, webhook }) => [webhookId, webhook])),
+    rpcs: { [EVENT_TYPES]: eventTypesRpc(catalogue) },
     modules: {
       ...Object.fromEntries(watching.map(({ moduleId, module }) => [moduleId, module])),
       makeApiCall: apiCall,

@@ -7,13 +7,22 @@ import type { Parameter } from '../definition/parameter.ts';
 import { CONNECTION } from './connection.ts';
 import { withDates } from './dates.ts';
 import { errors, onSuccess, secretMissing, urlTaken } from './errors.ts';
+import { EVENT_TYPES } from './event-types-rpc.ts';
 import { chosenEvents, incoming } from './incoming.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
 import { narrowingParams } from './narrowing.ts';
 import { outputInterface } from './output-interface.ts';
 import { sentenceCase } from './sentence-case.ts';
 import { type SubjectNames, subjects } from './subjects.ts';
-import { chooseOf, chooseOfAll, newerSecret, pastedSecret, verify } from './webhook-params.ts';
+import {
+  ALL_EVENTS_LABEL,
+  chooseOf,
+  chooseOfAll,
+  chooseOfApi,
+  newerSecret,
+  pastedSecret,
+  verify,
+} from './webhook-params.ts';
 
 /** A module and its webhook, each under its id. */
 export interface Watch {
@@ -66,7 +75,7 @@ function watchAllEvents(catalogue: Catalogue): Watch {
       description: 'Triggers when any event happens in Kolvera, or any of those that you choose.',
     }),
     webhookId: 'allEvents',
-    webhook: attached('All events', chooseOfAll(catalogue), catalogue),
+    webhook: attached(ALL_EVENTS_LABEL, chooseOfApi(EVENT_TYPES), catalogue),
   };
 }
 

@@ -14,15 +14,27 @@ export function chooseOf(catalogue: Catalogue): Parameter {
   };
 }
 
-/** Any events; at first all, those that Kolvera adds later included. */
-export function chooseOfAll(catalogue: Catalogue): Parameter {
+export const ALL_EVENTS_LABEL = 'All events';
+
+/**
+ * Any events; at first all, those that Kolvera adds later included.
+ * @param options the list, or the RPC that gives it.
+ */
+function chooseAny(options: NonNullable<Parameter['options']>): Parameter {
   return {
     ...events,
-    help: '"All events" includes those that Kolvera adds later.',
+    help: `"${ALL_EVENTS_LABEL}" includes those that Kolvera adds later.`,
     default: [ALL_EVENTS],
-    options: [{ label: 'All events', value: ALL_EVENTS }, ...optionsOf(catalogue)],
+    options,
   };
 }
+
+/** Any of those that Kolvera's API lists. */
+export const chooseOfApi = (rpc: string) => chooseAny(`rpc://${rpc}`);
+
+/** Any of the catalogue's, where there is no connection to ask with. */
+export const chooseOfAll = (catalogue: Catalogue) =>
+  chooseAny([{ label: ALL_EVENTS_LABEL, value: ALL_EVENTS }, ...optionsOf(catalogue)]);
 
 const events = {
   name: 'events',

@@ -47,6 +47,8 @@ export interface LogSection {
 export interface ResponseSection {
   readonly valid?: Template;
   readonly error?: ErrorSection;
+  /** The items that `output` is made of, each as `item`; only in an RPC. */
+  readonly iterate?: Template;
   readonly output?: TemplateJson;
   /** Kept with the connection or the webhook. */
   readonly data?: { readonly [key: string]: Template };

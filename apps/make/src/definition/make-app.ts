@@ -15,6 +15,7 @@ export interface MakeApp {
   readonly readme: string;
   readonly connections: Readonly<Record<string, ConnectionComponent>>;
   readonly webhooks: Readonly<Record<string, WebhookComponent>>;
+  readonly rpcs: Readonly<Record<string, RpcComponent>>;
   readonly modules: Readonly<Record<string, ModuleComponent>>;
 }
 
@@ -42,6 +43,14 @@ export interface WebhookComponent {
     readonly attach: RequestSection;
     readonly detach: RequestSection;
   };
+}
+
+/** A request that fills in a form: the options of a select. */
+export interface RpcComponent {
+  readonly label: string;
+  readonly connection: string;
+  readonly communication: RequestSection;
+  readonly params: readonly Parameter[];
 }
 
 export type ModuleComponent = InstantTriggerModule | UniversalModule;

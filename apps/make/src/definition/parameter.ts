@@ -33,7 +33,8 @@ export interface Parameter {
   readonly multiple?: boolean;
   readonly multiline?: boolean;
   readonly default?: TemplateJson;
-  readonly options?: readonly Option[];
+  /** A list, or the RPC that gives it. */
+  readonly options?: readonly Option[] | `rpc://${string}`;
   readonly validate?: { readonly pattern: string };
   /** The fields of a collection, or of an array's items. */
   readonly spec?: Spec;

@@ -49,9 +49,10 @@ describe('a deployment', () => {
   test('creates everything, linked; the second one writes nothing', async () => {
     const first = await run();
     expect(first.failed).toEqual([]);
-    expect(make.writes).toHaveLength(118);
+    expect(make.writes).toHaveLength(122);
     const [remote] = make.apps;
     expect(remote?.connections).toHaveLength(1);
+    expect(remote?.rpcs).toHaveLength(1);
     expect(remote?.webhooks).toHaveLength(8);
     expect(remote?.modules).toHaveLength(9);
     expect(remote?.icon).toEqual(app.icon);
@@ -64,6 +65,7 @@ describe('a deployment', () => {
     );
     const watching = remote?.modules.find(({ name }) => name === 'watchContacts');
     expect(contacts?.columns.connection).toBe(connection);
+    expect(remote?.rpcs[0]?.columns.connection).toBe(connection);
     expect(manual?.columns.connection).toBeNull();
     expect(watching?.columns.webhook).toBe(contacts?.name);
     expect(contacts?.sections.get('attach')).toContain('{{webhook.url}}');

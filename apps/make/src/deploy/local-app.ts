@@ -27,7 +27,7 @@ export interface LocalSection {
 
 export interface LocalComponent extends Omit<ComponentEntry, 'codeFiles'> {
   readonly type: SectionOwner;
-  /** Local id; of a module, its name in Make too. */
+  /** Local id; of an RPC or a module, its name in Make too. */
   readonly id: string;
   readonly sections: readonly LocalSection[];
 }
@@ -48,7 +48,7 @@ export async function readLocalApp(files: ReadonlyMap<string, string>): Promise<
     throw new Error(`Make would refuse the app: ${JSON.stringify(problems)}`);
   const read = (path: string) => files.get(path) ?? '';
   const manifest = readManifest(files);
-  const components = (['connection', 'webhook', 'module'] as const).flatMap((type) =>
+  const components = (['connection', 'rpc', 'webhook', 'module'] as const).flatMap((type) =>
     Object.entries(manifest.components[type]).map(([id, { codeFiles, ...entry }]) => ({
       type,
       id,

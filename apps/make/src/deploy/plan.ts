@@ -148,7 +148,7 @@ function generalSteps(
 }
 
 /**
- * A module keeps its id as its name. Make names connections and webhooks: a deployment before has
+ * An RPC and a module keep their ids as names. Make names connections and webhooks: a deployment before has
  * kept the name, so that another label is a new label and no other component; else the label tells.
  */
 function counterpart(
@@ -156,17 +156,18 @@ function counterpart(
   remote: RemoteApp | undefined,
   kept: ComponentIds,
 ): RemoteComponent | undefined {
-  const name = type === 'module' ? id : kept[type]?.find(({ local }) => local === id)?.remote;
+  const isNamedById = type === 'module' || type === 'rpc';
+  const name = isNamedById ? id : kept[type]?.find(({ local }) => local === id)?.remote;
   const known = remote?.[type] ?? [];
   return (
     known.find((candidate) => candidate.name === name) ??
-    (type === 'module' ? undefined : known.find((candidate) => candidate.label === label))
+    (isNamedById ? undefined : known.find((candidate) => candidate.label === label))
   );
 }
 
 function idsOf({ components }: LocalApp, names: Names): ComponentIds {
   return Object.fromEntries(
-    (['connection', 'webhook', 'module'] as const).map((type) => [
+    (['connection', 'rpc', 'webhook', 'module'] as const).map((type) => [
       type,
       components.flatMap((component) => {
         const remote = component.type === type && names.get(`${type}:${component.id}`);

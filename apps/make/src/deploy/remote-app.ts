@@ -25,6 +25,7 @@ export interface RemoteApp {
   readonly checksums: Checksums;
   readonly icon: Uint8Array | undefined;
   readonly connection: readonly RemoteComponent[];
+  readonly rpc: readonly RemoteComponent[];
   readonly webhook: readonly RemoteComponent[];
   readonly module: readonly RemoteComponent[];
 }
@@ -70,7 +71,7 @@ export async function readRemoteApp(make: Make, appName?: string): Promise<Remot
     }
     return components;
   };
-  const { connections, webhooks, modules } = make.sdk;
+  const { connections, rpcs, webhooks, modules } = make.sdk;
   return {
     name,
     description: app.description,
@@ -81,6 +82,9 @@ export async function readRemoteApp(make: Make, appName?: string): Promise<Remot
       ...component,
       checksums: checksumsOf(answer.accounts, component.name),
     })),
+    rpc: await detailed('rpcs', await rpcs.list(name, APP_VERSION), (id) =>
+      rpcs.get(name, APP_VERSION, id),
+    ),
     webhook: await detailed('hooks', await webhooks.list(name), (id) => webhooks.get(id)),
     module: await detailed('modules', await modules.list(name, APP_VERSION), (id) =>
       modules.get(name, APP_VERSION, id),

@@ -6,7 +6,7 @@ import { APP_VERSION, type LocalComponent, type LocalSection } from './local-app
 /** Make's numbers for the types of modules. */
 const moduleTypes = { instant_trigger: 10, universal: 12 } as const;
 
-type Api<Sdk extends 'connections' | 'webhooks' | 'modules'> = Parameters<
+type Api<Sdk extends 'connections' | 'rpcs' | 'webhooks' | 'modules'> = Parameters<
   Make['sdk'][Sdk]['setSection']
 >;
 
@@ -20,6 +20,9 @@ export async function createComponent(
     case 'connection':
       await sdk.connections.create(app, { type: component.connectionType ?? 'basic', label });
       return nameByLabel(await sdk.connections.list(app), label);
+    case 'rpc':
+      await sdk.rpcs.create(app, APP_VERSION, { name: id, label });
+      return id;
     case 'webhook':
       await sdk.webhooks.create(app, { type: component.webhookType ?? 'web', label });
       return nameByLabel(await sdk.webhooks.list(app), label);
@@ -57,7 +60,8 @@ export async function updateComponent(
   name: string,
   changes: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const path = type === 'module' ? `${app}/${APP_VERSION}/modules` : `${type}s`;
+  const isOfVersion = type === 'module' || type === 'rpc';
+  const path = isOfVersion ? `${app}/${APP_VERSION}/${type}s` : `${type}s`;
   await make.fetch(`/sdk/apps/${path}/${name}`, { method: 'PATCH', body: { ...changes } });
 }
 
@@ -71,6 +75,8 @@ export async function setComponentSection(
   switch (type) {
     case 'connection':
       return sdk.connections.setSection(name, section as Api<'connections'>[1], text);
+    case 'rpc':
+      return sdk.rpcs.setSection(app, APP_VERSION, name, section as Api<'rpcs'>[3], text);
     case 'webhook':
       return sdk.webhooks.setSection(name, section as Api<'webhooks'>[1], text);
     case 'module':

@@ -3,6 +3,7 @@ import type {
   ConnectionComponent,
   MakeApp,
   ModuleComponent,
+  RpcComponent,
   WebhookComponent,
 } from '../definition/make-app.ts';
 import type { ComponentEntry, Manifest, Origin } from './manifest.ts';
@@ -52,6 +53,15 @@ export function appFiles(
     return [id, component('connection', id, { communication, params }, metadata)] as const;
   };
 
+  const rpc = ([id, it]: [string, RpcComponent]) => {
+    const { communication, params, ...metadata } = it;
+    const links = { altConnection: null };
+    return [
+      id,
+      component('rpc', id, { communication, params }, { ...metadata, ...links }),
+    ] as const;
+  };
+
   const webhook = ([id, it]: [string, WebhookComponent]) => {
     const { communication, params, attached, ...metadata } = it;
     const contents = {
@@ -89,7 +99,7 @@ export function appFiles(
       endpoint: {},
       function: {},
       module: Object.fromEntries(Object.entries(app.modules).map(module)),
-      rpc: {},
+      rpc: Object.fromEntries(Object.entries(app.rpcs).map(rpc)),
       webhook: Object.fromEntries(Object.entries(app.webhooks).map(webhook)),
     },
     origins,

@@ -9,6 +9,10 @@ export const sections = {
     communication: { api: 'api', suffix: 'communication.iml.json' },
     params: { api: 'parameters', suffix: 'params.iml.json' },
   },
+  rpc: {
+    communication: { api: 'api', suffix: 'communication.iml.json' },
+    params: { api: 'parameters', suffix: 'params.iml.json' },
+  },
   webhook: {
     communication: { api: 'api', suffix: 'communication.iml.json' },
     params: { api: 'parameters', suffix: 'params.iml.json' },

@@ -51,6 +51,7 @@ const response = object(
   {},
   {
     ...baseResponse,
+    iterate: either(text(), object({ container: text() }, { condition })),
     data: recordOf(anything),
     metadata: object({}, { value: text(0, 512), type: oneOfOrExpression('text', 'email') }),
     uid: text(),

@@ -6,6 +6,7 @@ import {
   type Check,
   either,
   integer,
+  matching,
   object,
   oneOfOrExpression,
   text,
@@ -31,7 +32,7 @@ const keys = {
   multiple: boolean,
   multiline: boolean,
   default: anything,
-  options: arrayOf(option),
+  options: either(arrayOf(option), matching(/^rpc:\/\/[a-zA-Z][0-9a-zA-Z]{2,63}$/u)),
   validate: object({}, { pattern: text(), min: integer(0, 1e9), max: integer(0, 1e9) }),
   spec: ((value, at) => spec(value, at)) satisfies Check,
 };

@@ -17,6 +17,7 @@ const PARAMS = 'webhooks/contacts/contacts.params.iml.json';
 const OUTPUT = 'modules/watch-contacts/watch-contacts.interface.iml.json';
 const CALL = 'modules/make-api-call/make-api-call.communication.iml.json';
 const CONNECTION = 'connections/kolvera/kolvera.communication.iml.json';
+const RPC = 'rpcs/list-event-types/list-event-types.communication.iml.json';
 const MANIFEST = 'makecomapp.json';
 const GROUPS = 'modules/groups.json';
 const module = 'components.module.watchContacts';
@@ -67,6 +68,10 @@ const broken: readonly (readonly [Rule, file: string, path: string, value: unkno
   ['unknown-key', PARAMS, '2.validate', { regexp: '^a$' }],
   ['wrong-type', OUTPUT, '4.spec.0.spec', 'rpc'],
   ['not-one-of', OUTPUT, '4.spec.0.spec.0.type', 'string'],
+  ['wrong-type', PARAMS, '0.options', 'rpc:events'],
+  ['unknown-reference', PARAMS, '0.options', 'rpc://noSuchRpc'],
+  ['wrong-type', RPC, 'response.iterate', 7],
+  ['unknown-reference', MANIFEST, 'components.rpc.listEventTypes.connection', 'nothing'],
   ['missing-key', GROUPS, '0', { label: 'Events' }],
   ['unknown-reference', GROUPS, '0', { label: 'Events', modules: ['watchContacts'] }],
   ['unknown-reference', GROUPS, '0', { label: 'Events', modules: ['watchNothing'] }],

@@ -21,6 +21,7 @@ const scopeRules = arrayOf(text(1, 512));
 /** The rules of a section, by its component and its name in the manifest. */
 const sectionRules: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   connection: { communication: requestRules, params: parameterRules },
+  rpc: { communication: requestRules, params: parameterRules },
   webhook: {
     communication: incomingRules,
     params: parameterRules,
@@ -58,6 +59,7 @@ export function validateTree(files: ReadonlyMap<string, string>): readonly Probl
       .filter((path) => !paths.has(path))
       .flatMap((path) => problem('unlisted-file', path, 'is not in the manifest')),
     ...references(manifest),
+    ...rpcs(manifest, files),
     ...grouped(manifest, json(files.get('modules/groups.json') ?? '[]')),
   ];
 }
@@ -110,6 +112,17 @@ function references(manifest: unknown): readonly Problem[] {
       ];
     });
   });
+}
+
+/** A form names RPCs that exist. */
+function rpcs(manifest: unknown, files: ReadonlyMap<string, string>): readonly Problem[] {
+  return [...files].flatMap(([path, content]) =>
+    [...content.matchAll(/"rpc:\/\/(\w+)"/gu)].flatMap(([, id = '']) =>
+      at(manifest, 'components', 'rpc', id) === undefined
+        ? problem('unknown-reference', path, `asks the RPC "${id}"`)
+        : [],
+    ),
+  );
 }
 
 /** Groups name modules that exist; used at all, they name every module. */
