@@ -1,5 +1,4 @@
 /** @module Where a case plays: a local Kolvera and one running consumer of its events. */
-import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
   type EventName,
@@ -12,6 +11,7 @@ import {
 import { type ManualClock, manualClock, type Sandbox, startSandbox } from '@kolvera/sandbox';
 import { fingerprint } from '@kolvera/signature';
 import { call, createFetchTransport, deleteWebhook } from '@kolvera/webhook-api';
+import { expectSame } from './same-events.ts';
 import type { RunningSubject, Subject } from './subject.ts';
 
 export interface Stage {
@@ -81,26 +81,6 @@ export async function expectArrival(
     await deliver(stage, sent),
     [normalised(sent.body)],
     `${sent.event} did not arrive once, as it was sent`,
-  );
-}
-
-/** Expects that these events arrived, as far as the platform leaves dates as they were sent. */
-export function expectSame(
-  { parsesDates }: Stage,
-  arrived: readonly unknown[],
-  expected: readonly unknown[],
-  message: string,
-): void {
-  const read = parsesDates ? asInstants : (events: unknown) => events;
-  assert.deepEqual(read(arrived), read(expected), message);
-}
-
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
-/** The events with every time written in UTC. */
-function asInstants(events: unknown): unknown {
-  return JSON.parse(JSON.stringify(events), (_, value: unknown) =>
-    typeof value === 'string' && DATE_TIME.test(value) ? new Date(value).toISOString() : value,
   );
 }
 

@@ -1,6 +1,7 @@
 /** @module What Kolvera sends again. */
 import type { ConformanceCase } from '../conformance-case.ts';
-import { asDelivery, deliver, expectSame, freshEvent, normalised } from '../stage.ts';
+import { expectSame } from '../same-events.ts';
+import { asDelivery, deliver, freshEvent, normalised } from '../stage.ts';
 
 export const repetition: readonly ConformanceCase[] = [
   {

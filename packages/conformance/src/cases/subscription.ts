@@ -1,11 +1,11 @@
 /** @module Subscribing, so that nothing leaks and nothing is lost. */
 import assert from 'node:assert/strict';
 import type { ConformanceCase } from '../conformance-case.ts';
+import { expectSame } from '../same-events.ts';
 import {
   asDelivery,
   deliver,
   expectArrival,
-  expectSame,
   freshEvent,
   normalised,
   removeWebhook,

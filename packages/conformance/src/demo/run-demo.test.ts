@@ -42,6 +42,30 @@ test('a sound consumer gets every event and fends off the rest', {
   expect(succeeded(report)).toBe(true);
 });
 
+/** Hands its user every time in UTC. */
+function parsingDates(parsesDates: boolean): Subject {
+  const sound = referenceConsumer();
+  const inUtc = (_: string, value: unknown) =>
+    /^\d{4}-\d\d-\d\dT/.test(String(value)) ? new Date(String(value)).toISOString() : value;
+  return {
+    ...sound,
+    parsesDates,
+    async start(kolvera) {
+      const running = await sound.start(kolvera);
+      const received = async () => JSON.parse(JSON.stringify(await running.received()), inUtc);
+      return { ...running, received };
+    },
+  };
+}
+
+test('takes another writing of a time only from a platform that parses dates', {
+  timeout: TIMEOUT,
+}, async () => {
+  expect(failures(await runDemo([parsingDates(true)]))).toEqual({});
+  const { 'contact.created': cell } = failures(await runDemo([parsingDates(false)]));
+  expect(cell?.text).toBe('WRONG');
+});
+
 test('tells what is known so far, cell by cell', { timeout: TIMEOUT }, async () => {
   const known: number[] = [];
   const report = await runDemo([referenceConsumer()], ({ columns }) => {

@@ -1,9 +1,9 @@
 /** @module Fires all events, and hostile deliveries, at one consumer after the other. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { events } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
 import { limitsOf } from '../limits/limits-of.ts';
+import { isSame } from '../same-events.ts';
 import {
   asDelivery,
   freshEvent,
@@ -58,11 +58,8 @@ function repeats(limits: Subject['limits']): Readonly<Record<string, Trial>> {
 }
 
 /** Fires one event and times it from the call to the user's workflow. */
-async function fireAndTime(
-  { kolvera, consumer }: Stage,
-  name: string,
-  body: string,
-): Promise<Cell> {
+async function fireAndTime(stage: Stage, name: string, body: string): Promise<Cell> {
+  const { kolvera, consumer } = stage;
   const before = (await consumer.received()).length;
   const start = performance.now();
   await kolvera.fireBody(name, body);
@@ -70,7 +67,7 @@ async function fireAndTime(
     const arrived = (await consumer.received())[before];
     if (arrived !== undefined) {
       const milliseconds = performance.now() - start;
-      return isDeepStrictEqual(arrived, normalised(body))
+      return isSame(stage, arrived, normalised(body))
         ? { ok: true, text: `${Math.max(1, Math.round(milliseconds))} ms`, milliseconds }
         : { ok: false, text: 'WRONG', note: `What arrived is not the ${name} that was sent.` };
     }
