@@ -1,6 +1,5 @@
 /**
- * @module The part of Make's API that deploys custom apps, strict: what it does not know of is an
- * error.
+ * @module The part of Make's API that deploys custom apps. It answers anything else with an error.
  *
  * Sources: @makehq/sdk 1.6.10 (paths, methods, bodies, content types) and Make's VS Code extension
  * 2.8.0 (checksums, links, the universal module's subtype). What lists leave out is from the SDK's
@@ -148,7 +147,7 @@ function detailed({ name, columns }: StoredComponent) {
   return { name, ...columns };
 }
 
-/** @throws Refusal for a column that there is not. */
+/** @throws Refusal for an unknown column. */
 function only(columns: readonly string[], of: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(
     columns.map((column) => {

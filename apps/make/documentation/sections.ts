@@ -38,7 +38,7 @@ function table(head: string, rows: readonly string[]): string {
   return [`| ${head} |`, `|${rule}|`, ...rows].join('\n');
 }
 
-/** The document with its generated sections anew. @throws Error when one has no place in it. */
+/** The document with its sections generated again. @throws Error when it has no place for one. */
 export function withSections(document: string, catalogue: Catalogue): string {
   return [...sections(catalogue)].reduce((text, [name, section]) => {
     const place = new RegExp(`(<!-- generated: ${name} -->\n)[\\s\\S]*?(<!-- end -->)`, 'u');

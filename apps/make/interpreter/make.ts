@@ -142,7 +142,7 @@ export async function startMake(options: MakeOptions) {
       return { name: text(part(metadata, 'value'), 'The metadata'), uid, values };
     },
 
-    /** Changes a connection, and tests it anew. @throws MakeError for a field that is not editable. */
+    /** Changes a connection and tests it again. @throws MakeError for a field that is not editable. */
     async editConnection(
       id: string,
       { values }: Connection,
@@ -168,7 +168,7 @@ export async function startMake(options: MakeOptions) {
       const answer = await runProcedure('attach', id, values, seen, connection);
       const data = collection(answer.data ?? {}, 'What attach keeps');
       if ('id' in data || 'url' in data)
-        throw new TypeError('webhook.id and webhook.url are Make’s.');
+        throw new TypeError('Attach cannot store "id" or "url": Make sets them on the webhook.');
       const webhook: Webhook = { url, data, values };
       webhooks.set(token, { id, webhook, params, store: { ...values, ...data } });
       return webhook;
@@ -209,7 +209,7 @@ export async function startMake(options: MakeOptions) {
     for (const [token, known] of webhooks) {
       if (known.webhook === webhook) return { token, id: known.id, known };
     }
-    throw new TypeError('The webhook is deleted already.');
+    throw new TypeError('The webhook has already been deleted.');
   }
 }
 

@@ -80,8 +80,8 @@ test('a webhook that was deleted cannot be deleted or edited again, and its URL 
   const make = await withMake();
   const webhook = await make.addWebhook('manualEvents', {});
   await make.removeWebhook(webhook);
-  await expect(make.removeWebhook(webhook)).rejects.toThrow('deleted already');
-  expect(() => make.editWebhook(webhook, {})).toThrow('deleted already');
+  await expect(make.removeWebhook(webhook)).rejects.toThrow('already been deleted');
+  expect(() => make.editWebhook(webhook, {})).toThrow('already been deleted');
   expect((await fetch(webhook.url, { method: 'POST', body: '{}' })).status).toBe(410);
 });
 

@@ -4,16 +4,16 @@ export const limits: Readonly<Record<string, string>> = {
   'signed-compact':
     'Make hands over no bytes, so the signature is checked over the JSON written again: an equal body written otherwise passes.',
   'repeated-delivery':
-    'A custom app has no memory between deliveries, so a repeated one arrives again; a data store in the scenario can filter by Event ID.',
+    'A custom app has no memory between deliveries, so a repeated one arrives again. Filter by Event ID with a data store in the scenario.',
   'disabled-webhook':
-    'Make calls Kolvera when a webhook is added or deleted, and not when it is chosen again, so a webhook that Kolvera has disabled has to be enabled there or added anew.',
+    'Make calls Kolvera only when you add or delete a webhook. If Kolvera has disabled one, enable it in Kolvera or add a new one in Make.',
   'foreign-webhook':
-    'Every webhook that is added in Make has a URL of its own, so it cannot meet somebody else’s webhook of the same URL.',
+    'Every webhook in Make gets its own URL, so it never meets somebody else’s webhook with the same URL.',
   'lost-answer':
     'Attaching is one request and the next attempt has another URL, so a webhook whose answer was lost stays in Kolvera until it is deleted there; Make answers it 410.',
 };
 
-/** Make's documentation has `verification` answer; nobody has reported it of a dedicated webhook. */
+/** Make's documentation says that `verification` answers; nobody has reported it for a dedicated webhook. */
 export const limitsIfVerificationIsIgnored: Readonly<Record<string, string>> = {
   'rejection-answered': 'A refused delivery is answered 200 "Accepted", and still starts nothing.',
   'rotation-loses-nothing':

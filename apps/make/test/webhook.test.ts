@@ -43,7 +43,7 @@ test.each([false, true])(
   },
 );
 
-test("has all of its subject's events at first; the one for all events has later ones too", async () => {
+test("starts with all of its subject's events; the one for all events includes later ones", async () => {
   const make = await withMake();
   const connection = await connect(make);
   await make.addWebhook('meetings', {}, connection);

@@ -25,7 +25,7 @@ export function parseDate(text: string, format: string): Date {
     `${at('YYYY', '1970')}-${at('MM', '01')}-${at('DD', '01')}T${at('HH', '00')}:${at('mm', '00')}:${at('ss', '00')}.${at('SSS', '000')}${at('Z', 'Z')}`,
   );
   if (!found || Number.isNaN(date.getTime())) {
-    throw new ImlError('wrong_argument', `parseDate: "${text}" is not a date written ${format}.`);
+    throw new ImlError('wrong_argument', `parseDate cannot read "${text}" as ${format}.`);
   }
   return date;
 }
@@ -47,11 +47,14 @@ export function formatDate(date: Value, format: string): string {
   return checked(format).replaceAll(tokens, (token) => parts[token] ?? token);
 }
 
-/** @throws ImlError `wrong_argument` for a letter that is not a covered token. */
+/** @throws ImlError `wrong_argument` for a letter that is not a supported token. */
 function checked(format: string): string {
   const rest = format.replaceAll(tokens, '').replaceAll('T', '');
   if (/[A-Za-z]/u.test(rest)) {
-    throw new ImlError('wrong_argument', `The date format "${format}" is not covered.`);
+    throw new ImlError(
+      'wrong_argument',
+      `The interpreter does not support the date format "${format}".`,
+    );
   }
   return format;
 }

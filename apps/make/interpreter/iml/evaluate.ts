@@ -28,13 +28,13 @@ function call(name: string, args: readonly Expression[], scope: Scope): Value {
   const [first, second, third] = args;
   if (name === 'if') {
     if (!first || !second || !third || args.length > 3) {
-      throw new ImlError('wrong_argument', 'if: it takes a condition and two values.');
+      throw new ImlError('wrong_argument', 'if takes a condition and two values.');
     }
     return evaluate(isTrue(evaluate(first, scope)) ? second : third, scope);
   }
   if (name === 'ifempty') {
     if (!first || !second || args.length > 2) {
-      throw new ImlError('wrong_argument', 'ifempty: it takes two values.');
+      throw new ImlError('wrong_argument', 'ifempty takes two values.');
     }
     const value = evaluate(first, scope);
     return isEmpty(value) ? evaluate(second, scope) : value;
@@ -87,18 +87,18 @@ function operate(
  */
 function equal(a: Value, b: Value): boolean {
   if (typeof (a ?? '') === 'object' || typeof (b ?? '') === 'object') {
-    throw new ImlError('wrong_operand', 'Arrays, collections and dates cannot be compared with =.');
+    throw new ImlError('wrong_operand', '= cannot compare arrays, collections or dates.');
   }
   const isNull = (a ?? null) === null || (b ?? null) === null;
   if (typeof a !== typeof b && (!isNull || typeof a === 'boolean' || typeof b === 'boolean')) {
-    throw new ImlError('wrong_operand', `${typeof a} and ${typeof b} cannot be compared with =.`);
+    throw new ImlError('wrong_operand', `= cannot compare ${typeof a} with ${typeof b}.`);
   }
   return (a ?? null) === (b ?? null);
 }
 
 function number(value: Value): number {
   if (typeof value !== 'number') {
-    throw new ImlError('wrong_operand', `An operator takes numbers, not ${typeof value}.`);
+    throw new ImlError('wrong_operand', `Operators take numbers, not ${typeof value}.`);
   }
   return value;
 }

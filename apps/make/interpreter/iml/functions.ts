@@ -44,8 +44,8 @@ export function callFunction(name: string, args: readonly Value[]): Value {
 /** `sha256(text, 'hex', key)` is an HMAC when a key is given, the plain digest without. */
 function sha256(...args: readonly Value[]): string {
   const [text = '', encoding = 'hex', key] = texts('sha256', args, 1, 3);
-  if (encoding !== 'hex') throw wrong('sha256', 'only the encoding hex is covered');
-  if (key === '') throw wrong('sha256', 'the key is empty');
+  if (encoding !== 'hex') throw wrong('sha256', 'supports only the encoding hex');
+  if (key === '') throw wrong('sha256', 'got an empty key');
   const digest = key === undefined ? createHash('sha256') : createHmac('sha256', key);
   return digest.update(text, 'utf8').digest('hex');
 }
@@ -53,17 +53,17 @@ function sha256(...args: readonly Value[]): string {
 /** The JSON text of a value, written as JSON.stringify does, without spaces. */
 function createJson(...args: readonly Value[]): string {
   const [value] = args;
-  if (args.length !== 1 || value === undefined) throw wrong('createJSON', 'it takes one value');
+  if (args.length !== 1 || value === undefined) throw wrong('createJSON', 'takes one value');
   return JSON.stringify(value);
 }
 
 /** Whether an array has an item, or a text has a part. */
 function contains(...args: readonly Value[]): boolean {
   const [whole, part] = args;
-  if (args.length !== 2) throw wrong('contains', 'it takes two arguments');
+  if (args.length !== 2) throw wrong('contains', 'takes two arguments');
   if (isArray(whole)) return whole.includes(part);
   if (typeof whole === 'string' && typeof part === 'string') return whole.includes(part);
-  throw wrong('contains', 'it takes an array and a value, or two texts');
+  throw wrong('contains', 'takes an array and a value, or two texts');
 }
 
 /** A collection without the named keys. */
@@ -78,7 +78,7 @@ function pick(...args: readonly Value[]): Collection {
 
 function withKeys(name: string, args: readonly Value[], isNamed: boolean): Collection {
   const [collection, ...keys] = args;
-  if (!isCollection(collection)) throw wrong(name, 'its first argument is a collection');
+  if (!isCollection(collection)) throw wrong(name, 'takes a collection first');
   const named = new Set(texts(name, keys, 1, Number.POSITIVE_INFINITY));
   return Object.fromEntries(
     Object.entries(collection).filter(([key]) => named.has(key) === isNamed),
@@ -92,7 +92,7 @@ function withKeys(name: string, args: readonly Value[], isNamed: boolean): Colle
 function map(...args: readonly Value[]): readonly Value[] {
   const [items, ...names] = args;
   const [key = '', filterKey, filterValue] = texts('map', names, 1, 3);
-  if (!isArray(items)) throw wrong('map', 'its first argument is an array');
+  if (!isArray(items)) throw wrong('map', 'takes an array first');
   const isIn = (item: Collection) => filterKey === undefined || item[filterKey] === filterValue;
   return items.flatMap((item) => (isCollection(item) && isIn(item) ? [item[key]] : []));
 }
@@ -100,7 +100,7 @@ function map(...args: readonly Value[]): readonly Value[] {
 /** The result beside the value that the first argument equals, or the last argument. */
 function choose(...args: readonly Value[]): Value {
   const [value, ...cases] = args;
-  if (args.length < 4 || args.length % 2 === 1) throw wrong('switch', 'it takes pairs and an else');
+  if (args.length < 4 || args.length % 2 === 1) throw wrong('switch', 'takes pairs and an else');
   const found = cases.findIndex((one, index) => index % 2 === 0 && one === value);
   return found < 0 || found === cases.length - 1 ? cases.at(-1) : cases[found + 1];
 }
@@ -109,7 +109,7 @@ function choose(...args: readonly Value[]): Value {
 function get(...args: readonly Value[]): Value {
   const [items, position] = args;
   if (!isArray(items) || typeof position !== 'number') {
-    throw wrong('get', 'it takes an array and a position');
+    throw wrong('get', 'takes an array and a position');
   }
   return items[position - 1];
 }
@@ -123,7 +123,7 @@ function split(...args: readonly Value[]): readonly string[] {
 function substring(...args: readonly Value[]): string {
   const [text, start, end] = args;
   if (typeof text !== 'string' || typeof start !== 'number' || typeof end !== 'number') {
-    throw wrong('substring', 'it takes a text and two positions');
+    throw wrong('substring', 'takes a text and two positions');
   }
   return text.substring(start, end);
 }
@@ -138,14 +138,14 @@ function replace(...args: readonly Value[]): string {
 function toText(...args: readonly Value[]): string {
   const [value] = args;
   if (args.length !== 1 || !['string', 'number', 'boolean'].includes(typeof value)) {
-    throw wrong('toString', 'it takes a text, a number or a boolean');
+    throw wrong('toString', 'takes a text, a number or a boolean');
   }
   return String(value);
 }
 
 function keys(...args: readonly Value[]): readonly string[] {
   const [collection] = args;
-  if (args.length !== 1 || !isCollection(collection)) throw wrong('keys', 'it takes a collection');
+  if (args.length !== 1 || !isCollection(collection)) throw wrong('keys', 'takes a collection');
   return Object.keys(collection);
 }
 
@@ -156,7 +156,7 @@ function lengthOf(name: string, [value, ...more]: readonly Value[]): number {
 
 function array(name: string, ...args: readonly Value[]): readonly Value[] {
   const [value] = args;
-  if (args.length !== 1 || !isArray(value)) throw wrong(name, 'it takes arrays');
+  if (args.length !== 1 || !isArray(value)) throw wrong(name, 'takes arrays');
   return value;
 }
 
@@ -165,12 +165,12 @@ function toCollection(...args: readonly Value[]): Collection {
   const [rows, ...names] = args;
   const [key, value] = pair(texts('toCollection', names, 2, 2));
   if (rows === null || rows === undefined) return {};
-  if (!isArray(rows)) throw wrong('toCollection', 'its first argument is an array');
+  if (!isArray(rows)) throw wrong('toCollection', 'takes an array first');
   return Object.fromEntries(
     rows.map((row) => {
       const name = isCollection(row) ? row[key] : undefined;
       if (!isCollection(row) || typeof name !== 'string') {
-        throw wrong('toCollection', `each row has a text "${key}"`);
+        throw wrong('toCollection', `takes rows that have a text "${key}"`);
       }
       return [name, row[value]];
     }),
@@ -178,9 +178,10 @@ function toCollection(...args: readonly Value[]): Collection {
 }
 
 function texts(name: string, args: readonly Value[], least: number, most: number): string[] {
-  if (args.length < least || args.length > most) throw wrong(name, `${args.length} arguments`);
+  if (args.length < least || args.length > most)
+    throw wrong(name, `does not take ${args.length} arguments`);
   return args.map((arg) => {
-    if (typeof arg !== 'string') throw wrong(name, 'it takes texts');
+    if (typeof arg !== 'string') throw wrong(name, 'takes texts');
     return arg;
   });
 }
@@ -190,5 +191,5 @@ function pair([first = '', second = '']: readonly string[]): [string, string] {
 }
 
 function wrong(name: string, why: string): ImlError {
-  return new ImlError('wrong_argument', `${name}: ${why}.`);
+  return new ImlError('wrong_argument', `${name} ${why}.`);
 }

@@ -49,7 +49,7 @@ function renderCollection(template: Collection, scope: Scope): Collection {
     } else if (isCollection(value)) {
       entries.push(...Object.entries(value));
     } else if (value !== null) {
-      throw new ImlError('wrong_spread', `Only a collection or null can stand under "${SPREAD}".`);
+      throw new ImlError('wrong_spread', `"${SPREAD}" can spread only a collection or null.`);
     }
   }
   return Object.fromEntries(entries);
@@ -63,7 +63,7 @@ interface Part {
 /** Quoted texts inside an expression may hold braces. */
 const expression = /\{\{(?<text>(?:'[^']*'|"[^"]*"|`[^`]*`|(?!\}\})[^'"`])*)\}\}/gu;
 
-/** The expressions of a text and what stands between them. @throws ImlError `syntax` */
+/** The expressions of a text and the text between them. @throws ImlError `syntax` */
 export function split(text: string): readonly Part[] {
   const parts: Part[] = [];
   let end = 0;

@@ -1,4 +1,4 @@
-/** @module The tokens of what stands between `{{` and `}}`. */
+/** @module The tokens of the text between `{{` and `}}`. */
 import { ImlError } from './iml-error.ts';
 
 export type Token =

@@ -38,13 +38,13 @@ export function isEmpty(value: Value): boolean {
 
 /**
  * A value inside a longer text.
- * @throws ImlError `wrong_operand` for arrays and collections, which have no one textual form.
+ * @throws ImlError `wrong_operand` for arrays and collections, which cannot be written as text.
  */
 export function asText(value: Value): string {
   if (value === undefined || value === null) return '';
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'object') {
-    throw new ImlError('wrong_operand', 'An array or a collection cannot be part of a text.');
+    throw new ImlError('wrong_operand', 'A text cannot contain an array or a collection.');
   }
   return String(value);
 }

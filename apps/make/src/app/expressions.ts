@@ -1,4 +1,4 @@
-/** @module Tests and values for which Make has no function of their own, as expressions. */
+/** @module Tests and values for which Make has no function, as expressions. */
 
 /** How the JSON text of a value starts: what tells texts, arrays and collections apart. */
 function startOf(value: string, length: number): string {

@@ -1,4 +1,4 @@
-/** @module The watch modules, each an instant trigger with a dedicated webhook of its own. */
+/** @module The watch modules, each an instant trigger with its own dedicated webhook. */
 import { type Catalogue, type Fields, isObject } from '@kolvera/event-schema';
 import { createWebhook, deleteWebhook, describeOwner } from '@kolvera/webhook-api';
 import type { RequestSection, TemplateJson } from '../definition/communication.ts';

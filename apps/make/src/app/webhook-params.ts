@@ -17,7 +17,7 @@ export function chooseOf(catalogue: Catalogue): Parameter {
 export const ALL_EVENTS_LABEL = 'All events';
 
 /**
- * Any events; at first all, those that Kolvera adds later included.
+ * Any events. All of them to begin with, including those that Kolvera adds later.
  * @param options the list, or the RPC that gives it.
  */
 function chooseAny(options: NonNullable<Parameter['options']>): Parameter {

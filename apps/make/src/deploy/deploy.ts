@@ -12,7 +12,7 @@ export interface DeployOptions {
   readonly app: LocalApp;
   /** Reads only, and tells what would be written. */
   readonly dryRun: boolean;
-  /** Make's names, as the deployment before has kept them. */
+  /** Make's names, as the previous deployment saved them. */
   readonly kept?: ComponentIds;
   /** Takes a line of the report. */
   readonly tell: (line: string) => void;

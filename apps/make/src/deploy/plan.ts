@@ -33,7 +33,7 @@ export interface Plan {
 
 /**
  * The order is the one in which Make can take it: what is linked to comes first.
- * @param kept Make's names as a deployment before has kept them.
+ * @param kept Make's names, as the previous deployment saved them.
  */
 export function plan(
   local: LocalApp,
@@ -148,8 +148,9 @@ function generalSteps(
 }
 
 /**
- * An RPC and a module keep their ids as names. Make names connections and webhooks: a deployment before has
- * kept the name, so that another label is a new label and no other component; else the label tells.
+ * An RPC and a module keep their ids as names. Make names connections and webhooks; the
+ * previous deployment saved those names, so that a component with a new label is still the same
+ * component. Without a saved name, the label decides.
  */
 function counterpart(
   { type, id, label }: LocalComponent,

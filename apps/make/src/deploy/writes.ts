@@ -34,7 +34,7 @@ export async function createComponent(
         label,
         description,
         moduleInitMode: 'blank',
-        // Make asks for it, and the SDK's types do not know of it.
+        // Make requires it; the SDK's types lack it.
         ...(moduleType === 'universal' && { subtype: 'Universal' }),
       });
       return id;
