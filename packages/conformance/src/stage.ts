@@ -1,5 +1,5 @@
 /** @module Where a case plays: a local Kolvera and one running consumer of its events. */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import {
   type EventName,
   type EventOf,
@@ -8,9 +8,10 @@ import {
   parseEvent,
   sampleEvent,
 } from '@kolvera/event-schema';
-import { type ManualClock, manualClock, type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { type ManualClock, manualClock, type Sandbox, speak, startSandbox } from '@kolvera/sandbox';
 import { fingerprint } from '@kolvera/signature';
 import { call, createFetchTransport, deleteWebhook } from '@kolvera/webhook-api';
+import { dialect } from './dialect.ts';
 import { expectSame } from './same-events.ts';
 import type { RunningSubject, Subject } from './subject.ts';
 
@@ -46,7 +47,16 @@ export async function openStage(subject: Subject): Promise<Stage> {
 
 /** What every consumer has to make of a body: the normalised event, its missing id filled in. */
 export function normalised(body: string): KolveraEvent {
-  return identifyEvent(parseEvent(body), () => fingerprint(body));
+  const event = identifyEvent(parseEvent(body), () => fingerprint(body));
+  return dialect?.heard === undefined ? event : (dialect.heard(event) as KolveraEvent);
+}
+
+/** Has Kolvera send an event, in the dialect that it speaks. */
+export async function fire(
+  { kolvera }: Stage,
+  { event, body }: { readonly event: string; readonly body: string },
+): Promise<void> {
+  await kolvera.fireBody(event, dialect === undefined ? body : speak(dialect, body));
 }
 
 /** The catalogue's sample under an id of its own; `changes` take the place of whole envelope keys. */
@@ -54,7 +64,8 @@ export function freshEvent<Name extends EventName>(
   name: Name,
   changes: Record<string, unknown> = {},
 ): EventOf<Name> {
-  return { ...sampleEvent(name), id: `evt_${randomUUID()}`, ...changes };
+  const id = dialect === undefined ? `evt_${randomUUID()}` : String(randomInt(2 ** 47));
+  return { ...sampleEvent(name), id, ...changes };
 }
 
 /**
@@ -62,11 +73,12 @@ export function freshEvent<Name extends EventName>(
  * Waits for Kolvera to have nothing in flight and for the platform to have worked it off.
  */
 export async function deliver(
-  { kolvera, consumer }: Stage,
+  stage: Stage,
   ...bodies: readonly { readonly event: string; readonly body: string }[]
 ): Promise<readonly KolveraEvent[]> {
+  const { kolvera, consumer } = stage;
   const before = (await consumer.received()).length;
-  for (const { event, body } of bodies) await kolvera.fireBody(event, body);
+  for (const sent of bodies) await fire(stage, sent);
   await kolvera.settled();
   return (await consumer.received()).slice(before);
 }

@@ -2,6 +2,7 @@
 import { AssertionError } from 'node:assert/strict';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cases } from './cases/index.ts';
+import { dialectName } from './dialect.ts';
 import { limitsOf } from './limits/limits-of.ts';
 import { runCase } from './run-case.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -15,10 +16,12 @@ const CASE_TIME_LIMIT_MS = 90_000;
  * are printed, since vitest shows no names of tests that pass.
  */
 export function describeConformance(subject: Subject): void {
+  const inDialect = dialectName && subject.dialectLimits?.[dialectName];
+  const limits = { ...subject.limits, ...inDialect };
   describe(`${subject.name} keeps the promises`, () => {
     let stage: Stage;
     beforeAll(async () => {
-      for (const { id, reason } of limitsOf(subject)) {
+      for (const { id, reason } of limitsOf({ limits })) {
         console.log(`${subject.name}, limit of the platform (${id}): ${reason}`);
       }
       stage = await openStage(subject);
@@ -26,7 +29,7 @@ export function describeConformance(subject: Subject): void {
     afterAll(() => stage?.close(), CASE_TIME_LIMIT_MS);
 
     for (const conformanceCase of cases) {
-      const limit = subject.limits[conformanceCase.id];
+      const limit = limits[conformanceCase.id];
       if (limit === undefined) {
         test(conformanceCase.promise, () => runCase(stage, conformanceCase), CASE_TIME_LIMIT_MS);
       } else {
@@ -40,7 +43,8 @@ export function describeConformance(subject: Subject): void {
 
     test('every declared limit names a case', () => {
       const ids = cases.map(({ id }) => id);
-      expect(ids).toEqual(expect.arrayContaining(Object.keys(subject.limits)));
+      const declared = Object.keys(inDialect ?? subject.limits);
+      expect(ids).toEqual(expect.arrayContaining(declared));
     });
   });
 }

@@ -1,6 +1,7 @@
 /** @module Fires events: what is fired is in the database before the promise resolves. */
 import type { Catalogue, SampleOverrides } from '@kolvera/event-schema';
 import type { Dispatcher } from './delivery/dispatcher.ts';
+import { type Dialect, speak } from './dialects.ts';
 import { describeBody, writeEvent } from './event-body.ts';
 import { newId } from './identifiers.ts';
 import type { Database } from './store/database.ts';
@@ -28,6 +29,7 @@ export class UnknownEventError extends Error {
 
 interface Parts {
   readonly catalogue: Catalogue;
+  readonly dialect: Dialect | undefined;
   readonly workspaceId: string;
   readonly database: Database;
   readonly webhooks: WebhookStore;
@@ -40,7 +42,17 @@ interface Parts {
 export type Emitter = ReturnType<typeof createEmitter>;
 
 export function createEmitter(parts: Parts) {
-  const { catalogue, workspaceId, database, webhooks, events, deliveries, dispatcher, now } = parts;
+  const {
+    catalogue,
+    dialect,
+    workspaceId,
+    database,
+    webhooks,
+    events,
+    deliveries,
+    dispatcher,
+    now,
+  } = parts;
 
   /** @throws UnknownEventError */
   function newEvent(name: string, overrides: SampleOverrides): NewEvent {
@@ -48,7 +60,9 @@ export function createEmitter(parts: Parts) {
     if (definition === undefined && overrides.data === undefined) throw new UnknownEventError(name);
     const created_at = new Date(now()).toISOString();
     const occurrence = { id: newId('evt'), event: name, created_at, workspace_id: workspaceId };
-    return writeEvent(definition, occurrence, overrides);
+    const event = writeEvent(definition, occurrence, overrides);
+    if (dialect === undefined) return event;
+    return describeBody(name, speak(dialect, Buffer.from(event.body).toString()));
   }
 
   /** @param recipients gives the ids of webhooks, as they are when the event is written. */

@@ -4,6 +4,7 @@ export type { SeenRequest } from './api/request-log.ts';
 export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
 export type { Answer } from './delivery/post.ts';
 export { DeliveryUrlError } from './delivery-url.ts';
+export { type Dialect, type DialectName, dialects, speak } from './dialects.ts';
 export { type Fired, UnknownEventError } from './emitter.ts';
 export type { Forgery } from './forge.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';

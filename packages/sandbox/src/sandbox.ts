@@ -18,6 +18,7 @@ import { createChanges } from './changes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
 import { type Answer, createPoster } from './delivery/post.ts';
+import { type DialectName, dialects } from './dialects.ts';
 import { createEmitter, type Fired } from './emitter.ts';
 import { deliverForgery, type Forgery } from './forge.ts';
 import { pageRoutes } from './page/routes.ts';
@@ -44,6 +45,8 @@ export interface SandboxOptions {
   readonly clock?: Clock;
   /** The events that there are. */
   readonly catalogue?: Catalogue;
+  /** How events are written; as the catalogue has them unless set. Bodies of your own stay exact. */
+  readonly dialect?: DialectName;
   /** Gives numbers in [0, 1) for the jitter of retries. */
   readonly random?: () => number;
   /** How long an endpoint may take to answer, in milliseconds. */
@@ -144,6 +147,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const workspaceId = account.workspace.id;
   const emitter = createEmitter({
     catalogue,
+    dialect: options.dialect && dialects[options.dialect],
     workspaceId,
     database,
     webhooks,

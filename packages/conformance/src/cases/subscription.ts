@@ -6,6 +6,7 @@ import {
   asDelivery,
   deliver,
   expectArrival,
+  fire,
   freshEvent,
   normalised,
   removeWebhook,
@@ -114,7 +115,7 @@ export const subscription: readonly ConformanceCase[] = [
       const before = (await stage.consumer.received()).length;
       const sent = asDelivery(freshEvent('contact.created'));
       await rotate(stage, url, async () => {
-        await stage.kolvera.fireBody(sent.event, sent.body);
+        await fire(stage, sent);
         await stage.kolvera.settled();
         assert.equal((await stage.consumer.received()).length, before, 'it was not verified');
       });

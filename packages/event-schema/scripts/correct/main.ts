@@ -38,7 +38,7 @@ function readCorrections(file: string): Corrections {
     // Written by `kolvera inspect`; what a person changes in it, correct() looks up in the catalogue.
     return value as unknown as Corrections;
   }
-  console.error(`${file} is no file of kolvera inspect --corrections.`);
+  console.error(`${file} was not written by kolvera inspect --corrections.`);
   process.exit(2);
 }
 
