@@ -38,7 +38,7 @@ type Body = webhooks['contact.created']['post']['requestBody']['content']['appli
 const event: Body = SAMPLE;
 const same: components['schemas']['contact.created'] = event;
 const email: string | null | undefined = event.data.contact?.email;
-// @ts-expect-error TS2322: an event's name is no other event's.
+// @ts-expect-error TS2322: an event has its own name, not another event's.
 const other: Body['event'] = 'contact.updated';
 // @ts-expect-error TS2339: an event has no such key.
 event.created;
