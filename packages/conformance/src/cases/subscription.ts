@@ -61,7 +61,7 @@ export const subscription: readonly ConformanceCase[] = [
   },
   {
     id: 'foreign-webhook',
-    promise: "Somebody else's webhook of the same URL is left alone, and the user is told of it.",
+    promise: "Somebody else's webhook at the same URL is left alone, and the user is told of it.",
     async run(stage) {
       const { url } = await stage.consumer.subscribe(['*']);
       await stage.consumer.unsubscribe();
@@ -89,7 +89,7 @@ export const subscription: readonly ConformanceCase[] = [
   },
   {
     id: 'unsubscribed-twice',
-    promise: 'Unsubscribing from what is gone already is success.',
+    promise: 'Unsubscribing from a webhook that is already gone succeeds.',
     async run(stage) {
       const { url } = await stage.consumer.subscribe(['*']);
       for (const { id } of webhooksFor(stage, url)) await removeWebhook(stage, id);
