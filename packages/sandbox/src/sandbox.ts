@@ -26,6 +26,7 @@ import { startServer } from './server.ts';
 import { apiKeyStore } from './store/api-keys.ts';
 import { openDatabase } from './store/database.ts';
 import { type DeliveryFilter, deliveryStore, type SandboxDelivery } from './store/deliveries.ts';
+import { deliveryLog } from './store/delivery-log.ts';
 import { eventStore } from './store/events.ts';
 import { createPruner, type Keep } from './store/prune.ts';
 import { type NewWebhook, type SandboxWebhook, webhookStore } from './store/webhooks.ts';
@@ -129,6 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const webhooks = webhookStore(database);
   const events = eventStore(database);
   const deliveries = deliveryStore(database);
+  const log = deliveryLog(database);
   const apiKeys = apiKeyStore(database, account.apiKey);
   const changes = createChanges();
   const poster = createPoster(options.deliveryTimeout ?? 10_000);
@@ -159,7 +161,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const kolvera: Kolvera = { account, catalogue, webhooks, events, deliveries, emitter, now, wake };
 
   const faults = plantedFaults();
-  const log = requestLog();
+  const seen = requestLog();
   const operations = contractedOperations({
     ...workspaceOperations,
     ...webhookOperations,
@@ -170,13 +172,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     noteUse: (key) => apiKeys.noteUse(key, now()),
     keyName: 'API key',
     faults,
-    log,
+    log: seen,
   });
   const control = serveOperations(controlOperations, kolvera, {
     keys: () => [account.controlKey],
     keyName: 'control key',
     faults,
-    log,
+    log: seen,
   });
   const prune = createPruner(database);
   const forge = (forgery: Forgery) => deliverForgery(poster, forgery);
@@ -185,7 +187,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     .route('/control', control)
     .route(
       '/settings',
-      pageRoutes({ kolvera, apiKeys, changes, forge, prune: (keep) => prune(keep, now()) }),
+      pageRoutes({ kolvera, apiKeys, log, changes, forge, prune: (keep) => prune(keep, now()) }),
     )
     .get('/', (c) => c.redirect('/settings/webhooks'));
   const server = await startServer(routes, options.host ?? '127.0.0.1', options.port ?? 0).catch(
@@ -230,7 +232,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rotateSecret: (id) => existing(webhooks.rotateSecret(id), 'webhook', id),
     secretsEverIssued: webhooks.secretsEverIssued,
     faults: { next: faults.next, clear: faults.clear },
-    requests: log.all,
+    requests: seen.all,
     close() {
       clearInterval(pruning);
       closing ??= Promise.all([server.close(), dispatcher.close()]).then(database.close);

@@ -3,13 +3,10 @@ import type { Catalogue } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, verify } from '@kolvera/signature';
 import { html } from 'hono/html';
 import { RETRY_DELAYS } from '../delivery/retry-schedule.ts';
-import type {
-  DeliverySearch,
-  DeliverySummary,
-  SandboxAttempt,
-  SandboxDelivery,
-} from '../store/deliveries.ts';
-import type { Page, SandboxWebhook } from '../store/webhooks.ts';
+import type { SandboxAttempt, SandboxDelivery } from '../store/deliveries.ts';
+import type { DeliverySearch, DeliverySummary } from '../store/delivery-log.ts';
+import type { Page } from '../store/page.ts';
+import type { SandboxWebhook } from '../store/webhooks.ts';
 import { deliveryRows } from './delivery-rows.ts';
 import type { Html } from './layout.ts';
 import {
@@ -38,7 +35,7 @@ const OUTCOMES = [
   ['pending', 'Retrying or waiting'],
 ] as const;
 
-export function deliveryLog(
+export function deliveryList(
   search: DeliverySearch,
   { items, next }: Page<DeliverySummary>,
   webhooks: readonly SandboxWebhook[],

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { Problem } from '../api/problem.ts';
 import { findActive } from '../api/webhook-operations.ts';
 import type { DeliveryStatus, SandboxDelivery } from '../store/deliveries.ts';
-import { deliveryDetails, deliveryLog, OFFERED_WEBHOOKS } from './delivery-pages.ts';
+import { deliveryDetails, deliveryList, OFFERED_WEBHOOKS } from './delivery-pages.ts';
 import type { PageEnv, PageParts } from './routes.ts';
 
 /** How many deliveries are on a page. */
@@ -11,7 +11,7 @@ const SHOWN = 25;
 
 const STATUSES: readonly DeliveryStatus[] = ['delivered', 'failed', 'pending'];
 
-export function deliveryRoutes({ kolvera, prune, show, leave }: PageParts): Hono<PageEnv> {
+export function deliveryRoutes({ kolvera, log, prune, show, leave }: PageParts): Hono<PageEnv> {
   const { catalogue, webhooks, deliveries, emitter } = kolvera;
   const app = new Hono<PageEnv>();
 
@@ -34,7 +34,7 @@ export function deliveryRoutes({ kolvera, prune, show, leave }: PageParts): Hono
     };
     const from = before === undefined ? undefined : Number(before);
     const start = Number.isSafeInteger(from) ? from : undefined;
-    const page = await deliveries.search(search, SHOWN, start);
+    const page = await log.search(search, SHOWN, start);
     // Those of the rows, and some for the filter to offer.
     const offered = webhooks.page(OFFERED_WEBHOOKS).items;
     const others = page.items.flatMap(({ webhook_id }) => webhooks.find(webhook_id) ?? []);
@@ -42,12 +42,12 @@ export function deliveryRoutes({ kolvera, prune, show, leave }: PageParts): Hono
     const known = new Map(
       [...(chosen ? [chosen] : []), ...offered, ...others].map((one) => [one.id, one]),
     );
-    const about = { total: deliveries.count(), first: from === undefined };
+    const about = { total: log.count(), first: from === undefined };
     return show(
       c,
       'deliveries',
       'Deliveries',
-      deliveryLog(search, page, [...known.values()], catalogue, about),
+      deliveryList(search, page, [...known.values()], catalogue, about),
     );
   });
 

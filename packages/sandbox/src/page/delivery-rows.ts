@@ -1,6 +1,6 @@
 /** @module Deliveries in a list: what, to whom, how it went and why. */
 import { html } from 'hono/html';
-import type { DeliverySummary } from '../store/deliveries.ts';
+import type { DeliverySummary } from '../store/delivery-log.ts';
 import type { Html } from './layout.ts';
 import { empty, statusMark, timeMark } from './parts.ts';
 

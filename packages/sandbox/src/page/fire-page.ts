@@ -1,7 +1,7 @@
 /** @module Firing events: choose one, change its sample, send it well or oddly, see who got it. */
 import type { Catalogue, EventDefinition } from '@kolvera/event-schema';
 import { html } from 'hono/html';
-import type { DeliverySummary } from '../store/deliveries.ts';
+import type { DeliverySummary } from '../store/delivery-log.ts';
 import type { SandboxWebhook } from '../store/webhooks.ts';
 import { story } from './delivery-rows.ts';
 import { eventInputs } from './event-form.ts';

@@ -12,8 +12,8 @@ const KNOWN_WEBHOOKS = 500;
 const FOLLOWED = 500;
 
 export function fireRoutes(parts: PageParts): Hono<PageEnv> {
-  const { kolvera, notes, show } = parts;
-  const { catalogue, webhooks, deliveries } = kolvera;
+  const { kolvera, log, notes, show } = parts;
+  const { catalogue, webhooks } = kolvera;
   const firings = createFirings(kolvera, parts.forge);
   const app = new Hono<PageEnv>();
 
@@ -29,7 +29,7 @@ export function fireRoutes(parts: PageParts): Hono<PageEnv> {
     const firing = firings.find(id);
     if (firing === undefined) return undefined;
     const followed = firing.deliveries.slice(0, FOLLOWED);
-    return { firing, deliveries: followed.flatMap((one) => deliveries.summary(one) ?? []) };
+    return { firing, deliveries: followed.flatMap((one) => log.summary(one) ?? []) };
   }
 
   app.get('/fire', (c) => {

@@ -10,6 +10,7 @@ import type { Changes } from '../changes.ts';
 import type { Answer } from '../delivery/post.ts';
 import type { Forgery } from '../forge.ts';
 import type { ApiKeyStore } from '../store/api-keys.ts';
+import type { DeliveryLog } from '../store/delivery-log.ts';
 import type { Keep } from '../store/prune.ts';
 import { connectRoutes } from './connect-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
@@ -26,6 +27,7 @@ export type PageEnv = { Bindings: HttpBindings };
 export interface PageParts {
   readonly kolvera: Kolvera;
   readonly apiKeys: ApiKeyStore;
+  readonly log: DeliveryLog;
   readonly changes: Changes;
   readonly notes: Notes;
   /** Sends a hostile request, which no log keeps. */
@@ -50,7 +52,7 @@ const signInForm = html`<div class="signin card"><h1>Sign in</h1>
 
 /** The page's routes, to be mounted at /settings. */
 export function pageRoutes(
-  given: Pick<PageParts, 'kolvera' | 'apiKeys' | 'changes' | 'forge' | 'prune'>,
+  given: Pick<PageParts, 'kolvera' | 'apiKeys' | 'log' | 'changes' | 'forge' | 'prune'>,
 ): Hono<PageEnv> {
   const { kolvera, changes } = given;
   const { account } = kolvera;

@@ -1,8 +1,10 @@
 /** @module The webhooks: the list, and one webhook with all that can be done with it. */
 import type { Catalogue } from '@kolvera/event-schema';
 import { html } from 'hono/html';
-import type { DeliveryStatus, DeliverySummary } from '../store/deliveries.ts';
-import type { Page, SandboxWebhook } from '../store/webhooks.ts';
+import type { DeliveryStatus } from '../store/deliveries.ts';
+import type { DeliverySummary } from '../store/delivery-log.ts';
+import type { Page } from '../store/page.ts';
+import type { SandboxWebhook } from '../store/webhooks.ts';
 import { deliveryRows } from './delivery-rows.ts';
 import type { Html } from './layout.ts';
 import {

@@ -17,8 +17,15 @@ const DELIVERIES = 10;
 /** How many outcomes a webhook's history shows. */
 const HISTORY = 16;
 
-export function webhookRoutes({ kolvera, changes, notes, show, leave }: PageParts): Hono<PageEnv> {
-  const { catalogue, webhooks, deliveries, emitter } = kolvera;
+export function webhookRoutes({
+  kolvera,
+  log,
+  changes,
+  notes,
+  show,
+  leave,
+}: PageParts): Hono<PageEnv> {
+  const { catalogue, webhooks, emitter } = kolvera;
   const app = new Hono<PageEnv>();
 
   const typedIn = (c: Context): WebhookFields | undefined => {
@@ -51,10 +58,10 @@ export function webhookRoutes({ kolvera, changes, notes, show, leave }: PagePart
   app.get('/webhooks', (c) => {
     const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER);
     const { items, next } = webhooks.page(WEBHOOKS, Number.isSafeInteger(before) ? before : 0);
-    const history = deliveries.history(HISTORY);
+    const history = log.history(HISTORY);
     const listed = items.map((webhook) => {
       const known = history.get(webhook.id);
-      const last = known && deliveries.summary(known.newest);
+      const last = known && log.summary(known.newest);
       return { webhook, last, history: known?.statuses ?? [] };
     });
     return show(
@@ -78,7 +85,7 @@ export function webhookRoutes({ kolvera, changes, notes, show, leave }: PagePart
 
   app.get('/webhooks/:id', async (c) => {
     const webhook = found(webhooks.find(c.req.param('id')));
-    const { items } = await deliveries.search({ webhookId: webhook.id }, DELIVERIES);
+    const { items } = await log.search({ webhookId: webhook.id }, DELIVERIES);
     const content = webhookDetails(webhook, items, catalogue, typedIn(c));
     return show(c, 'webhooks', webhook.url, content);
   });

@@ -1,7 +1,7 @@
 /** @module The keys of the webhook API: the one that is printed in the terminal, and others. */
 import { newId, newSecret } from '../identifiers.ts';
 import type { Database } from './database.ts';
-import { integer, optionalInteger, text } from './row.ts';
+import { optionalInteger, optionalTime, text, time } from './row.ts';
 
 export interface ApiKey {
   readonly id: string;
@@ -36,17 +36,14 @@ export function apiKeyStore({ connection, transaction, write }: Database, printe
 
   return {
     all: (): ApiKey[] =>
-      every.all().map((row) => {
-        const lastUsed = optionalInteger(row, 'last_used_at');
-        return {
-          id: text(row, 'id'),
-          name: text(row, 'name'),
-          key: text(row, 'key'),
-          created_at: new Date(integer(row, 'created_at')).toISOString(),
-          last_used_at: lastUsed === null ? null : new Date(lastUsed).toISOString(),
-          printed: text(row, 'key') === printed,
-        };
-      }),
+      every.all().map((row) => ({
+        id: text(row, 'id'),
+        name: text(row, 'name'),
+        key: text(row, 'key'),
+        created_at: time(row, 'created_at'),
+        last_used_at: optionalTime(row, 'last_used_at'),
+        printed: text(row, 'key') === printed,
+      })),
 
     /** @returns the new key. @throws DatabaseError */
     create(name: string, now: number): string {

@@ -29,3 +29,12 @@ export function bytes(row: Row, column: string): Uint8Array {
   const value = row[column];
   return value instanceof Uint8Array ? value : unexpected(column);
 }
+
+/** @returns a column of milliseconds as an ISO 8601 time. */
+export function time(row: Row, column: string): string {
+  return new Date(integer(row, column)).toISOString();
+}
+
+export function optionalTime(row: Row, column: string): string | null {
+  return row[column] === null ? null : time(row, column);
+}

@@ -2,7 +2,8 @@
 import { normaliseDeliveryUrl } from '../delivery-url.ts';
 import { newId, newSecret } from '../identifiers.ts';
 import type { Database } from './database.ts';
-import { integer, optionalText, type Row, text } from './row.ts';
+import { type Page, pageOf } from './page.ts';
+import { optionalText, type Row, text, time } from './row.ts';
 
 export type WebhookStatus = 'active' | 'disabled';
 
@@ -35,12 +36,6 @@ export class UrlTakenError extends Error {
     super('Another webhook in this workspace already uses this URL.');
     this.webhookId = webhookId;
   }
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Where the next page starts, or null after the last. */
-  readonly next: number | null;
 }
 
 export type WebhookStore = ReturnType<typeof webhookStore>;
@@ -160,13 +155,7 @@ export function webhookStore({ connection, transaction }: Database) {
 
     /** Newest first. `before` is a page's `next`. */
     page(limit: number, before: number = Number.MAX_SAFE_INTEGER): Page<SandboxWebhook> {
-      const rows = newestFirst.all(before, limit + 1);
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(readWebhook),
-        next: last !== undefined && rows.length > limit ? integer(last, 'seq') : null,
-      };
+      return pageOf(newestFirst.all(before, limit + 1), limit, readWebhook);
     },
 
     all: (): SandboxWebhook[] => newestFirst.all(Number.MAX_SAFE_INTEGER, -1).map(readWebhook),
@@ -234,7 +223,7 @@ function readWebhook(row: Row): SandboxWebhook {
     events: readEvents(row),
     description: optionalText(row, 'description'),
     status: text(row, 'status') === 'active' ? 'active' : 'disabled',
-    created_at: new Date(integer(row, 'created_at')).toISOString(),
+    created_at: time(row, 'created_at'),
     secret: text(row, 'secret'),
   };
 }
