@@ -1,4 +1,4 @@
-/** @module What the node answers, puts out and remembers. */
+/** @module What the node answers and puts out. What it remembers: repeated-delivery.test.mts. */
 import { type Sandbox, startSandbox } from '@kolvera/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
@@ -79,15 +79,6 @@ test.each([[[]], [['*']], [['meeting.booked', '*']]])(
     expect(await send(later)).toMatchObject({ body: '{"status":"accepted"}' });
   },
 );
-
-test('a repeated delivery starts nothing, also after the workflow was published again', async () => {
-  await manual();
-  await send(body);
-  expect(await send(body)).toMatchObject({ status: 200, body: '{"status":"repeated"}' });
-  await manual({ events: ['contact.created'] });
-  expect(await send(body)).toMatchObject({ body: '{"status":"repeated"}' });
-  expect(n8n.items()).toHaveLength(1);
-});
 
 test('the same id with another body starts the workflow, and the log tells of it', async () => {
   await manual();

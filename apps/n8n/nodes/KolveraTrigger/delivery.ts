@@ -12,16 +12,18 @@ import {
 import { check, fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
 import {
   type IDataObject,
+  type INodeExecutionData,
   type IWebhookFunctions,
   type IWebhookResponseData,
   NodeOperationError,
 } from 'n8n-workflow';
 import { getCredential, webhookSecrets } from './credential.ts';
+import { type Delivery, markOf } from './delivery-memory.ts';
 import { nodeError } from './node-error.ts';
 import { EVERY_EVENT } from './parameters.ts';
-import { remember } from './repeated-delivery.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { readRegistration } from './static-data.ts';
+import { memoryOf, persist, recall } from './trigger-memory.ts';
 
 /** @throws NodeOperationError when the user's settings leave nothing to verify with; n8n answers 500. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -42,15 +44,55 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
   }
   if (!isSelected(event, settings)) return { webhookResponse: { status: 'ignored' } };
   const workflowData = [[{ json: toItem(settings.output === 'data' ? event.data : event) }]];
-  if (!settings.ignoreRepeatedDeliveries) {
+  // What a person sends again while listening in the editor is to be seen again.
+  if (!settings.ignoreRepeatedDeliveries || context.getMode() === 'manual') {
     return { webhookResponse: { status: 'accepted' }, workflowData };
   }
-  if (isRepeated(context, event, body)) return { webhookResponse: { status: 'repeated' } };
-  // Answering ourselves is the only way to keep the memory: n8n stores static data when a call has
-  // been answered, and where n8n is to answer, it starts the workflow first, which resets the mark
-  // that there is something to store (n8n 2.41). See docs/decisions/0072-n8n-repeated-deliveries.md.
-  context.getResponseObject().status(200).json({ status: 'accepted' });
-  return { noWebhookResponse: true, workflowData };
+  return once(context, { id: event.id, body }, workflowData);
+}
+
+/**
+ * Starts the workflow unless it was started for the same delivery before.
+ *
+ * n8n stores the execution, reads `webhookResponse`, stores the static data and answers, in this
+ * order. So the delivery is remembered when it cannot be lost any more, and before Kolvera is told
+ * that it has arrived: see docs/decisions/0072-n8n-repeated-deliveries.md.
+ */
+async function once(
+  context: IWebhookFunctions,
+  delivery: Delivery,
+  workflowData: INodeExecutionData[][],
+): Promise<IWebhookResponseData> {
+  const mark = markOf(delivery);
+  const staticData = context.getWorkflowStaticData('node');
+  const memory = memoryOf(context);
+  recall(memory, staticData);
+  const claim = await memory.deliveries.claim(mark, context.getResponseObject());
+  if (claim.outcome === 'undecided') {
+    return refuse(
+      context,
+      503,
+      'in_progress',
+      'This delivery is being stored. Send it again later.',
+    );
+  }
+  if (claim.outcome === 'repeated') {
+    persist(memory, staticData, mark);
+    return { webhookResponse: { status: 'repeated' } };
+  }
+  if (claim.hasKnownId) {
+    // Quoted and cut, because with verification off anybody can send an id, line breaks and all.
+    const quoted = JSON.stringify(delivery.id.slice(0, 100));
+    warn(context, `two deliveries have the id ${quoted} and different bodies; both were run`);
+  }
+  return {
+    workflowData,
+    get webhookResponse() {
+      claim.complete();
+      persist(memory, staticData, mark);
+      return { status: 'accepted' };
+    },
+  };
 }
 
 /**
@@ -92,16 +134,6 @@ function readEvent(context: IWebhookFunctions, body: Uint8Array): KolveraEvent |
 
 function isSelected({ event }: KolveraEvent, { events }: Settings): boolean {
   return events.includes(EVERY_EVENT) || events.includes(event);
-}
-
-function isRepeated(context: IWebhookFunctions, { id }: KolveraEvent, body: Uint8Array): boolean {
-  const novelty = remember(context.getWorkflowStaticData('node'), { id, body });
-  if (novelty === 'same_id_other_body') {
-    // Quoted and cut, because with verification off anybody can send an id, line breaks and all.
-    const quoted = JSON.stringify(id.slice(0, 100));
-    warn(context, `two deliveries have the id ${quoted} and different bodies; both were run`);
-  }
-  return novelty === 'repeated';
 }
 
 /** What was read from JSON is an item's JSON, too; n8n's type names the values one by one. */

@@ -21,6 +21,7 @@ import { nodeError } from './node-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { forgetRegistration, readRegistration, saveRegistration } from './static-data.ts';
 import { createTransport } from './transport.ts';
+import { memoryOf } from './trigger-memory.ts';
 import { requireWebhookUrl } from './webhook-address.ts';
 
 /** Whether Kolvera has the webhook as it should be, and its secret is known. */
@@ -62,11 +63,13 @@ export async function register(context: IHookFunctions): Promise<void> {
   });
   // The credential keeps a secret encrypted; it is stored here only when it is not there.
   const isInCredential = subscription.secret === credential.webhookSecret;
-  saveRegistration(staticData, {
+  const made = {
     webhookId: subscription.id,
     url,
     secret: isInCredential ? null : subscription.secret,
-  });
+  };
+  saveRegistration(staticData, made);
+  memoryOf(context).registration = made;
 }
 
 /** A webhook that is gone already, or was never made, is success. */
@@ -82,6 +85,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
     owner: ownerOf(context),
   });
   forgetRegistration(staticData);
+  memoryOf(context).registration = null;
 }
 
 async function findWebhook(

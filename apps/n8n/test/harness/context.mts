@@ -3,6 +3,7 @@
  *
  * Strict: a property that the harness does not have throws, instead of being undefined.
  */
+import type { ServerResponse } from 'node:http';
 import type {
   ICredentialsDecrypted,
   ICredentialTestFunctions,
@@ -23,13 +24,14 @@ export interface Installation {
   readonly credential: ICredentialsDecrypted | null;
   readonly staticData: IDataObject;
   readonly url: string;
+  /** `manual` while a person listens in the editor. */
+  readonly mode: 'manual' | 'webhook';
   log(line: string): void;
 }
 
 export function hookContext(installation: Installation): IHookFunctions {
   const context = {
     ...common(installation),
-    getNodeWebhookUrl: (name: string) => (name === 'default' ? installation.url : undefined),
     helpers: strict({
       httpRequestWithAuthentication(
         this: unknown,
@@ -50,7 +52,7 @@ export function hookContext(installation: Installation): IHookFunctions {
 export interface IncomingDelivery {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Uint8Array;
-  respond(status: number, body: unknown): void;
+  readonly response: ServerResponse;
 }
 
 export function webhookContext(
@@ -62,14 +64,24 @@ export function webhookContext(
       request.rawBody = Buffer.from(delivery.body);
     },
   };
-  let status = 200;
-  const response = strict({
+  const raw = delivery.response;
+  const response: object = strict({
     status(code: number) {
-      status = code;
+      raw.statusCode = code;
       return response;
     },
     json(body: unknown) {
-      delivery.respond(status, body);
+      raw.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    },
+    once: raw.once.bind(raw),
+    get closed() {
+      return raw.closed;
+    },
+    get writableEnded() {
+      return raw.writableEnded;
+    },
+    get statusCode() {
+      return raw.statusCode;
     },
   });
   return strict({
@@ -86,9 +98,11 @@ export function credentialTestContext(): ICredentialTestFunctions {
 }
 
 function common(installation: Installation) {
-  const { node, properties, workflow, staticData, log } = installation;
+  const { node, properties, workflow, staticData, url, mode, log } = installation;
   return {
     getNode: () => node,
+    getMode: () => mode,
+    getNodeWebhookUrl: (name: string) => (name === 'default' ? url : undefined),
     getWorkflow: () => ({ ...workflow, active: true }),
     getNodeParameter(name: string, fallback: unknown) {
       const property = properties.find((one) => one.name === name);

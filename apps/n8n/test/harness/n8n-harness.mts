@@ -44,6 +44,10 @@ export interface Harness {
   /** "Execute step": registers the test URL. */
   listen(parameters: INodeParameters): Promise<void>;
   stopListening(): Promise<void>;
+  /** What n8n does while it stores an execution: a test may have it wait, or fail. */
+  whileStoring(action: () => Promise<void>): void;
+  /** Another process over the same database, with nothing in its memory but the node that it loads. */
+  restart(nodeType: INodeType): void;
   /** The items that reached the workflow, in order. */
   items(): readonly IDataObject[];
   /** What n8n keeps for the workflow, as it is in the database. */
@@ -60,7 +64,9 @@ interface Slot {
   parameters: INodeParameters | null;
 }
 
-export async function startHarness(nodeType: INodeType): Promise<Harness> {
+export async function startHarness(loadedNode: INodeType): Promise<Harness> {
+  let nodeType = loadedNode;
+  let whileStoring = async () => {};
   const webhookId = randomUUID();
   const traces: string[] = [];
   const executions: INodeExecutionData[][] = [];
@@ -96,6 +102,7 @@ export async function startHarness(nodeType: INodeType): Promise<Harness> {
       credential,
       staticData: JSON.parse(at.staticData),
       url: at.url,
+      mode: at === test ? 'manual' : 'webhook',
       log: (line) => traces.push(line),
     };
   }
@@ -160,22 +167,33 @@ export async function startHarness(nodeType: INodeType): Promise<Harness> {
       return void answer(422, { message: 'Failed to parse request body' });
     }
     const here = installation(at, at.parameters);
-    const context = webhookContext(here, { headers: request.headers, body, respond: answer });
+    const context = webhookContext(here, { headers: request.headers, body, response });
+    const save = () => {
+      at.staticData = JSON.stringify(here.staticData);
+    };
     let result: IWebhookResponseData;
+    let stored: string;
     try {
       result = await nodeType.webhook.call(context);
+      if (result.noWebhookResponse) return save();
+      if (result.workflowData === undefined) {
+        save();
+        return void answer(200, result.webhookResponse);
+      }
+      await whileStoring();
+      executions.push(...result.workflowData);
+      stored = JSON.stringify(here.staticData);
     } catch (error) {
       traces.push(describe(error));
       return void answer(500, {
         message: 'Workflow Webhook Error: Workflow could not be started!',
       });
     }
-    // Where n8n is to answer a call that starts the workflow, it forgets changed static data.
-    if (result.noWebhookResponse || result.workflowData === undefined) {
-      at.staticData = JSON.stringify(here.staticData);
-    }
-    executions.push(...(result.workflowData ?? []));
-    if (!result.noWebhookResponse) answer(200, result.webhookResponse);
+    // n8n asks for the answer now, twice, and saves what has changed in static data since it has
+    // stored the execution.
+    const content = result.webhookResponse === undefined ? {} : result.webhookResponse;
+    if (JSON.stringify(here.staticData) !== stored) save();
+    answer(200, content);
   }
 
   return {
@@ -198,6 +216,12 @@ export async function startHarness(nodeType: INodeType): Promise<Harness> {
     activateAgain: () => tryToCreate(production, 1),
     listen: (parameters) => activate(test, parameters),
     stopListening: () => deactivate(test),
+    whileStoring(action) {
+      whileStoring = action;
+    },
+    restart(loadedAgain) {
+      nodeType = loadedAgain;
+    },
     items: () => executions.flat().map(({ json }) => json),
     staticData: () => JSON.parse(production.staticData),
     traces: () => [...traces, JSON.stringify(executions)].join('\n'),

@@ -107,6 +107,18 @@ export async function signUp(origin: string) {
     }
   }
 
+  async function listEventIds(workflowId: string): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query = new URLSearchParams({ workflowId, includeData: 'true', limit: '100' });
+      if (cursor !== '') query.set('cursor', cursor);
+      const page: ExecutionPage = await api(`/executions?${query}`);
+      found.push(...page.data.map(({ data }) => eventIdIn(JSON.stringify(data))));
+      cursor = page.nextCursor;
+    }
+    return found;
+  }
+
   return {
     /** The node types that n8n offers, each version by itself. */
     nodeTypes: () =>
@@ -155,11 +167,35 @@ export async function signUp(origin: string) {
     async executions(workflowId: string, expected = 0): Promise<readonly Execution[]> {
       return (await settledExecutions(workflowId, expected)).map(readExecution);
     },
+    /**
+     * The ids of the events that n8n has stored runs of, whatever became of the runs. n8n lists a run
+     * once it has ended, so this waits until all of `expected` are there, and whether more come.
+     * For events whose id begins with `evt_`.
+     */
+    async storedEventIds(workflowId: string, expected: readonly string[]) {
+      const deadline = Date.now() + FINISHED_WITHIN_MS;
+      for (let seen = -1; ; ) {
+        const ids = await listEventIds(workflowId);
+        const isComplete = ids.length === seen && expected.every((id) => ids.includes(id));
+        if (isComplete || Date.now() > deadline) return ids;
+        seen = ids.length;
+        await sleep(QUIET_MS);
+      }
+    },
     /** All that n8n stored of the runs, as text. */
     async executionRecords(workflowId: string): Promise<string> {
       return JSON.stringify(await settledExecutions(workflowId, 1));
     },
   };
+}
+
+interface ExecutionPage {
+  readonly data: readonly RawExecution[];
+  readonly nextCursor: string | null;
+}
+
+function eventIdIn(record: string): string {
+  return /"id":"(evt_[^"]+)"/.exec(record)?.[1] ?? '(none)';
 }
 
 interface TriggerStatus {

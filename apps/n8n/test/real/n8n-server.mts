@@ -15,8 +15,8 @@ export interface N8nServer {
   readonly origin: string;
   /** What n8n has printed since the first start. */
   log(): string;
-  /** Ends the process at once, as a power cut does. */
-  kill(): Promise<void>;
+  /** Ends the process: at once, as a power cut does, or in an orderly way, as an update does. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
   /** Starts it again over the same folder. */
   start(): Promise<void>;
   /** Ends the process and removes the folder. */
@@ -77,7 +77,7 @@ export async function startN8n(tarball: string, say: (line: string) => void): Pr
     await close();
     throw error;
   }
-  return { origin, log: () => log, kill: () => end('SIGKILL'), start, close };
+  return { origin, log: () => log, end, start, close };
 }
 
 /** What n8n's own installer does with a tarball: no scripts, no peer dependencies. */
@@ -120,6 +120,9 @@ function environment({ userFolder, port, brokerPort, origin }: Place): NodeJS.Pr
     N8N_WEBHOOK_URL: origin,
     N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
     N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+    // On a busy machine n8n's look at its database takes longer than the usual five seconds, and n8n
+    // then answers 503 to everybody: that is not what is proven here.
+    DB_PING_TIMEOUT_MS: '60000',
     ...Object.fromEntries(off.map((name) => [name, 'false'])),
   };
 }

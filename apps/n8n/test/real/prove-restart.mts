@@ -10,7 +10,7 @@ export async function proveRestart(stage: Stage, prove: Proof): Promise<void> {
   await kolvera.settled();
   await n8n.executions(id, 1);
   const webhooks = kolvera.webhooks();
-  await server.kill();
+  await server.end('SIGKILL');
   await server.start();
   const runs = async (expected = 0) => (await n8n.executions(id, expected)).length;
 

@@ -5,6 +5,7 @@ import { call, createFetchTransport, deleteWebhook } from '@kolvera/webhook-api'
 import { packNode } from '../packed-node.mts';
 import { type CredentialData, type N8nClient, signUp } from './n8n-client.mts';
 import { type N8nServer, startN8n } from './n8n-server.mts';
+import type { Target } from './signed-delivery.mts';
 import { triggerWorkflow } from './trigger-workflow.mts';
 
 export interface Stage {
@@ -54,4 +55,11 @@ export async function publishTrigger(
 export async function removeWebhook({ kolvera }: Stage, id: string): Promise<void> {
   const { baseUrl, apiKey } = kolvera;
   await call(createFetchTransport({ baseUrl, apiKey }), deleteWebhook(id));
+}
+
+/** Where Kolvera delivers to, when it has one webhook. */
+export function targetOf({ kolvera }: Stage): Target {
+  const [webhook, ...others] = kolvera.webhooks();
+  if (webhook === undefined || others.length > 0) throw new Error('Kolvera has not one webhook');
+  return webhook;
 }

@@ -1,0 +1,139 @@
+/**
+ * @module Telling a delivery that Kolvera sends again from a new one, within this process.
+ *
+ * A delivery is claimed before its execution is started, and remembered once n8n has stored the
+ * execution. An identical one that arrives in between waits for the outcome of the first.
+ */
+import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+
+/** How many deliveries are remembered: about 1 MB for a trigger that has received so many. */
+const REMEMBERED_DELIVERIES = 10_000;
+
+// Characters of base64url: 132 bits of the body's hash name it; 66 bits of the id's only ever
+// decide whether a line is logged.
+const BODY_LENGTH = 22;
+const ID_LENGTH = 11;
+
+export interface Delivery {
+  /** The event's id. */
+  readonly id: string;
+  /** The exact bytes. Two deliveries are the same when these are: the id is read from them. */
+  readonly body: Uint8Array;
+}
+
+/** Names a delivery: the digest of its id, then the digest of its body. */
+export type Mark = string;
+
+export function markOf(delivery: Delivery): Mark {
+  const id = digest(delivery.id).slice(0, ID_LENGTH);
+  return id + digest(delivery.body).slice(0, BODY_LENGTH);
+}
+
+/** The part of n8n's response that tells how the start of a workflow went. */
+export type Answer = Pick<ServerResponse, 'once' | 'closed' | 'writableEnded' | 'statusCode'>;
+
+export type Claim =
+  | {
+      readonly outcome: 'new';
+      /** Whether another body had the same id. It is a delivery of its own. */
+      readonly hasKnownId: boolean;
+      /** Call it when n8n has stored the execution; more than once is fine. */
+      complete(): void;
+    }
+  | { readonly outcome: 'repeated' }
+  /** The sender of the first hung up, and n8n is still storing it. */
+  | { readonly outcome: 'undecided' };
+
+type Outcome = 'stored' | 'failed' | 'unknown';
+
+interface Start {
+  readonly answer: Answer;
+  readonly outcome: Promise<Outcome>;
+}
+
+export class DeliveryMemory {
+  /** Digest of the body → digest of the id, oldest first. */
+  readonly #seen = new Map<string, string>();
+  /** Deliveries whose start is under way, by the digest of the body. */
+  readonly #starts = new Map<string, Start>();
+
+  /** Adds deliveries that are known from elsewhere, oldest first. */
+  recall(marks: readonly Mark[]): void {
+    for (const mark of marks) this.#remember(mark);
+  }
+
+  /** The newest deliveries, oldest first. */
+  newest(count: number): readonly Mark[] {
+    return [...this.#seen].slice(-count).map(([body, id]) => id + body);
+  }
+
+  /**
+   * Claims a delivery, so that nobody else starts the workflow for it.
+   *
+   * @param answer the response to this delivery. It tells when n8n could not start the workflow; the
+   * claim is then free for the next.
+   */
+  async claim(mark: Mark, answer: Answer): Promise<Claim> {
+    const body = mark.slice(ID_LENGTH);
+    for (;;) {
+      if (this.#seen.has(body)) return { outcome: 'repeated' };
+      const earlier = this.#starts.get(body);
+      if (earlier === undefined || outcomeOf(earlier.answer) === 'failed') {
+        return this.#start(mark, answer);
+      }
+      const outcome = await earlier.outcome;
+      // Since then it may have been stored after all, or have failed without anybody to tell.
+      const isUndecided = !this.#seen.has(body) && outcomeOf(earlier.answer) === 'unknown';
+      if (outcome === 'unknown' && isUndecided) return { outcome: 'undecided' };
+    }
+  }
+
+  #start(mark: Mark, answer: Answer): Claim {
+    this.#dropFailedStarts();
+    const id = mark.slice(0, ID_LENGTH);
+    const body = mark.slice(ID_LENGTH);
+    let resolve: (outcome: Outcome) => void = () => {};
+    const start: Start = { answer, outcome: new Promise((settled) => (resolve = settled)) };
+    this.#starts.set(body, start);
+    const settle = (outcome: Outcome) => {
+      if (outcome === 'stored') this.#remember(mark);
+      if (outcome !== 'unknown' && this.#starts.get(body) === start) this.#starts.delete(body);
+      resolve(outcome);
+    };
+    // A sender that hangs up closes the response, too, while n8n goes on storing the execution: the
+    // claim is kept then.
+    if (answer.closed) settle('unknown');
+    else answer.once('close', () => settle(outcomeOf(answer)));
+    const hasKnownId = [...this.#seen.values()].includes(id);
+    return { outcome: 'new', hasKnownId, complete: () => settle('stored') };
+  }
+
+  /** Those whose sender had hung up before: nothing else would notice them. */
+  #dropFailedStarts(): void {
+    for (const [body, { answer }] of this.#starts) {
+      if (outcomeOf(answer) === 'failed') this.#starts.delete(body);
+    }
+  }
+
+  #remember(mark: Mark): void {
+    const body = mark.slice(ID_LENGTH);
+    if (this.#seen.has(body)) return;
+    this.#seen.set(body, mark.slice(0, ID_LENGTH));
+    const [oldest] = this.#seen.keys();
+    if (this.#seen.size > REMEMBERED_DELIVERIES && oldest !== undefined) this.#seen.delete(oldest);
+  }
+}
+
+/**
+ * n8n ends the response in any case, with an error where it could not start the workflow. It does so
+ * even when nobody listens any more.
+ */
+function outcomeOf({ writableEnded, statusCode }: Answer): Outcome {
+  if (!writableEnded) return 'unknown';
+  return statusCode < 400 ? 'stored' : 'failed';
+}
+
+function digest(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('base64url');
+}
