@@ -36,6 +36,14 @@ export class KolveraApi implements ICredentialType {
       description:
         'Needed for manual registration: the secret that Kolvera shows for the webhook. With automatic registration, leave it empty unless you have rotated the secret in Kolvera.',
     },
+    {
+      displayName: 'Accept Only This Secret',
+      name: 'acceptOnlyThis',
+      type: 'boolean',
+      default: false,
+      description:
+        'Whether to refuse what was signed with the secret that Kolvera gave a webhook before you rotated it. Turn it on to end a leaked secret at once; it applies to every workflow that uses this credential.',
+    },
   ];
 
   authenticate: IAuthenticateGeneric = {

@@ -48,10 +48,18 @@ test.each([
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([401, 'unverified']);
     expect(n8n.items()).toEqual([]);
     expect(n8n.traces()).toMatch(
-      /"Harness": a delivery was refused \((missing_signature|malformed_signature|mismatch)\)/,
+      /"Harness": a delivery was refused: .* \((missing_signature|malformed_signature|mismatch)\)/,
     );
   },
 );
+
+test('while a person listens in the editor, a refused delivery tells them why', async () => {
+  await n8n.listen({ registration: 'manual' });
+  const answer = await send(body, { url: n8n.testUrl, signWith: 'whsec_a_guess' });
+  expect(answer.status).toBe(500);
+  expect(n8n.traces()).toContain('signature does not fit the webhook secret (mismatch)');
+  expect(n8n.traces()).toContain('Compare Webhook Secret in the Kolvera API credential');
+});
 
 test('without verification, an unsigned delivery is accepted', async () => {
   await manual({ options: { verifySignature: false } });

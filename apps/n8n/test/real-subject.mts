@@ -1,7 +1,9 @@
 /** @module The packed node in the real n8n server, for the conformance suite's demo. */
 import { randomUUID } from 'node:crypto';
 import type { Subject } from '@kolvera/conformance';
+import type { NarrowedTo } from '@kolvera/delivery';
 import { identifyEvent, parseEvent } from '@kolvera/event-schema';
+import { optionsOf } from './narrowing-options.mts';
 import { packNode } from './packed-node.mts';
 import { signUp } from './real/n8n-client.mts';
 import { startN8n } from './real/n8n-server.mts';
@@ -10,10 +12,7 @@ import { triggerWorkflow } from './real/trigger-workflow.mts';
 const subject: Subject = {
   name: 'n8n (real server)',
   order: 3,
-  limits: {
-    'repeated-delivery':
-      'n8n reads what it remembers anew for each delivery, so two at the same moment may not see each other; a later repeat runs once.',
-  },
+  limits: {},
   async start({ baseUrl }) {
     const packed = await packNode();
     const server = await startN8n(packed.tarball, console.error).finally(packed.remove);
@@ -21,9 +20,9 @@ const subject: Subject = {
     let fields = { apiKey: '', baseUrl, webhookSecret: '' };
     const credentialId = await n8n.createCredential(fields);
     const webhookId = randomUUID();
-    const draft = (events: readonly string[]) =>
-      triggerWorkflow(credentialId, { events: [...events] }, webhookId);
-    const workflowId = await n8n.createWorkflow(draft(['*']));
+    const draft = (events: readonly string[], narrowedTo: NarrowedTo) =>
+      triggerWorkflow(credentialId, { events, options: optionsOf(narrowedTo) }, webhookId);
+    const workflowId = await n8n.createWorkflow(draft(['*'], {}));
 
     async function useCredential(changes: Partial<typeof fields>) {
       fields = { ...fields, ...changes };
@@ -35,8 +34,8 @@ const subject: Subject = {
     return {
       connect: (apiKey) => useCredential({ apiKey, webhookSecret: '' }),
       useSecret: (webhookSecret) => useCredential({ webhookSecret }),
-      async subscribe(events) {
-        await n8n.updateWorkflow(workflowId, draft(events));
+      async subscribe(events, narrowedTo = {}) {
+        await n8n.updateWorkflow(workflowId, draft(events, narrowedTo));
         const { error } = await n8n.publish(workflowId);
         if (error !== null) throw new Error(error);
         return { url: `${server.origin}/webhook/${webhookId}/webhook` };

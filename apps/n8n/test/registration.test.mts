@@ -125,7 +125,7 @@ describe('publishing', () => {
 
   test('refuses a list of events that is none', async () => {
     const error = await refusal(n8n.publish({ events: 'contact.created' }));
-    expect(error.message).toBe('Events has to be a list of event names.');
+    expect(error.message).toBe('Events must be a list of texts.');
   });
 
   test('refuses a credential without an API key, and says what else there is', async () => {
@@ -245,11 +245,37 @@ describe('the secret', () => {
     expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_own_secret')).toBe(200);
   });
 
-  test('that was rotated out is refused once the workflow is published again', async () => {
+  test('that leaked is refused once the workflow was unpublished and published', async () => {
     await n8n.publish({});
     const leaked = webhooks()[0]?.secret ?? '';
+    await n8n.unpublish();
     await n8n.publish({});
     expect(await deliver(leaked, 'evt_leaked')).toBe(401);
+  });
+
+  test('that was rotated out is accepted until the credential says otherwise, and then at once not', async () => {
+    await n8n.publish({});
+    const leaked = webhooks()[0]?.secret ?? '';
+    const webhookSecret = kolvera.rotateSecret(webhooks()[0]?.id ?? '');
+    await n8n.useCredential(fields({ webhookSecret }));
+    expect(await deliver(leaked, 'evt_before')).toBe(200);
+    await n8n.useCredential(fields({ webhookSecret, acceptOnlyThis: true }));
+    expect(await deliver(leaked, 'evt_after')).toBe(401);
+    expect(await deliver(webhookSecret, 'evt_rotated')).toBe(200);
+  });
+
+  test('of a new webhook is not locked out by a credential that accepts only its own', async () => {
+    const webhookSecret = 'whsec_of_before';
+    await n8n.useCredential(fields({ webhookSecret, acceptOnlyThis: true }));
+    const error = await refusal(n8n.publish({}));
+    expect(error.message).toMatch(/Turn off Accept Only This Secret/);
+    expect(webhooks()).toEqual([]);
+  });
+
+  test('that is missing cannot be the only one accepted', async () => {
+    await n8n.useCredential(fields({ acceptOnlyThis: true }));
+    await n8n.publish({});
+    expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_1')).toBe(200);
   });
 });
 

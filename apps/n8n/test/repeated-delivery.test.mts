@@ -82,16 +82,6 @@ test.each([2, 20, 50])(
   },
 );
 
-test('over a restart, the last 500 deliveries are known', async () => {
-  for (const id of ids(510)) await send(id);
-  expect(await send('evt_0')).toBe('200 repeated');
-  n8n.restart(await loadNode());
-  expect(await send('evt_509')).toBe('200 repeated');
-  expect(await send('evt_10')).toBe('200 repeated');
-  expect(await send('evt_9')).toBe('200 accepted');
-  expect(n8n.staticData()).toMatchObject({ deliveries: expect.objectContaining({ length: 500 }) });
-});
-
 test('a delivery whose start failed is not remembered', async () => {
   n8n.whileStoring(() => Promise.reject(new Error('the database is locked')));
   expect(await send('evt_1')).toMatch(/^500/);

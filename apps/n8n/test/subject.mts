@@ -3,15 +3,13 @@ import type { Subject } from '@kolvera/conformance';
 import { identifyEvent, parseEvent } from '@kolvera/event-schema';
 import { loadBuiltNode } from './built-node.mts';
 import { startHarness } from './harness/n8n-harness.mts';
+import { optionsOf } from './narrowing-options.mts';
 
 const subject: Subject = {
   name: 'n8n (node harness)',
   order: 3,
   guide: 'n8n.md',
-  limits: {
-    'narrowed-to-campaigns': 'It is not offered here yet.',
-    'narrowed-to-changed-fields': 'It is not offered here yet.',
-  },
+  limits: {},
   async start({ baseUrl }) {
     const n8n = await startHarness(loadBuiltNode());
     let fields = { apiKey: '', baseUrl, webhookSecret: '' };
@@ -20,8 +18,8 @@ const subject: Subject = {
         fields = { apiKey, baseUrl, webhookSecret: '' };
         await n8n.useCredential(fields);
       },
-      async subscribe(events) {
-        await n8n.publish({ events: [...events] });
+      async subscribe(events, narrowedTo = {}) {
+        await n8n.publish({ events: [...events], options: optionsOf(narrowedTo) });
         return { url: n8n.url };
       },
       unsubscribe: n8n.unpublish,

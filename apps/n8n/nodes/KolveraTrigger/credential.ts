@@ -1,4 +1,5 @@
 /** @module The fields of the Kolvera API credential, and which secrets verify deliveries. */
+import { webhookSecrets } from '@kolvera/delivery';
 import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import { type IHookFunctions, type IWebhookFunctions, NodeOperationError } from 'n8n-workflow';
 import type { Registration } from './static-data.ts';
@@ -11,6 +12,8 @@ export interface KolveraCredential {
   readonly baseUrl: string;
   /** Empty when Kolvera gives each webhook its secret. */
   readonly webhookSecret: string;
+  /** Whether `webhookSecret` replaces those that Kolvera gave to webhooks. False without one. */
+  readonly acceptOnlyThis: boolean;
 }
 
 /** @throws NodeOperationError with n8n's reason, such as a credential that was deleted. */
@@ -34,17 +37,18 @@ export function readCredential(fields: Readonly<Record<string, unknown>>): Kolve
     apiKey: text('apiKey'),
     baseUrl: text('baseUrl') || DEFAULT_BASE_URL,
     webhookSecret: text('webhookSecret'),
+    acceptOnlyThis: fields.acceptOnlyThis === true && text('webhookSecret') !== '',
   };
 }
 
 /**
  * The secrets with one of which Kolvera has to have signed a delivery: the credential's, and the one
- * that Kolvera gave the webhook. Both, because it is not published whether a secret belongs to the
- * account or to a webhook; see docs/decisions/0073-n8n-both-secrets.md.
+ * that Kolvera gave the webhook; see docs/decisions/0073-n8n-both-secrets.md.
  */
-export function webhookSecrets(
-  { webhookSecret: entered }: KolveraCredential,
+export function acceptedSecrets(
+  { webhookSecret, acceptOnlyThis }: KolveraCredential,
   registration: Registration | null,
 ): readonly string[] {
-  return [entered, registration?.secret ?? ''].filter((secret) => secret !== '');
+  const webhook = acceptOnlyThis ? null : registration?.secret;
+  return webhookSecrets({ webhook, connection: webhookSecret });
 }

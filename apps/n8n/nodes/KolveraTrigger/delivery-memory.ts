@@ -5,7 +5,6 @@
  * execution. An identical one that arrives in between waits for the outcome of the first.
  */
 import { createHash } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 
 /** How many deliveries are remembered: about 1 MB for a trigger that has received so many. */
 const REMEMBERED_DELIVERIES = 10_000;
@@ -30,8 +29,13 @@ export function markOf(delivery: Delivery): Mark {
   return id + digest(delivery.body).slice(0, BODY_LENGTH);
 }
 
-/** The part of n8n's response that tells how the start of a workflow went. */
-export type Answer = Pick<ServerResponse, 'once' | 'closed' | 'writableEnded' | 'statusCode'>;
+/** The part of n8n's response that tells how the start of a workflow went: see http.ServerResponse. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly writableEnded: boolean;
+  readonly closed: boolean;
+  once(event: 'close', listener: () => void): unknown;
+}
 
 export type Claim =
   | {

@@ -1,15 +1,11 @@
 /**
- * @module A delivery from Kolvera: verified, read, filtered, and handed to the workflow once.
+ * @module A delivery from Kolvera: opened, and handed to the workflow once.
  *
  * n8n has counted the bytes before (N8N_PAYLOAD_SIZE_MAX, 16 MB by default).
  */
-import {
-  EventParseError,
-  identifyEvent,
-  type KolveraEvent,
-  parseEvent,
-} from '@kolvera/event-schema';
-import { check, fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
+import { openDelivery } from '@kolvera/delivery';
+import { EventParseError } from '@kolvera/event-schema';
+import { SIGNATURE_HEADER } from '@kolvera/signature';
 import {
   type IDataObject,
   type INodeExecutionData,
@@ -17,38 +13,50 @@ import {
   type IWebhookResponseData,
   NodeOperationError,
 } from 'n8n-workflow';
-import { getCredential, webhookSecrets } from './credential.ts';
+import { acceptedSecrets, getCredential } from './credential.ts';
 import { type Delivery, markOf } from './delivery-memory.ts';
-import { nodeError } from './node-error.ts';
-import { EVERY_EVENT } from './parameters.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings } from './settings.ts';
 import { readRegistration } from './static-data.ts';
 import { memoryOf, persist, recall } from './trigger-memory.ts';
 
-/** @throws NodeOperationError when the user's settings leave nothing to verify with; n8n answers 500. */
+/**
+ * @throws NodeOperationError when the user's settings leave nothing to verify with, and for a refused
+ * delivery while a person listens in the editor; n8n answers 500.
+ */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
   const settings = readSettings(context);
   const body = await readRawBody(context);
-  if (settings.verifySignature) {
-    const result = check(body, signatureHeader(context), await requireSecrets(context));
-    if (!result.ok) {
-      // One answer for every failed proof: a sender that probes learns nothing from it.
-      warn(context, `a delivery was refused (${result.code})`);
-      return refuse(context, 401, 'unverified', 'The delivery could not be verified.');
+  const opened = openDelivery({
+    body,
+    signature: context.getHeaderData()[SIGNATURE_HEADER],
+    secrets: settings.verifySignature ? await requireSecrets(context) : null,
+    wanted: settings.wanted,
+  });
+  switch (opened.outcome) {
+    case 'unverified':
+      return refuse(context, {
+        status: 401,
+        // One answer for every failed proof: a sender that probes learns nothing from it.
+        code: 'unverified',
+        message: 'The delivery could not be verified.',
+        why: `its signature does not fit the webhook secret (${opened.code})`,
+      });
+    case 'unreadable': {
+      const { code, message } = new EventParseError(opened.code);
+      return refuse(context, { status: 400, code, message, why: `it is not an event (${code})` });
+    }
+    case 'unwanted':
+      return { webhookResponse: { status: 'ignored' } };
+    case 'event': {
+      const { event } = opened;
+      const workflowData = [[{ json: toItem(settings.output === 'data' ? event.data : event) }]];
+      // What a person sends again while listening in the editor is to be seen again.
+      if (!settings.ignoreRepeatedDeliveries || isListening(context)) {
+        return { webhookResponse: { status: 'accepted' }, workflowData };
+      }
+      return once(context, { id: event.id, body }, workflowData);
     }
   }
-  const event = readEvent(context, body);
-  if (event instanceof EventParseError) {
-    warn(context, `a signed delivery is not an event (${event.code})`);
-    return refuse(context, 400, event.code, event.message);
-  }
-  if (!isSelected(event, settings)) return { webhookResponse: { status: 'ignored' } };
-  const workflowData = [[{ json: toItem(settings.output === 'data' ? event.data : event) }]];
-  // What a person sends again while listening in the editor is to be seen again.
-  if (!settings.ignoreRepeatedDeliveries || context.getMode() === 'manual') {
-    return { webhookResponse: { status: 'accepted' }, workflowData };
-  }
-  return once(context, { id: event.id, body }, workflowData);
 }
 
 /**
@@ -69,12 +77,8 @@ async function once(
   recall(memory, staticData);
   const claim = await memory.deliveries.claim(mark, context.getResponseObject());
   if (claim.outcome === 'undecided') {
-    return refuse(
-      context,
-      503,
-      'in_progress',
-      'This delivery is being stored. Send it again later.',
-    );
+    const message = 'This delivery is being stored. Send it again later.';
+    return answer(context, 503, { code: 'in_progress', message });
   }
   if (claim.outcome === 'repeated') {
     persist(memory, staticData, mark);
@@ -109,31 +113,14 @@ async function readRawBody(context: IWebhookFunctions): Promise<Uint8Array> {
   return request.rawBody ?? new Uint8Array();
 }
 
-function signatureHeader(context: IWebhookFunctions): string | readonly string[] | undefined {
-  return context.getHeaderData()[SIGNATURE_HEADER];
-}
-
 async function requireSecrets(context: IWebhookFunctions): Promise<readonly string[]> {
   const registration = readRegistration(context.getWorkflowStaticData('node'));
-  const secrets = webhookSecrets(await getCredential(context), registration);
+  const secrets = acceptedSecrets(await getCredential(context), registration);
   if (secrets.length > 0) return secrets;
   throw new NodeOperationError(context.getNode(), 'There is no webhook secret to verify with.', {
     description:
-      'Enter it as Webhook Secret in the Kolvera API credential. With automatic registration, unpublishing and publishing the workflow gets a new one as well.',
+      'Enter it as Webhook Secret in the Kolvera API credential. With automatic registration, you can also unpublish the workflow and publish it again: that gets a new webhook with a new secret.',
   });
-}
-
-function readEvent(context: IWebhookFunctions, body: Uint8Array): KolveraEvent | EventParseError {
-  try {
-    return identifyEvent(parseEvent(body), () => fingerprint(body));
-  } catch (error) {
-    if (error instanceof EventParseError) return error;
-    throw nodeError(context.getNode(), error);
-  }
-}
-
-function isSelected({ event }: KolveraEvent, { events }: Settings): boolean {
-  return events.includes(EVERY_EVENT) || events.includes(event);
 }
 
 /** What was read from JSON is an item's JSON, too; n8n's type names the values one by one. */
@@ -141,17 +128,40 @@ function toItem(value: object): IDataObject {
   return value as IDataObject;
 }
 
+function isListening(context: IWebhookFunctions): boolean {
+  return context.getMode() === 'manual';
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  /** For the sender. */
+  readonly message: string;
+  /** For the owner. */
+  readonly why: string;
+}
+
+/** @throws NodeOperationError for whoever listens in the editor; otherwise only n8n's log is told. */
+function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
+  const { status, code, message, why } = refusal;
+  if (isListening(context)) {
+    throw new NodeOperationError(context.getNode(), `A delivery was refused: ${why}.`, {
+      description:
+        status === 401
+          ? 'Compare Webhook Secret in the Kolvera API credential with the secret that Kolvera shows for this webhook, then select Execute step again.'
+          : message,
+    });
+  }
+  warn(context, `a delivery was refused: ${why}`);
+  return answer(context, status, { code, message });
+}
+
+function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
+  context.getResponseObject().status(status).json(body);
+  return { noWebhookResponse: true };
+}
+
 /** For the owner of n8n, who reads its log. */
 function warn(context: IWebhookFunctions, what: string): void {
   context.logger.warn(`Kolvera Trigger in the workflow "${context.getWorkflow().name}": ${what}`);
-}
-
-function refuse(
-  context: IWebhookFunctions,
-  status: number,
-  code: string,
-  message: string,
-): IWebhookResponseData {
-  context.getResponseObject().status(status).json({ code, message });
-  return { noWebhookResponse: true };
 }

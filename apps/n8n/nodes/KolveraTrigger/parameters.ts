@@ -1,13 +1,17 @@
 /** @module The trigger's parameters, made from the catalogue of events. */
-import { type Catalogue, type EventDefinition, events } from '@kolvera/event-schema';
+import {
+  ALL_EVENTS,
+  type Catalogue,
+  type EventDefinition,
+  events,
+  narrowingChoices,
+  narrowings,
+} from '@kolvera/event-schema';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-
-/** The choice that stands for every event type, also those that Kolvera adds later. */
-export const EVERY_EVENT = '*';
 
 const everyEvent: INodePropertyOptions = {
   name: 'All Events',
-  value: EVERY_EVENT,
+  value: ALL_EVENTS,
   action: 'On any event',
   description: 'Triggers on every event, also on those that Kolvera adds later',
 };
@@ -51,7 +55,7 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
       name: 'events',
       type: 'multiOptions',
       options: [everyEvent, ...catalogue.map(eventOption)],
-      default: [EVERY_EVENT],
+      default: [ALL_EVENTS],
       description:
         'Which events start the workflow. None selected means all of them. Kolvera lists them at <a href="https://kolvera.io">kolvera.io</a>.',
     },
@@ -62,6 +66,29 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
       placeholder: 'Add option',
       default: {},
       options: [
+        {
+          displayName: narrowings.campaigns.label,
+          name: 'campaigns',
+          type: 'string',
+          typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Campaign' },
+          default: [],
+          placeholder: 'e.g. Winter outreach',
+          description: [
+            narrowings.campaigns.description,
+            'Events that have nothing to do with campaigns arrive as before.',
+          ].join(' '),
+        },
+        {
+          displayName: narrowings.changedFields.label,
+          name: 'changedFields',
+          type: 'multiOptions',
+          options: changedFields(catalogue),
+          default: [],
+          description: [
+            narrowings.changedFields.description,
+            'Events other than updates arrive as before.',
+          ].join(' '),
+        },
         {
           displayName: 'Ignore Repeated Deliveries',
           name: 'ignoreRepeatedDeliveries',
@@ -112,4 +139,13 @@ function eventOption({ name, firesWhen }: EventDefinition): INodePropertyOptions
     action: `On ${words.join(' ')}`,
     description: firesWhen.replace(/\.$/, ''),
   };
+}
+
+/** The fields of every record whose changes Kolvera tells of, each once. */
+function changedFields(catalogue: Catalogue): INodePropertyOptions[] {
+  const choices = catalogue
+    .filter(({ narrowedBy = [] }) => narrowedBy.includes('changedFields'))
+    .flatMap((definition) => narrowingChoices(definition, 'changedFields') ?? [])
+    .map(({ label, value }): [string, INodePropertyOptions] => [value, { name: label, value }]);
+  return [...new Map(choices).values()].sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -16,7 +16,7 @@ import {
   type Webhook,
 } from '@kolvera/webhook-api';
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
-import { getCredential, type KolveraCredential, webhookSecrets } from './credential.ts';
+import { acceptedSecrets, getCredential, type KolveraCredential } from './credential.ts';
 import { nodeError } from './node-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { forgetRegistration, readRegistration, saveRegistration } from './static-data.ts';
@@ -31,13 +31,13 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
   if (settings.registration === 'manual' || registration === null) return false;
   if (registration.url !== context.getNodeWebhookUrl('default')) return false;
   const credential = await getCredential(context);
-  if (webhookSecrets(credential, registration).length === 0) return false;
+  if (acceptedSecrets(credential, registration).length === 0) return false;
   const webhook = await findWebhook(context, credential, registration.webhookId);
   return (
     webhook !== null &&
     webhook.status === 'active' &&
     webhook.url === registration.url &&
-    hasSameNames(webhook.events, settings.events)
+    hasSameNames(webhook.events, settings.wanted.events)
   );
 }
 
@@ -53,7 +53,7 @@ export async function register(context: IHookFunctions): Promise<void> {
   const registration = readRegistration(staticData);
   const subscription = await subscribe(createTransport(context, credential), {
     url,
-    events: settings.events,
+    events: settings.wanted.events,
     owner: ownerOf(context),
     title: context.getWorkflow().name,
     secret: credential.webhookSecret,
@@ -63,6 +63,7 @@ export async function register(context: IHookFunctions): Promise<void> {
   });
   // The credential keeps a secret encrypted; it is stored here only when it is not there.
   const isInCredential = subscription.secret === credential.webhookSecret;
+  if (!isInCredential && credential.acceptOnlyThis) throw willBeRefused(context);
   const made = {
     webhookId: subscription.id,
     url,
@@ -118,6 +119,14 @@ function requireSecret(
   throw new NodeOperationError(
     context.getNode(),
     'The Kolvera API credential has no webhook secret, so no delivery could be verified. Copy the one that Kolvera shows under Settings → Webhooks into Webhook Secret.',
+  );
+}
+
+/** n8n removes the webhook again when this is thrown. */
+function willBeRefused(context: IHookFunctions): NodeOperationError {
+  return new NodeOperationError(
+    context.getNode(),
+    'Kolvera gave the new webhook a secret of its own, but the Kolvera API credential accepts only its Webhook Secret. Turn off Accept Only This Secret in the credential and publish again.',
   );
 }
 

@@ -1,37 +1,47 @@
 /** @module What the user has set in the trigger's parameters. */
+import type { Wanted } from '@kolvera/delivery';
+import { ALL_EVENTS, eventChoice } from '@kolvera/event-schema';
 import { type IHookFunctions, type IWebhookFunctions, NodeOperationError } from 'n8n-workflow';
-import { EVERY_EVENT } from './parameters.ts';
 
 export interface Settings {
   readonly registration: 'automatic' | 'manual';
-  /** Names of event types; `['*']` is all of them. */
-  readonly events: readonly string[];
+  readonly wanted: Wanted;
   readonly verifySignature: boolean;
   readonly ignoreRepeatedDeliveries: boolean;
   readonly output: 'event' | 'data';
 }
 
-/** @throws NodeOperationError when an expression gave something else than names of events. */
-export function readSettings(context: IHookFunctions | IWebhookFunctions): Settings {
+type Context = IHookFunctions | IWebhookFunctions;
+
+/** @throws NodeOperationError when an expression gave something else than a list of texts. */
+export function readSettings(context: Context): Settings {
   const options = asRecord(context.getNodeParameter('options', {}));
+  const events = context.getNodeParameter('events', [ALL_EVENTS]);
+  const example = 'For example: {{ ["contact.created", "meeting.booked"] }}';
   return {
     registration:
       context.getNodeParameter('registration', 'automatic') === 'manual' ? 'manual' : 'automatic',
-    events: readEvents(context),
+    wanted: {
+      events: eventChoice(readTexts(context, 'Events', events, example)),
+      campaigns: readTexts(context, 'Campaigns', options.campaigns ?? []),
+      changedFields: readTexts(context, 'Changed Fields', options.changedFields ?? []),
+    },
     verifySignature: options.verifySignature !== false,
     ignoreRepeatedDeliveries: options.ignoreRepeatedDeliveries !== false,
     output: options.output === 'data' ? 'data' : 'event',
   };
 }
 
-function readEvents(context: IHookFunctions | IWebhookFunctions): readonly string[] {
-  const chosen = context.getNodeParameter('events', [EVERY_EVENT]);
-  if (!isListOfTexts(chosen)) {
-    throw new NodeOperationError(context.getNode(), 'Events has to be a list of event names.', {
-      description: 'For example: {{ ["contact.created", "meeting.booked"] }}',
-    });
-  }
-  return chosen.length === 0 || chosen.includes(EVERY_EVENT) ? [EVERY_EVENT] : chosen;
+/** Lines that were added and left empty choose nothing. */
+function readTexts(
+  context: Context,
+  parameter: string,
+  value: unknown,
+  description = 'For example: {{ ["first", "second"] }}',
+): readonly string[] {
+  if (isListOfTexts(value)) return value.filter((text) => text !== '');
+  const message = `${parameter} must be a list of texts.`;
+  throw new NodeOperationError(context.getNode(), message, { description });
 }
 
 function isListOfTexts(value: unknown): value is readonly string[] {
