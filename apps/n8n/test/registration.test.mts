@@ -272,6 +272,44 @@ describe('the secret', () => {
     expect(webhooks()).toEqual([]);
   });
 
+  describe('that the credential holds for the registered webhook', () => {
+    let secret: string;
+    beforeEach(async () => {
+      await n8n.publish({});
+      secret = webhooks()[0]?.secret ?? '';
+      await n8n.useCredential(fields({ webhookSecret: secret }));
+      kolvera.disable(webhooks()[0]?.id ?? '');
+      await n8n.activateAgain();
+    });
+
+    test('is in static data only as a fingerprint', () => {
+      expect(n8n.staticData()).toMatchObject({ registration: { secret: null } });
+      expect(JSON.stringify(n8n.staticData())).not.toContain(secret);
+    });
+
+    test('is kept when the webhook has to be repaired', async () => {
+      kolvera.disable(webhooks()[0]?.id ?? '');
+      await n8n.activateAgain();
+      expect(webhooks()).toMatchObject([{ secret, status: 'active' }]);
+    });
+
+    test('is missed when another replaces it: the webhook gets a new one', async () => {
+      await n8n.useCredential(fields({ webhookSecret: 'whsec_of_another_webhook' }));
+      await n8n.activateAgain();
+      expect(await deliver(webhooks()[0]?.secret ?? '', 'evt_replaced')).toBe(200);
+      expect(await deliver(secret, 'evt_of_before')).toBe(401);
+    });
+
+    test('gives way to one that the owner says is the only one, without a rotation', async () => {
+      const webhookSecret = kolvera.rotateSecret(webhooks()[0]?.id ?? '');
+      await n8n.useCredential(fields({ webhookSecret, acceptOnlyThis: true }));
+      kolvera.disable(webhooks()[0]?.id ?? '');
+      await n8n.activateAgain();
+      expect(webhooks()).toMatchObject([{ secret: webhookSecret, status: 'active' }]);
+      expect(await deliver(webhookSecret, 'evt_rotated_by_hand')).toBe(200);
+    });
+  });
+
   test('that is missing cannot be the only one accepted', async () => {
     await n8n.useCredential(fields({ acceptOnlyThis: true }));
     await n8n.publish({});

@@ -1,4 +1,5 @@
 /** @module The fields of the Kolvera API credential, and which secrets verify deliveries. */
+import { createHash } from 'node:crypto';
 import { webhookSecrets } from '@kolvera/delivery';
 import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import { type IHookFunctions, type IWebhookFunctions, NodeOperationError } from 'n8n-workflow';
@@ -51,4 +52,22 @@ export function acceptedSecrets(
 ): readonly string[] {
   const webhook = acceptOnlyThis ? null : registration?.secret;
   return webhookSecrets({ webhook, connection: webhookSecret });
+}
+
+/**
+ * What the webhook's deliveries are signed with, as far as this trigger knows; empty when it does not.
+ * The credential's secret may have been replaced by that of another webhook since the registration.
+ */
+export function secretOf(
+  { webhookSecret, acceptOnlyThis }: KolveraCredential,
+  { webhookId, secret, secretFingerprint }: Registration,
+): string {
+  if (acceptOnlyThis) return webhookSecret;
+  if (secret !== null) return secret;
+  return fingerprintSecret(webhookId, webhookSecret) === secretFingerprint ? webhookSecret : '';
+}
+
+/** 96 bits of a hash: static data is readable, so it tells nothing of the secret itself. */
+export function fingerprintSecret(webhookId: string, secret: string): string {
+  return createHash('sha256').update(`${webhookId}\n${secret}`).digest('base64url').slice(0, 16);
 }

@@ -16,7 +16,12 @@ import {
   type Webhook,
 } from '@kolvera/webhook-api';
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
-import { acceptedSecrets, getCredential, type KolveraCredential } from './credential.ts';
+import {
+  fingerprintSecret,
+  getCredential,
+  type KolveraCredential,
+  secretOf,
+} from './credential.ts';
 import { nodeError } from './node-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { forgetRegistration, readRegistration, saveRegistration } from './static-data.ts';
@@ -31,7 +36,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
   if (settings.registration === 'manual' || registration === null) return false;
   if (registration.url !== context.getNodeWebhookUrl('default')) return false;
   const credential = await getCredential(context);
-  if (acceptedSecrets(credential, registration).length === 0) return false;
+  if (secretOf(credential, registration) === '') return false;
   const webhook = await findWebhook(context, credential, registration.webhookId);
   return (
     webhook !== null &&
@@ -57,9 +62,10 @@ export async function register(context: IHookFunctions): Promise<void> {
     owner: ownerOf(context),
     title: context.getWorkflow().name,
     secret: credential.webhookSecret,
-    known: registration?.secret
-      ? { id: registration.webhookId, secret: registration.secret }
-      : undefined,
+    known:
+      registration === null
+        ? undefined
+        : { id: registration.webhookId, secret: secretOf(credential, registration) },
   });
   // The credential keeps a secret encrypted; it is stored here only when it is not there.
   const isInCredential = subscription.secret === credential.webhookSecret;
@@ -68,6 +74,9 @@ export async function register(context: IHookFunctions): Promise<void> {
     webhookId: subscription.id,
     url,
     secret: isInCredential ? null : subscription.secret,
+    secretFingerprint: isInCredential
+      ? fingerprintSecret(subscription.id, subscription.secret)
+      : null,
   };
   saveRegistration(staticData, made);
   memoryOf(context).registration = made;

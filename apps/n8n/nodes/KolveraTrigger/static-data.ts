@@ -12,14 +12,21 @@ export interface Registration {
   readonly url: string;
   /** The secret that Kolvera gave the webhook; null when the credential holds it. */
   readonly secret: string | null;
+  /** Names the credential's secret when `secret` is null, so that a later one is noticed. */
+  readonly secretFingerprint: string | null;
 }
 
 export function readRegistration(staticData: IDataObject): Registration | null {
   const { registration } = staticData;
   if (typeof registration !== 'object' || registration === null) return null;
-  const { webhookId, url, secret } = registration as IDataObject;
+  const { webhookId, url, secret, secretFingerprint } = registration as IDataObject;
   if (typeof webhookId !== 'string' || typeof url !== 'string') return null;
-  return { webhookId, url, secret: typeof secret === 'string' ? secret : null };
+  return {
+    webhookId,
+    url,
+    secret: typeof secret === 'string' ? secret : null,
+    secretFingerprint: typeof secretFingerprint === 'string' ? secretFingerprint : null,
+  };
 }
 
 export function saveRegistration(staticData: IDataObject, registration: Registration): void {
