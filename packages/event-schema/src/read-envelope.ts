@@ -12,13 +12,21 @@ import { restoreNames } from './restore-names.ts';
 
 type Json = Record<string, unknown>;
 
-/** Keys that the normalised event fills itself. */
-const ENVELOPE_KEYS: readonly string[] = Object.keys(envelopeKeys);
 /** Of the keys that may hold the event's id, the one that in a flat body is the record's own. */
 const RECORD_ID = 'id';
 const idKeys: readonly string[] = envelopeKeys.id;
+const flatIdKeys = idKeys.filter((key) => key !== RECORD_ID);
 const nameKeys: readonly string[] = envelopeKeys.event;
 const timeAndPlace: readonly string[] = [...envelopeKeys.created_at, ...envelopeKeys.workspace_id];
+
+/** What is read of a flat body, beside its name. */
+const flatKeys: ReadonlySet<string> = new Set([...flatIdKeys, ...timeAndPlace]);
+/** What is read of a body with data, and what the normalised event fills itself. */
+const wrappedKeys: ReadonlySet<string> = new Set([
+  ...Object.keys(envelopeKeys),
+  ...idKeys,
+  ...timeAndPlace,
+]);
 
 /**
  * The normalised event in a body that has been parsed.
@@ -41,12 +49,14 @@ export function readEnvelope(root: Json): ParsedEvent {
   const nameKey = findNameKey(root);
   const name = String(root[nameKey]);
   const data = findData(root);
-  const ids = data === undefined ? idKeys.filter((key) => key !== RECORD_ID) : idKeys;
-  const used = [nameKey, ...ids, ...timeAndPlace];
-  const placed = placeRecord(name, data?.value ?? without(root, used));
+  const used = data === undefined ? flatKeys : wrappedKeys;
+  const others = Object.keys(root).filter(
+    (key) => !used.has(key) && key !== nameKey && key !== data?.key,
+  );
+  const placed = placeRecord(name, data?.value ?? pick(root, others));
   const names = knownEvent(name)?.sentNames;
   const event = {
-    id: readFirst(root, ids, readId),
+    id: readFirst(root, data === undefined ? flatIdKeys : idKeys, readId),
     event: name,
     created_at: readFirst(root, envelopeKeys.created_at, readText),
     workspace_id: readFirst(root, envelopeKeys.workspace_id, readId),
@@ -54,8 +64,8 @@ export function readEnvelope(root: Json): ParsedEvent {
   };
   // The types promise no more than the name: every field may be absent, and unknown keys are typed
   // unknown. That a field which is there has its type is assumed, as the payloads themselves are.
-  if (data === undefined) return event as ParsedEvent;
-  return { ...event, ...without(root, [...ENVELOPE_KEYS, ...used, data.key]) } as ParsedEvent;
+  if (data === undefined || others.length === 0) return event as ParsedEvent;
+  return { ...event, ...pick(root, others) } as ParsedEvent;
 }
 
 function findData(root: Json): { readonly key: string; readonly value: Json } | undefined {
@@ -104,8 +114,7 @@ function readId(value: unknown): string | null {
   return Number.isSafeInteger(value) ? String(value) : null;
 }
 
-/** A copy that lacks some keys. `fromEntries` defines keys, so that `__proto__` stays one. */
-function without(object: Json, keys: readonly string[]): Json {
-  const kept = Object.keys(object).filter((key) => !keys.includes(key));
-  return Object.fromEntries(kept.map((key) => [key, object[key]]));
+/** A copy with some of the keys. `fromEntries` defines them, so that `__proto__` stays one. */
+function pick(object: Json, keys: readonly string[]): Json {
+  return Object.fromEntries(keys.map((key) => [key, object[key]]));
 }
