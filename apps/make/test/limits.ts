@@ -32,7 +32,5 @@ export const dialectLimits: NonNullable<Subject['dialectLimits']> = {
     'every-event': SENT_KEYS,
     'narrowed-to-changed-fields': SENT_KEYS,
   },
-  spaced: {
-    'every-event': NO_BYTES,
-  },
+  spaced: NO_BYTES,
 };
