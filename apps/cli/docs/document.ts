@@ -1,9 +1,19 @@
 /** @module docs/cli.md: its words, and transcripts that are made by running the commands. */
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
+import {
+  call,
+  createFetchTransport,
+  createWebhook,
+  describeOwner,
+  testWebhook,
+  updateWebhook,
+} from '@kolvera/webhook-api';
 import { freePort } from '../../../scripts/free-port.ts';
 import { startEndpoint } from './endpoint.ts';
 import { openShell, type Shell } from './shell.ts';
@@ -14,6 +24,7 @@ const SECRET = 'whsec_of_the_shop';
 export async function makeDocument(): Promise<string> {
   const folder = newProject();
   const another = newProject();
+  const rehearsal = newProject();
   try {
     const secret = openShell(folder, { KOLVERA_WEBHOOK_SECRET: SECRET });
     return `# The command \`kolvera\`
@@ -45,6 +56,10 @@ ${await verifying(secret)}
 
 ${await certifying(secret)}
 
+## Hold captured deliveries against the catalogue
+
+${await inspecting(rehearsal)}
+
 ## Look up an event
 
 ${fenced(await secret.run('kolvera events'))}
@@ -66,6 +81,10 @@ ${await managing(folder)}
 
 \`kolvera listen --register\` subscribes your listener for as long as it runs; elsewhere than at a local
 Kolvera it needs your tunnel's address, \`--url https://…\`.
+
+## Find out what is wrong with your webhooks
+
+${await examining(folder)}
 
 ## What is kept
 
@@ -93,7 +112,7 @@ never printed. What is made is printed once.
 | Exit code | Means |
 | --- | --- |
 | 0 | it worked: accepted, or it fits |
-| 1 | it did not: refused, no answer, it does not fit, the API said no |
+| 1 | it did not: refused, no answer, it does not fit, something is wrong or differs, the API said no |
 | 2 | wrong use: an unknown option, a missing file |
 
 \`--json\` prints results as JSON, one object a line, and errors as \`{"error": {"code", "message"}}\`.
@@ -108,7 +127,7 @@ the port is free.
     kolvera completion fish | source      # in ~/.config/fish/config.fish
 `;
   } finally {
-    for (const one of [folder, another]) rmSync(one, { recursive: true, force: true });
+    for (const one of [folder, another, rehearsal]) rmSync(one, { recursive: true, force: true });
   }
 }
 
@@ -219,39 +238,54 @@ use one that may. \`--junit certify.xml\` writes the report for CI, \`--json\` p
 }
 
 async function runningKolvera(folder: string): Promise<string> {
-  const port = await freePort();
-  const command = `kolvera sandbox --port ${port} --listen`;
-  const sandbox = openShell(folder, {}).start(command);
-  const [, fire = '', key = ''] = await sandbox.prints(
-    /curl -s (\S+) -H 'Authorization: Bearer ([^']+)'/,
-  );
-  await sandbox.prints(/Then start this again/);
-  for (const event of ['contact.created', 'campaign.email.replied']) {
-    await fetch(fire, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ event }),
-    });
-    await sandbox.prints(new RegExp(`#\\d+ .*${event} .*\\n`));
-  }
-  const transcript = (await sandbox.end())
-    .replace(` --port ${port}`, '')
-    .replaceAll(`:${port}/`, ':4790/')
-    .replace(/delivery to http:\/\/127\.0\.0\.1:\d+\//, 'delivery to http://127.0.0.1:4791/');
+  const transcript = await firing(folder, '', ['contact.created', 'campaign.email.replied']);
   return `${fenced(transcript)}
 
 In a clone of the repository \`npm start\` does the same. Without \`--listen\` it is the local Kolvera alone:
 its API, its page and its retries, for whatever you subscribe.`;
 }
 
+/** Has a local Kolvera fire events, and its listener show them. @returns the transcript. */
+async function firing(folder: string, options: string, events: readonly string[]): Promise<string> {
+  const port = await freePort();
+  const command = `kolvera sandbox --port ${port} --listen${options}`;
+  const sandbox = openShell(folder, {}).start(command);
+  const [, fire = '', key = ''] = await sandbox.prints(
+    /curl -s (\S+) -H 'Authorization: Bearer ([^']+)'/,
+  );
+  await sandbox.prints(/Then start this again/);
+  for (const [index, event] of events.entries()) {
+    await fetch(fire, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ event }),
+    });
+    await sandbox.prints(new RegExp(`#${index + 1} .*\\n`));
+  }
+  return (await sandbox.end())
+    .replace(` --port ${port}`, '')
+    .replaceAll(`:${port}/`, ':4790/')
+    .replace(/delivery to http:\/\/127\.0\.0\.1:\d+\//, 'delivery to http://127.0.0.1:4791/');
+}
+
+/** Kolvera as nobody assumed it: the day of the first capture. */
+async function inspecting(folder: string): Promise<string> {
+  await firing(folder, ' --dialect other-names', ['contact.created', 'meeting.booked']);
+  const transcript = await openShell(folder, {}).run(
+    'kolvera inspect --corrections corrections.json',
+  );
+  return `Kolvera has published no payloads. \`kolvera inspect\` holds captured deliveries against what we assume:
+those that \`kolvera listen\` kept, or the files that you name (bodies, one JSON a line, HAR, executions of
+n8n). Here Kolvera writes its events in another way (\`kolvera sandbox --listen --dialect other-names\`):
+
+${fenced(transcript)}
+
+corrections.json holds keys, types and counts, and no values but those of enumerations.
+[truth.md](truth.md) says what to do with it.`;
+}
+
 async function managing(folder: string): Promise<string> {
-  const sandbox = openShell(folder, {}).start('kolvera sandbox --port 0 --json');
-  const [printed = ''] = await sandbox.prints(/^\{"baseUrl".*$/m);
-  const address: { baseUrl: string; apiKey: string } = JSON.parse(printed);
-  const shell = openShell(folder, {
-    KOLVERA_API_URL: address.baseUrl,
-    KOLVERA_API_KEY: address.apiKey,
-  });
+  const { shell, sandbox } = await startKolvera(folder);
   const added = await shell.run(
     'kolvera webhooks add --url https://example.com/kolvera --events contact.created,meeting.booked',
   );
@@ -263,6 +297,55 @@ ${fenced(listed)}
 
 \`update\`, \`delete\`, \`rotate-secret\` and \`test\` take a webhook's ID. \`kolvera sandbox\` prints the address and
 the key of a local Kolvera.`;
+}
+
+/** A webhook that is disabled, and one of n8n whose workflow is gone. */
+async function examining(folder: string): Promise<string> {
+  const { shell, sandbox, transport } = await startKolvera(folder);
+  const gone = await startGone();
+  const owner = describeOwner({ connector: 'n8n', installation: 'Q2xR7' }, 'New leads');
+  const events = ['contact.created'];
+  const off = { url: 'https://example.com/kolvera', events };
+  const { id } = await call(transport, createWebhook(off));
+  await call(transport, updateWebhook(id, { status: 'disabled' }));
+  const left = { url: gone.url, events, description: owner };
+  const webhook = await call(transport, createWebhook(left));
+  await call(transport, testWebhook(webhook.id, 'contact.created'));
+  await gone.asked;
+  const transcript = await shell.run('kolvera doctor');
+  await sandbox.end();
+  gone.close();
+  return `${fenced(transcript.replaceAll(gone.url, 'https://n8n.example.com/webhook/kolvera'))}
+
+It reads the webhooks and their last 20 deliveries through the assumed API, and changes nothing. It finds
+webhooks that are disabled or failing, several for one URL, addresses that Kolvera cannot reach, and
+webhooks of n8n, Zapier, Make or \`kolvera listen\` whose consumer is gone. \`--probe\` also asks each URL,
+with a request without a signature: an endpoint that verifies refuses it, one that verifies nothing may
+take it for an event. Zapier's and Make's addresses are not asked.`;
+}
+
+/** A local Kolvera with nothing kept, and a shell that knows its address and its API key. */
+async function startKolvera(folder: string) {
+  const sandbox = openShell(folder, {}).start('kolvera sandbox --port 0 --no-keep --json');
+  const [printed = ''] = await sandbox.prints(/^\{"baseUrl".*$/m);
+  const { baseUrl, apiKey }: { baseUrl: string; apiKey: string } = JSON.parse(printed);
+  const shell = openShell(folder, { KOLVERA_API_URL: baseUrl, KOLVERA_API_KEY: apiKey });
+  return { shell, sandbox, transport: createFetchTransport({ baseUrl, apiKey }) };
+}
+
+/** An endpoint that has nothing at its path any more. */
+async function startGone() {
+  const server = createServer();
+  const asked = new Promise<void>((resolve) => {
+    server.on('request', (_, response) => response.writeHead(404).end(resolve));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${port}/webhook/kolvera`, asked, close };
 }
 
 /** @param url the address that is called http://localhost:3000/kolvera in the document. */

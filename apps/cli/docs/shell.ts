@@ -73,11 +73,12 @@ export function openShell(folder: string, env: Readonly<Record<string, string>>)
 
 /** The same text for the same behaviour: no times, no random IDs and secrets, no folder of a day. */
 function steady(printed: string, folder: string): string {
+  const ids = [...new Set(printed.match(/\bwh_[0-9a-f]{32}\b/g))];
   return printed
     .replaceAll(folder, '/home/ada/shop')
     .replace(/\b\d+ ms\b/g, '8 ms')
     .replace(/\b\d\d:\d\d:\d\d\b/g, '14:03:07')
-    .replace(/\bwh_[0-9a-f]{32}\b/g, 'wh_0f1e2d3c4b5a69788796a5b4c3d2e1f0')
+    .replace(/\bwh_[0-9a-f]{32}\b/g, (id) => `wh_0f1e2d3c4b5a69788796a5b4c3d2e1f${ids.indexOf(id)}`)
     .replace(/\b(whsec|kv_sandbox|kv_control)_[\w-]{43}(?![\w-])/g, '$1_R4nd0m…')
     .trimEnd();
 }

@@ -33,6 +33,7 @@ test('the commands: taking one away breaks scripts', () => {
     'verify',
     'inspect',
     'certify',
+    'doctor',
     'events',
     'sample',
     'webhooks list',

@@ -9,6 +9,7 @@ import { inspectCaptures } from '../src/inspecting/inspection.ts';
 import { kolvera, listening, temporaryProject } from './kolvera.ts';
 
 const TODAY = '2026-11-25';
+const SECRET = 'whsec_of_a_test';
 
 function correct(...bodies: readonly unknown[]): Corrections {
   const captures = bodies.map((body) => ({ body: JSON.stringify(body), exact: true, at: null }));
@@ -142,19 +143,24 @@ test('files: bodies, lines, HAR, n8n executions; a folder holds several', async 
   });
 });
 
-test('what listen has kept is read, without what was not verified', async () => {
+/** A project whose listener kept these. */
+async function kept(...deliveries: readonly { body: string; signature: string }[]) {
   const cwd = temporaryProject();
-  const env = { KOLVERA_WEBHOOK_SECRET: 'whsec_of_a_test' };
-  const listener = await listening([], { cwd, env });
-  const body = JSON.stringify({ ...sampleEvent('meeting.booked'), trace: 'x' });
-  for (const signature of [sign(body, 'whsec_of_a_test'), 'f'.repeat(64)]) {
-    await fetch(listener.url, {
-      method: 'POST',
-      body,
-      headers: { 'x-kolvera-signature': signature },
-    });
+  const listener = await listening([], { cwd, env: { KOLVERA_WEBHOOK_SECRET: SECRET } });
+  for (const { body, signature } of deliveries) {
+    const headers = { 'x-kolvera-signature': signature };
+    await fetch(listener.url, { method: 'POST', body, headers });
   }
   await listener.interrupt();
+  return cwd;
+}
+
+test('what listen has kept is read, without what was not verified', async () => {
+  const body = JSON.stringify({ ...sampleEvent('meeting.booked'), trace: 'x' });
+  const cwd = await kept(
+    { body, signature: sign(body, SECRET) },
+    { body, signature: 'f'.repeat(64) },
+  );
   const { code, stdout, stderr } = await kolvera(['inspect', '--corrections', 'corrections.json'], {
     cwd,
   });
@@ -165,6 +171,21 @@ test('what listen has kept is read, without what was not verified', async () => 
   expect(stderr).toContain('npm run correct -- corrections.json');
   const written: Corrections = JSON.parse(readFileSync(join(cwd, 'corrections.json'), 'utf8'));
   expect(written).toMatchObject({ deliveries: 1 });
+});
+
+test('what was verified counts, although no envelope that we know was in it', async () => {
+  const { event: topic, data: attributes } = sampleEvent('meeting.booked');
+  const body = JSON.stringify({ topic, attributes });
+  const cwd = await kept({ body, signature: sign(body, SECRET) });
+  const { stdout } = await kolvera(['inspect'], { cwd });
+  expect(stdout).toMatch(/event +topic \(1\)/);
+});
+
+test('where nothing that was kept was verified, that is said', async () => {
+  const cwd = await kept({ body: '{}', signature: 'f'.repeat(64) });
+  const { code, stderr } = await kolvera(['inspect'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('was verified');
 });
 
 test('nothing captured is said', async () => {

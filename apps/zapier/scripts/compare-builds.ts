@@ -1,13 +1,22 @@
 /**
  * @module `npm run compare -w apps/zapier [-- old.zip]`: what changed in what Zaps depend on, from an
- * older build, or else from the version that was last promoted, to build/build.zip. Ends with status 1
- * when the new version's number is too small for it.
+ * older build, or else from the version that was last promoted, to build/build.zip, and what n8n and
+ * Make need for the same change of the events. Ends with status 1 when the new version's number is too
+ * small for it.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appFolder } from './stage.ts';
-import { type Build, bumpBetween, compare, isEnough, neededBump, readBuild } from './surface.ts';
+import {
+  type Build,
+  type Bump,
+  bumpBetween,
+  compare,
+  isEnough,
+  neededBump,
+  readBuild,
+} from './surface.ts';
 
 /** The surface of the version that was last promoted; committed, so that CI has it. */
 const promotedFile = join(appFolder, 'promoted.json');
@@ -18,6 +27,14 @@ export interface Comparison {
   /** Lines for a person. */
   readonly report: string;
 }
+
+/** What a change of the events takes on the other platforms: docs/versioning.md. */
+const ELSEWHERE: Readonly<Record<Bump, string>> = {
+  major:
+    'n8n needs a minor version, with a new typeVersion where workflows read what changed; Make keeps the old names beside the new ones, and needs a deployment.',
+  minor: 'n8n needs a patch version; Make needs a deployment.',
+  patch: 'n8n needs a patch version; Make needs a deployment.',
+};
 
 /** @param before undefined when nothing was promoted yet, so that anything may be. */
 export function compareBuilds(before: Build | undefined, after: Build): Comparison {
@@ -35,6 +52,7 @@ export function compareBuilds(before: Build | undefined, after: Build): Comparis
     enough
       ? `${after.version} is right: the changes need a ${needed} version.`
       : `${after.version} is too small: the changes need a ${needed} version after ${before.version}.`,
+    `If the events changed so: ${ELSEWHERE[needed]}`,
   ];
   return { isEnough: enough, report: lines.join('\n') };
 }

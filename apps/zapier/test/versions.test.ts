@@ -96,6 +96,9 @@ describe.each(Object.entries(changes))('%s', (_, [needed, change]) => {
     expect(enough.map(([bump]) => bump)).toEqual(
       Object.keys(NEXT).slice(Object.keys(NEXT).indexOf(needed)),
     );
+    expect(comparison(NEXT[needed], change).report).toMatch(
+      needed === 'major' ? /n8n .*minor.*typeVersion/ : /n8n .*patch version; Make .*deployment/,
+    );
   });
 });
 

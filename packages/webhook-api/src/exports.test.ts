@@ -21,6 +21,7 @@ test('the exported names: taking one away breaks every connector that imports it
       "listEventTypes",
       "listEvents",
       "listWebhooks",
+      "ownerOf",
       "readRetryAfter",
       "redeliver",
       "requestUrl",

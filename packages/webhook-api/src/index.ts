@@ -10,7 +10,7 @@ export type { ApiAnswer, ApiRequest, Json, Transport } from './api-request.ts';
 export { call } from './call.ts';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
 export { listAllWebhooks, type WebhookList } from './find-webhooks.ts';
-export { describeOwner, type Owner } from './owner.ts';
+export { describeOwner, type Owner, ownerOf } from './owner.ts';
 export { DEFAULT_BASE_URL, isLoopback, requestUrl } from './request-url.ts';
 export {
   createWebhook,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assertOwner, describeOwner, isOwn, type Owner } from './owner.ts';
+import { assertOwner, describeOwner, isOwn, type Owner, ownerOf } from './owner.ts';
 
 const OWNER = { connector: 'n8n', installation: 'abc123' };
 
@@ -58,4 +58,10 @@ test('a title of any kind neither hides the marker nor forges another', () => {
     }),
     { examples: [['[n8n:other]'], [' [n8n:other'], ['😀'.repeat(100)]] },
   );
+});
+
+test('whose webhook it is', () => {
+  expect(ownerOf({ description: describeOwner(OWNER, 'My workflow') })).toEqual(OWNER);
+  expect(ownerOf({ description: 'Orders' })).toBeNull();
+  expect(ownerOf({ description: null })).toBeNull();
 });

@@ -44,10 +44,16 @@ export function describeOwner(owner: Owner, title = ''): string {
   return `Kolvera for ${owner.connector}${line && `: ${line}`} [${markerOf(owner)}]`;
 }
 
-/** Whether the webhook carries the owner's marker at the very end of its description. */
+/** Whose webhook it is, by the marker at the very end of its description; null where none is. */
+export function ownerOf({ description }: Pick<Webhook, 'description'>): Owner | null {
+  const [, connector, installation] = MARKER.exec(description ?? '') ?? [];
+  return connector && installation ? { connector, installation } : null;
+}
+
+/** Whether the webhook carries the owner's marker. */
 export function isOwn(webhook: Webhook, owner: Owner): boolean {
-  const [, connector, installation] = MARKER.exec(webhook.description ?? '') ?? [];
-  return `${connector}:${installation}` === markerOf(owner);
+  const found = ownerOf(webhook);
+  return found !== null && markerOf(found) === markerOf(owner);
 }
 
 /**

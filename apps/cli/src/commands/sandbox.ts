@@ -26,6 +26,7 @@ export function sandboxCommand(around: Surroundings): Command {
         .argParser(webAddress)
         .implies({ listen: true }),
     )
+    .option('--dialect <name>', 'write events in another form, to rehearse the first capture')
     .option('--no-keep', 'forget everything at the end')
     .action(async (options: SandboxCommandOptions) => {
       const { runSandbox } = await import('../sandbox/run-sandbox.ts');

@@ -39,18 +39,28 @@ function readPath(path: string): readonly Capture[] {
   return /\.sqlite$/.test(path) ? readKept(path) : readText(readFileSync(path, 'utf8'));
 }
 
-/** What was not verified may be anybody's, and says nothing about Kolvera. */
+/**
+ * What was not verified may be anybody's, and says nothing about Kolvera. What was verified and could
+ * not be read says most.
+ *
+ * @throws CommandError `no_deliveries` where none of what was kept was verified
+ */
 function readKept(path: string): readonly Capture[] {
   const store = openDeliveryStore(path);
   try {
-    return store
-      .since('')
-      .filter(({ outcome }) => outcome === 'event' || outcome === 'unwanted')
-      .map(({ body, receivedAt }) => ({
-        body: Buffer.from(body).toString('utf8'),
-        exact: true,
-        at: receivedAt,
-      }));
+    const kept = store.since('');
+    const verified = kept.filter(({ outcome }) => outcome !== 'unverified');
+    if (kept.length > 0 && verified.length === 0) {
+      throw new CommandError(
+        'no_deliveries',
+        `Nothing that kolvera listen kept in ${path} was verified. Start it with the secret that Kolvera shows, in KOLVERA_WEBHOOK_SECRET.`,
+      );
+    }
+    return verified.map(({ body, receivedAt }) => ({
+      body: Buffer.from(body).toString('utf8'),
+      exact: true,
+      at: receivedAt,
+    }));
   } finally {
     store.close();
   }

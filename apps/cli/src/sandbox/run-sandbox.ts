@@ -1,5 +1,11 @@
 /** @module `kolvera sandbox`: a local Kolvera in the foreground. */
-import { type Sandbox, startOnStablePort, startSandbox } from '@kolvera/sandbox';
+import {
+  type DialectName,
+  dialects,
+  type Sandbox,
+  startOnStablePort,
+  startSandbox,
+} from '@kolvera/sandbox';
 import { call, createFetchTransport, updateWebhook } from '@kolvera/webhook-api';
 import { CommandError } from '../command-error.ts';
 import { type ListenOptions, listen } from '../listening/listen.ts';
@@ -16,13 +22,14 @@ const LISTENER = 'The listener of kolvera sandbox';
 
 export interface SandboxCommandOptions {
   readonly port?: number;
+  readonly dialect?: string;
   readonly keep: boolean;
   readonly listen?: boolean;
   readonly forwardTo?: string;
   readonly json?: boolean;
 }
 
-/** Runs until it is interrupted. @throws CommandError `port_taken`; Error when its file is in use. */
+/** Runs until it is interrupted. @throws CommandError `port_taken`, `unknown_dialect`; Error when its file is in use. */
 export async function runSandbox(
   around: Surroundings,
   options: SandboxCommandOptions,
@@ -44,12 +51,15 @@ export async function runSandbox(
 /** On the chosen port, or else on the usual one, or else on a free one. */
 async function start(
   { cwd }: Surroundings,
-  { port, keep }: SandboxCommandOptions,
+  { port, keep, dialect }: SandboxCommandOptions,
 ): Promise<Sandbox> {
-  const database = keep ? { database: openProject(cwd).path(DATABASE) } : {};
-  if (port === undefined) return (await startOnStablePort(USUAL_PORT, database)).sandbox;
+  const options = {
+    ...(keep && { database: openProject(cwd).path(DATABASE) }),
+    ...(dialect !== undefined && { dialect: dialectCalled(dialect) }),
+  };
+  if (port === undefined) return (await startOnStablePort(USUAL_PORT, options)).sandbox;
   try {
-    return await startSandbox({ port, ...database });
+    return await startSandbox({ port, ...options });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new CommandError(
@@ -58,6 +68,17 @@ async function start(
       1,
     );
   }
+}
+
+function dialectCalled(name: string): DialectName {
+  const names = Object.keys(dialects) as DialectName[];
+  const found = names.find((one) => one === name);
+  if (found !== undefined) return found;
+  const known = names.map((one) => `  ${one}: ${dialects[one].description}`).join('\n');
+  throw new CommandError(
+    'unknown_dialect',
+    `There is no dialect ${name}. These are there:\n${known}`,
+  );
 }
 
 /** Subscribes a listener to every event, as anybody would, and shows what it receives. */

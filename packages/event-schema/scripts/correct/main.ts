@@ -25,7 +25,8 @@ for (const line of open) console.log(line);
 console.log(
   files.size === 0
     ? 'The catalogue says the same already.'
-    : 'Now: npm run generate, read the diff, complete labels and descriptions, npm test.',
+    : `Now: npm run generate; read the diff, and give new fields labels and descriptions; npm test.
+Which version Zapier, n8n and Make need: npm run build -w apps/zapier && npm run compare -w apps/zapier`,
 );
 
 function readCorrections(file: string): Corrections {
