@@ -32,11 +32,14 @@ const TOOLS = ['tsup', 'typescript', '@types/node'];
 const N8N_TOOLS = ['@n8n/node-cli', '@n8n/scan-community-package', 'n8n-workflow'];
 
 const PUBLISHED = 'dist LICENSE README.md CHANGELOG.md package.json';
+/** The scanner names what it finds and ends with 0. */
+const passes = (folder: string, patterns: string) =>
+  `node scan.mjs "$PWD${folder}" ${patterns} | grep -F '"passed":true'`;
 const SCRIPTS = {
   build: 'tsup --config tsup.config.mts',
   lint: 'n8n-node lint',
-  scan: "node scan.mjs . 'dist/**/*.js' package.json '{nodes,credentials}/**/*.{ts,json}'",
-  stage: `rm -rf stage && mkdir stage && cp -r ${PUBLISHED} stage && cd stage && npm pkg delete private scripts devDependencies overrides`,
+  stage: `rm -rf stage && mkdir stage && cp -r ${PUBLISHED} stage && cd stage && npm pkg delete private scripts devDependencies`,
+  scan: `${passes('', "package.json '{nodes,credentials}/**/*.{js,ts,json}'")} && ${passes('/stage', "'**/*.js' package.json")}`,
 };
 
 const [folder] = process.argv.slice(2);
@@ -73,7 +76,7 @@ function manifest(app: string) {
   );
   const bundled = [...versions.keys()].filter((name) => importsOf(app).has(name));
   const dev = own.devDependencies ?? {};
-  const { devDependencies: tools = {}, overrides } = json(join(root, 'package.json'));
+  const { devDependencies: tools = {} } = json(join(root, 'package.json'));
   return {
     ...publishedManifest(own),
     // npm refuses to publish the folder itself; the workflow publishes what `stage` has put together,
@@ -87,7 +90,6 @@ function manifest(app: string) {
         ...TOOLS.map((name) => [name, tools[name]]),
       ].sort(([one], [other]) => (one < other ? -1 : 1)),
     ),
-    overrides: { rollup: overrides.rollup },
   };
 }
 
