@@ -7,7 +7,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -64,6 +63,7 @@ try {
     mirrorN8n();
     part('Zapier: push and promote, against the stand-in for its API');
     await releaseZapier();
+    commit('Record what Zaps depend on');
     part('Make: deploy, against the stand-in for its API');
     await deployMake();
   }
@@ -151,7 +151,7 @@ async function startRegistry(folder: string): Promise<Registry> {
   };
   // JSON is YAML.
   writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config));
-  const verdaccio = createRequire(import.meta.url).resolve('verdaccio/bin/verdaccio');
+  const verdaccio = join(root, 'node_modules/verdaccio/bin/verdaccio');
   const server: ChildProcess = spawn(
     process.execPath,
     [verdaccio, '--config', join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`],

@@ -1,7 +1,7 @@
-/** @module Prints docs/events.md, the event reference. */
+/** @module Prints docs/events.md: how deliveries arrive, and every event with the way to its page. */
 import type { Catalogue } from '../src/catalogue.ts';
 import type { EventDefinition } from '../src/event-definition.ts';
-import { type EventField, eventFields } from '../src/event-fields.ts';
+import { eventFields } from '../src/event-fields.ts';
 
 export const eventReferenceFile = new URL('../../../docs/events.md', import.meta.url);
 
@@ -10,8 +10,24 @@ export function printEventReference(catalogue: Catalogue): string {
 
 # Events
 
+## How deliveries arrive
+
+| | |
+|---|---|
+| How | as a POST with a JSON body, to the https URL that you enter in Kolvera under **Settings → Webhooks** |
+| Proof | the header \`X-Kolvera-Signature\`: HMAC-SHA256 of the exact body with the webhook's secret, in hexadecimal |
+| Your answer | any 2xx, once you have stored the event. Any other answer is a failure |
+| Repeats | expect them: after a failure the event is sent again (assumed). Recognise one by its \`id\` and its body |
+| Order | not guaranteed (assumed): compare \`updated_at\` of the record, or read it again |
+| Not subscribed | an event that the webhook is not subscribed to is never sent |
+| Shape | \`{ id, event, created_at, workspace_id, data }\` (assumed) |
+
+[On your own endpoint](own-endpoint.md) · [Try it without an account](sandbox.md)
+
+## What is published, and what is assumed
+
 Kolvera publishes the events' names, their categories and when they fire. It has not published what
-their payloads look like. So every field below carries a mark:
+their payloads look like. So every field carries a mark:
 
 - **published**: Kolvera uses this word in public for this thing. That the event carries it is assumed.
 - **assumed**: our reading, until Kolvera publishes its payloads.
@@ -19,6 +35,12 @@ their payloads look like. So every field below carries a mark:
 
 Every data field may be absent or null, listed values are not a closed list, and keys that are not
 listed are kept. Of the known values some are our spelling of an idea that Kolvera publishes.
+
+For programs: [asyncapi.yaml](../packages/event-schema/asyncapi.yaml),
+[openapi.yaml](../packages/webhook-api/openapi.yaml), and a JSON Schema and a sample for each event in
+\`@kolvera/event-schema\`.
+
+## The events
 
 | Event | Category | When it fires |
 |---|---|---|
@@ -28,45 +50,19 @@ ${catalogue.map(section).join('\n')}`;
 }
 
 function summaryRow({ name, category, firesWhen }: EventDefinition): string {
-  return `| [${name}](#${name.replaceAll('.', '')}) | ${category} | ${firesWhen} |`;
+  return `| [${name}](events/${name}.md) | ${category} | ${firesWhen} |`;
 }
 
+/** Its heading is what links from elsewhere lead to. */
 function section(definition: EventDefinition): string {
-  const { name, label, category, firesWhen, automationIdea, sample } = definition;
-  const idea = automationIdea === undefined ? '' : `\n\nAutomation idea: ${automationIdea}`;
+  const { name, label, category, firesWhen } = definition;
+  const fields = eventFields(definition);
+  const first = fields.filter(({ important }) => important).map(({ label: field }) => field);
+  const shown = first.length > 0 ? `First among them: ${first.join(', ')}.` : '';
   return `## ${name}
 
-**${label}** (${category}). ${firesWhen}${idea}
+**${label}** (${category}). ${firesWhen}
 
-| Field | Label | Type | Mark | Description |
-|---|---|---|---|---|
-${eventFields(definition).map(fieldRow).join('\n')}
-
-\`\`\`json
-${JSON.stringify(sample, null, 2)}
-\`\`\`
-`;
-}
-
-function fieldRow(field: EventField): string {
-  const options = field.options ? ` Known values: ${field.options.join(', ')}.` : '';
-  const sent = field.sentAs ? ` Kolvera sends it as \`${field.sentAs}\`.` : '';
-  const cells = [
-    `\`${pathOf(field)}\``,
-    field.label,
-    typeOf(field),
-    field.source,
-    `${field.description}${options}${sent}`,
-  ];
-  return `| ${cells.join(' | ')} |`;
-}
-
-function pathOf({ path, list }: EventField): string {
-  if (!list) return path.join('.');
-  return [`${list.join('.')}[]`, ...path.slice(list.length)].join('.');
-}
-
-function typeOf({ type, format, list }: EventField): string {
-  const one = format ?? type;
-  return list ? `list of ${one}` : one;
+[Its sample and its ${fields.length} fields](events/${name}.md). ${shown}
+`.replaceAll(/ +$/gm, '');
 }

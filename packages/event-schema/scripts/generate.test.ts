@@ -1,32 +1,81 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
+import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
 import { events } from '../src/catalogue.ts';
 import { imaginaryEvent, withImaginaryEvent } from '../src/testing.ts';
 import { asyncApiFile, printAsyncApi } from './asyncapi.ts';
+import { eventPagesFolder, printEventPage } from './event-page.ts';
 import { eventReferenceFile, printEventReference } from './event-reference.ts';
 import { knownEventsFile, printKnownEvents } from './known-events.ts';
+import { pythonText, typeName, typeScriptText } from './type-text.ts';
+
+/** Compilers and the parser take seconds, and more on a busy machine. */
+const PARSE_TIMEOUT = 60_000;
 
 const stale = 'is stale: run npm run generate -w @kolvera/event-schema';
 
-test.each([
+test.each<[string, URL, string]>([
   ['src/generated/known-events.ts', knownEventsFile, printKnownEvents(events)],
   ['docs/events.md', eventReferenceFile, printEventReference(events)],
   ['asyncapi.yaml', asyncApiFile, printAsyncApi(events)],
+  ...events.map((event): [string, URL, string] => [
+    pageOf(event.name),
+    pageFile(event.name),
+    printEventPage(event),
+  ]),
 ])('%s is what the catalogue gives', (name, file, expected) => {
   expect(readFileSync(file, 'utf8'), `${name} ${stale}`).toBe(expected);
 });
 
-test('an imaginary event appears in both', () => {
-  expect(printKnownEvents(withImaginaryEvent())).toContain(`'${imaginaryEvent.name}',`);
-  const reference = printEventReference(withImaginaryEvent());
-  expect(reference).toContain('## campaign.paused\n\n**Campaign Paused** (Campaign).');
-  expect(reference).toContain('| `data.waiting[].contacts` | Waiting Contacts | list of integer |');
-  expect(reference).toContain('"reason": "The inbox reached its daily limit."');
+test('every event has a page, and no page is left over', () => {
+  const pages = events.map(({ name }) => `${name}.md`).sort();
+  expect(readdirSync(eventPagesFolder).sort()).toEqual(pages);
 });
 
-// The parser checks the schemas of all events, which a busy machine makes wait.
-const PARSE_TIMEOUT = 60_000;
+test('an imaginary event appears in all of them', () => {
+  const { name } = imaginaryEvent;
+  expect(printKnownEvents(withImaginaryEvent())).toContain(`'${name}',`);
+  const reference = printEventReference(withImaginaryEvent());
+  expect(reference).toContain('## campaign.paused\n\n**Campaign Paused** (Campaign).');
+  expect(reference).toContain('(events/campaign.paused.md)');
+  const page = printEventPage(imaginaryEvent);
+  expect(page).toContain('| `data.waiting[].contacts` | Waiting Contacts | list of integer |');
+  expect(page).toContain('"reason": "The inbox reached its daily limit."');
+});
+
+test('the types to copy compile, and fit the samples', { timeout: PARSE_TIMEOUT }, async () => {
+  const all = [...events, imaginaryEvent];
+  const typeScript = all.map((event) => {
+    const type = typeName(event.name);
+    return `${typeScriptText(event)}\nexport const a${type}: ${type} = ${JSON.stringify(event.sample)};`;
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'kolvera-types-'));
+  try {
+    writeFileSync(join(folder, 'types.ts'), typeScript.join('\n'));
+    const program = ts.createProgram([join(folder, 'types.ts')], { strict: true, types: [] });
+    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const python = await requireDebianPackage('python3', 'python3');
+  const { stderr } = spawnSync(python, ['-c', all.map(pythonText).join('\n')], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+});
+
+function pageOf(name: string): string {
+  return `docs/events/${name}.md`;
+}
+
+function pageFile(name: string): URL {
+  return new URL(`${name}.md`, eventPagesFolder);
+}
 
 test.each([
   ['as it is', events],

@@ -1,10 +1,16 @@
 /** @module Writes the files that are derived from the catalogue and committed. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { events } from '../src/catalogue.ts';
 import { asyncApiFile, printAsyncApi } from './asyncapi.ts';
+import { eventPagesFolder, printEventPage } from './event-page.ts';
 import { eventReferenceFile, printEventReference } from './event-reference.ts';
 import { knownEventsFile, printKnownEvents } from './known-events.ts';
 
 await writeFile(knownEventsFile, printKnownEvents(events));
 await writeFile(eventReferenceFile, printEventReference(events));
 await writeFile(asyncApiFile, printAsyncApi(events));
+await rm(eventPagesFolder, { recursive: true, force: true });
+await mkdir(eventPagesFolder);
+for (const event of events) {
+  await writeFile(new URL(`${event.name}.md`, eventPagesFolder), printEventPage(event));
+}

@@ -1,0 +1,138 @@
+/** @module The site: `npm run docs:dev` while writing, `npm run docs:build` for static hosting. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { events } from '@kolvera/event-schema';
+import { defineConfig } from 'vitepress';
+
+const docs = resolve(import.meta.dirname, '..');
+const repository = 'https://github.com/kolvera/kolvera-connectors';
+
+export default defineConfig({
+  title: 'Kolvera connectors',
+  description: 'Every Kolvera webhook event, verified, labelled and complete.',
+  lang: 'en',
+  base: process.env.DOCS_BASE ?? '/',
+  outDir: '../.cache/site',
+  cacheDir: '../.cache/vitepress',
+  ignoreDeadLinks: 'localhostLinks',
+  rewrites: { 'decisions/README.md': 'decisions/index.md' },
+  head: [
+    [
+      'link',
+      { rel: 'icon', type: 'image/svg+xml', href: `${process.env.DOCS_BASE ?? '/'}mark.svg` },
+    ],
+  ],
+  markdown: {
+    anchor: { slugify: slug },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: (markdown) => {
+      // n8n's and Make's expressions are no expressions of Vue, in code neither.
+      for (const rule of ['text', 'code_inline'] as const) {
+        const render = markdown.renderer.rules[rule];
+        markdown.renderer.rules[rule] = (...args) =>
+          (render?.(...args) ?? '').replaceAll('{{', '&#123;&#123;');
+      }
+      // Indented code gets the frame and the copy button of fenced code.
+      markdown.core.ruler.push('one-kind-of-code', ({ tokens }) => {
+        for (const token of tokens) {
+          if (token.type === 'code_block')
+            Object.assign(token, { type: 'fence', tag: 'code', info: 'txt' });
+        }
+      });
+      markdown.core.ruler.push('links-out-of-docs', (state) => {
+        const { relativePath = '' } = state.env as { relativePath?: string };
+        for (const token of state.tokens.flatMap(({ children }) => children ?? [])) {
+          const href = token.type === 'link_open' ? token.attrGet('href') : null;
+          if (href) token.attrSet('href', siteLink(href, relativePath));
+        }
+        asCells(state.tokens);
+      });
+    },
+  },
+  themeConfig: {
+    logo: '/mark.svg',
+    search: { provider: 'local' },
+    outline: [2, 3],
+    socialLinks: [{ icon: 'github', link: repository }],
+    nav: [
+      { text: 'Start', link: '/' },
+      { text: 'Events', link: '/events', activeMatch: '^/events' },
+      { text: 'Ideas', link: '/ideas' },
+    ],
+    sidebar: [
+      {
+        text: 'Use Kolvera with',
+        items: [
+          { text: 'Zapier', link: '/zapier' },
+          { text: 'n8n', link: '/n8n' },
+          { text: 'Make', link: '/make' },
+          { text: 'Your own endpoint', link: '/own-endpoint' },
+          { text: 'The command', link: '/cli' },
+          { text: 'A local Kolvera', link: '/sandbox' },
+        ],
+      },
+      {
+        text: 'Events',
+        items: [
+          { text: 'How deliveries arrive', link: '/events' },
+          ...events.map(({ name }) => ({ text: name, link: `/events/${name}` })),
+        ],
+      },
+      {
+        text: 'More',
+        items: pages(['ideas', 'truth', 'platform-limits', 'benchmarks', 'descriptions']),
+      },
+      {
+        text: 'For maintainers',
+        items: pages([
+          'zapier-maintainers',
+          'make-maintainers',
+          'make-iml-interpreter',
+          'versioning',
+          'releasing',
+          'launch',
+          'decisions/README',
+        ]),
+      },
+    ],
+  },
+});
+
+/** The pages that are there, by their first heading. */
+function pages(names: readonly string[]) {
+  return names
+    .filter((name) => existsSync(join(docs, `${name}.md`)))
+    .map((name) => ({
+      text: /^# (.+)$/m.exec(readFileSync(join(docs, `${name}.md`), 'utf8'))?.[1] ?? name,
+      link: `/${name.replace(/README$/, '')}`,
+    }));
+}
+
+/** As GitHub makes them, so that a link works on both. */
+function slug(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+}
+
+/** A link out of docs leads to the repository; one to a folder in it too. */
+function siteLink(href: string, page: string): string {
+  if (/^([a-z]+:|#|\/)/i.test(href)) return href;
+  const [path = '', anchor] = href.split('#');
+  const target = resolve(docs, dirname(page.replace('decisions/index', 'decisions/README')), path);
+  const place = relative(docs, target);
+  const isPage = !place.startsWith('..') && place.endsWith('.md');
+  if (isPage) return href;
+  const inRepository = relative(resolve(docs, '..'), target);
+  return `${repository}/blob/main/${inRepository}${anchor ? `#${anchor}` : ''}`;
+}
+
+/** A table without a heading has empty ones in Markdown; on a page they are mere cells. */
+function asCells(tokens: readonly { type: string; tag: string; content: string }[]): void {
+  tokens.forEach((token, at) => {
+    if (token.type !== 'th_open' || tokens[at + 1]?.content !== '') return;
+    for (const one of [token, tokens[at + 2]]) if (one) one.tag = 'td';
+  });
+}

@@ -1,0 +1,137 @@
+/**
+ * @module The site as it is built, in a browser: no page with a finding of axe in light or dark, no link
+ * that leads nowhere, nothing that is wider than the window at three widths, and a search that finds.
+ * `npm run docs:pictures` writes what a person looks at.
+ * @slow Builds the site and needs a browser.
+ */
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { events } from '@kolvera/event-schema';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../../packages/sandbox/test/browser/open-browser.ts';
+import { type Site, serve } from './serve.ts';
+
+const PATIENT = { timeout: 300_000 };
+const root = resolve(import.meta.dirname, '../..');
+const folder = join(root, '.cache/site');
+
+/** A folder for pictures of the site. */
+const pictures = process.env.KOLVERA_PICTURES;
+
+let browser: Browser;
+let site: Site;
+let pages: readonly string[];
+beforeAll(async () => {
+  execFileSync('npm', ['run', '--silent', 'docs:build'], { cwd: root, stdio: 'pipe' });
+  pages = globSync('**/*.html', { cwd: folder }).filter((page) => page !== '404.html');
+  site = await serve(folder);
+  browser = await launchBrowser();
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${site.origin}/${path}`, { waitUntil: 'networkidle' });
+}
+
+test('there is a page for each event, and for each audience', () => {
+  const names = events.map(({ name }) => `events/${name}.html`);
+  const audiences = ['zapier', 'n8n', 'make', 'own-endpoint', 'cli', 'sandbox'];
+  expect(pages).toEqual(
+    expect.arrayContaining(['index.html', ...names, ...audiences.map((name) => `${name}.html`)]),
+  );
+});
+
+test('every link within the site leads to a page, and to a place on it', () => {
+  const ids = new Map(
+    pages.map((page) => {
+      const html = readFileSync(join(folder, page), 'utf8');
+      return [
+        `/${page}`,
+        { html, ids: new Set(Array.from(html.matchAll(/ id="([^"]+)"/g), (found) => found[1])) },
+      ];
+    }),
+  );
+  const dead = [...ids].flatMap(([page, { html }]) =>
+    Array.from(html.matchAll(/<a [^>]*href="([^"]+)"/g), ([, href = '']) => href)
+      .filter((href) => !/^[a-z]+:/.test(href))
+      .filter((href) => {
+        const { pathname, hash } = new URL(href, `http://site${page}`);
+        const file = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+        const found = ids.get(file) ?? ids.get(`${file}.html`);
+        return !found || (hash !== '' && !found.ids.has(decodeURIComponent(hash.slice(1))));
+      })
+      .map((href) => `${page}: ${href}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test.each(['light', 'dark'] as const)(
+  'no page has a finding of axe (%s)',
+  PATIENT,
+  async (colorScheme) => {
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width: 1280, height: 900 },
+    });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    const found: string[] = [];
+    for (const path of pages.filter(isLookedAt)) {
+      await open(page, path);
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
+      for (const { id, nodes } of violations) {
+        found.push(...nodes.slice(0, 2).map(({ html }) => `${path}: ${id}: ${html.slice(0, 160)}`));
+      }
+    }
+    await context.close();
+    expect(found).toEqual([]);
+    expect(problems).toEqual([]);
+  },
+);
+
+/** The decisions are all of one form, and so are the events. */
+function isLookedAt(page: string): boolean {
+  const [folder = '', name] = page.split('/');
+  return (
+    name === undefined ||
+    name === 'index.html' ||
+    (folder === 'events' && name === 'contact.created.html')
+  );
+}
+
+test.each([390, 820, 1440])('no page is wider than a window of %d', PATIENT, async (width) => {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  const wide: string[] = [];
+  for (const path of ['', 'events', 'events/contact.created', 'own-endpoint', 'zapier', 'cli']) {
+    await open(page, path);
+    const content = await page.evaluate<number>('document.documentElement.scrollWidth');
+    if (content > width) wide.push(`${path}: ${content}`);
+    if (pictures) {
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({
+        path: join(pictures, `${path.replace('/', '-') || 'start'}-${width}.png`),
+      });
+    }
+  }
+  await page.close();
+  expect(wide).toEqual([]);
+});
+
+test('the search finds an event by its field', PATIENT, async () => {
+  const page = await browser.newPage();
+  await open(page, '');
+  await page.getByRole('button', { name: 'Search' }).first().click();
+  await page.getByRole('searchbox').fill('phone_found');
+  const found = page.locator('a.result', { hasText: 'contact.phone_found' }).first();
+  await found.waitFor();
+  expect(await found.getAttribute('href')).toContain('events');
+  await page.close();
+});
