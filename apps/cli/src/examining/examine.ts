@@ -72,7 +72,7 @@ function normalised(url: string): string {
 }
 
 function whyUnreachable(url: string, local: boolean): string | undefined {
-  if (!URL.canParse(url)) return 'it is no URL';
+  if (!URL.canParse(url)) return 'it is not a URL';
   const parsed = new URL(url);
   if (isLoopback(parsed)) return local ? undefined : 'it is an address of a single machine';
   return parsed.protocol === 'https:' ? undefined : 'it does not start with https://';
