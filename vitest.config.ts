@@ -16,6 +16,7 @@ const include = [
   '{packages,apps}/*/**/*.test.{ts,mts}',
   'examples/**/*.test.ts',
   'scripts/**/*.test.ts',
+  'skills/**/*.test.ts',
 ];
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.cache/**'];
 

@@ -1,8 +1,9 @@
 /** @module The site: `npm run docs:dev` while writing, `npm run docs:build` for static hosting. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { events } from '@kolvera/event-schema';
 import { defineConfig } from 'vitepress';
+import { printLlms } from '../../scripts/docs/llms.ts';
 
 const docs = resolve(import.meta.dirname, '..');
 const repository = 'https://github.com/kolvera/kolvera-connectors';
@@ -15,6 +16,7 @@ export default defineConfig({
   outDir: '../.cache/site',
   cacheDir: '../.cache/vitepress',
   ignoreDeadLinks: 'localhostLinks',
+  buildEnd: ({ outDir }) => writeFileSync(join(outDir, 'llms.txt'), printLlms()),
   rewrites: { 'decisions/README.md': 'decisions/index.md' },
   head: [
     [

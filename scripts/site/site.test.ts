@@ -71,6 +71,13 @@ test('every link within the site leads to a page, and to a place on it', () => {
   expect(dead).toEqual([]);
 });
 
+test('llms.txt names every event', () => {
+  const text = readFileSync(join(folder, 'llms.txt'), 'utf8');
+  for (const { name, label, category } of events) {
+    expect(text).toContain(`docs/events/${name}.md): ${label} (${category}).`);
+  }
+});
+
 test.each(['light', 'dark'] as const)(
   'no page has a finding of axe (%s)',
   PATIENT,

@@ -1,0 +1,44 @@
+/** @module llms.txt: what a coding agent may read, from the documents themselves (llmstxt.org). */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { events } from '@kolvera/event-schema';
+import { root } from './documents.ts';
+
+const RAW = 'https://github.com/kolvera/kolvera-connectors/raw/main/';
+
+const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  Start: ['skills/kolvera-webhooks/SKILL.md', 'docs/events.md', 'docs/descriptions.md'],
+  'Use Kolvera with': ['zapier', 'n8n', 'make', 'own-endpoint', 'cli', 'sandbox', 'ideas'].map(
+    (name) => `docs/${name}.md`,
+  ),
+  Packages: ['receiver', 'signature', 'event-schema', 'webhook-api', 'certify'].map(
+    (name) => `packages/${name}/README.md`,
+  ),
+  Events: events.map(({ name }) => `docs/events/${name}.md`),
+  Optional: ['docs/platform-limits.md', 'docs/benchmarks.md', 'docs/versioning.md'],
+};
+
+export function printLlms(): string {
+  const sections = Object.entries(SECTIONS).map(
+    ([title, files]) => `## ${title}\n\n${files.map(entry).join('\n')}\n`,
+  );
+  return `# Kolvera connectors
+
+> Kolvera is sales-intelligence software that fires webhook events. These documents say how to receive, verify and use them in Zapier, n8n, Make, an endpoint of one's own and a terminal. Kolvera has not published its payloads or an API for webhooks: what is assumed of them is marked "assumed".
+
+${sections.join('\n')}`;
+}
+
+/** Its title, and the first sentence of it that is prose. */
+function entry(file: string): string {
+  const text = readFileSync(join(root, file), 'utf8').replace(/^---\n[\s\S]*?\n---\n/, '');
+  const title = /^# (.+)$/m.exec(text)?.[1] ?? file;
+  const prose = text
+    .split(/\n{2,}/)
+    .find((paragraph) => /^[\p{L}\d*`@[]/u.test(paragraph))
+    ?.replace(/\n/g, ' ')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll('**', '');
+  const sentence = /^.+?[.:](?=\s|$)/.exec(prose ?? '')?.[0].replace(/:$/, '.');
+  return `- [${title.replaceAll('`', '')}](${RAW}${file})${sentence ? `: ${sentence}` : ''}`;
+}
