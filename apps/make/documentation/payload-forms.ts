@@ -1,7 +1,7 @@
 /** @module In which forms of a payload the definitions recognise a genuine signature. */
 import { sign } from '@kolvera/signature';
+import { handleDelivery } from '../interpreter/handle-delivery.ts';
 import type { Value } from '../interpreter/iml/value.ts';
-import { handleDelivery } from '../interpreter/incoming.ts';
 
 export interface PayloadForm {
   readonly form: string;

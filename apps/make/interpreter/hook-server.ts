@@ -1,8 +1,8 @@
 /** @module A local stand-in for hook.make.com: takes deliveries and hands them to their webhook. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Handled, IncomingDelivery } from './handle-delivery.ts';
 import type { Collection, Value } from './iml/value.ts';
-import type { Handled, IncomingDelivery } from './incoming.ts';
 
 /** Make's limit for a delivery, in bytes. */
 const MAX_PAYLOAD = 5 * 1024 * 1024;

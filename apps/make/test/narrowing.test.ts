@@ -3,12 +3,14 @@ import { isWanted } from '@kolvera/delivery';
 import { events, identifyEvent, parseEvent, sampleEvent } from '@kolvera/event-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { handleDelivery } from '../interpreter/handle-delivery.ts';
 import type { Collection, Value } from '../interpreter/iml/value.ts';
-import { handleDelivery } from '../interpreter/incoming.ts';
-import { incoming } from '../src/app/incoming.ts';
+import { incomingCommunication } from '../src/app/incoming-communication.ts';
 import { withMake } from './with-make.ts';
 
-const communication = JSON.parse(JSON.stringify(incoming('parameters.secret', events)));
+const communication = JSON.parse(
+  JSON.stringify(incomingCommunication('parameters.secret', events)),
+);
 
 interface Choice {
   readonly campaigns: readonly string[] | null;

@@ -2,12 +2,14 @@
 import { events, knownEvent, parseEvent } from '@kolvera/event-schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { handleDelivery } from '../interpreter/handle-delivery.ts';
 import type { Value } from '../interpreter/iml/value.ts';
-import { handleDelivery } from '../interpreter/incoming.ts';
 import { part } from '../interpreter/section.ts';
-import { incoming } from '../src/app/incoming.ts';
+import { incomingCommunication } from '../src/app/incoming-communication.ts';
 
-const communication = JSON.parse(JSON.stringify(incoming('parameters.secret', events)));
+const communication = JSON.parse(
+  JSON.stringify(incomingCommunication('parameters.secret', events)),
+);
 const parameters = {
   ...{ events: ['*'], campaigns: null, changedFields: null },
   ...{ verify: false, secret: null },

@@ -8,7 +8,7 @@ import { CONNECTION } from './connection.ts';
 import { withDates } from './dates.ts';
 import { errors, onSuccess, secretMissing, urlTaken } from './errors.ts';
 import { EVENT_TYPES } from './event-types-rpc.ts';
-import { chosenEvents, incoming } from './incoming.ts';
+import { chosenEvents, incomingCommunication } from './incoming-communication.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
 import { narrowingParams } from './narrowing.ts';
 import { outputInterface } from './output-interface.ts';
@@ -91,7 +91,7 @@ function watchManually(catalogue: Catalogue): Watch {
     webhook: {
       label: 'Events (manual set-up)',
       webhookType: 'web',
-      communication: incoming('parameters.secret', catalogue),
+      communication: incomingCommunication('parameters.secret', catalogue),
       params: [pastedSecret, chooseOfAll(catalogue), ...narrowingParams(catalogue), verify],
     },
   };
@@ -137,7 +137,10 @@ function attached(label: string, events: Parameter, catalogue: Catalogue): Webho
   return {
     label,
     webhookType: 'web',
-    communication: incoming('ifempty(parameters.secret, data.issuedSecret)', catalogue),
+    communication: incomingCommunication(
+      'ifempty(parameters.secret, data.issuedSecret)',
+      catalogue,
+    ),
     params: [events, ...narrowingParams(catalogue), verify, newerSecret],
     attached: { connection: CONNECTION, attach: attach(label), detach },
   };

@@ -3,8 +3,8 @@ import { fingerprint, sign } from '@kolvera/signature';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTree } from '../src/tree/read-tree.ts';
+import { handleDelivery } from './handle-delivery.ts';
 import type { Value } from './iml/value.ts';
-import { handleDelivery } from './incoming.ts';
 
 const tree = await readTree();
 const path = 'webhooks/all-events/all-events.communication.iml.json';

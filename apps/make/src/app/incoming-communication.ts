@@ -25,7 +25,7 @@ const body = 'createJSON(body)';
  * @param secret the expression of the secret.
  * @param catalogue the events that the webhook offers.
  */
-export function incoming(secret: string, catalogue: Catalogue): IncomingSection {
+export function incomingCommunication(secret: string, catalogue: Catalogue): IncomingSection {
   const genuine = `if(createJSON(parameters.verify) = 'false', true, ${matches(secret)})`;
   const chosen = `(${every} || contains(parameters.events, ${eventName}))`;
   const wanted = [genuine, eventName, chosen, ...narrowedCondition(catalogue)];
