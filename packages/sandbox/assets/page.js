@@ -19,8 +19,7 @@ function showTimes() {
   for (const time of document.querySelectorAll('time')) {
     const seconds = Math.round((Date.parse(time.dateTime) - Date.now()) / 1000);
     const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
-    time.textContent =
-      Math.abs(seconds) < 2 ? 'just now' : relative.format(Math.trunc(seconds / length), unit);
+    time.textContent = relative.format(Math.trunc(seconds / length), unit);
   }
 }
 

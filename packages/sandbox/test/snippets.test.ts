@@ -31,7 +31,8 @@ const RUNNERS = {
 
 const BODIES: Readonly<Record<string, string | Uint8Array>> = {
   'a sample': JSON.stringify({ event: 'contact.created', data: { contact: { name: "O'Brien" } } }),
-  'hostile text': '@file "$(id)" `id` \'\'\' """ \\n \\ ${x} %s ünï 🦘 \u2028\u2029\r\n\ttail\n',
+  'hostile text':
+    '@file "$(id)" `id` \'\'\' """ \\n \\ \u0024{x} %s ünï 🦘 \u2028\u2029\r\n\ttail\n',
   'no text': Uint8Array.of(0, 255, 254, 10),
   'a long body': JSON.stringify({ data: 'x'.repeat(20_000) }),
 };

@@ -40,12 +40,12 @@ export function connectPage(values: Values, keys: readonly ApiKey[]): Html {
 <li>Add <b>Watch all events</b>, create its webhook, and run the scenario.</li>
 <li><a href="/settings/fire">Fire an event</a>.</li></ol>
 <p class="quiet">Without the app, add the URL of a Custom webhook under <a href="/settings/webhooks#add">Webhooks</a>.</p></section>
-<section class="card wide" id="own-endpoint"><h2>Your own endpoint</h2><div class="columns"><ol>
+<section class="card wide" id="own-endpoint"><h2>Your own endpoint</h2><ol>
 <li>Start it, with <b>@kolvera/receiver</b> or in any language.</li>
 <li><a href="/settings/webhooks#add">Add its URL</a>, for example <code>http://localhost:3000/</code>.</li>
 <li>Give it the webhook’s secret${secret ? html`. The newest webhook’s is ${copyable(secret, 'the secret')}` : ', which the webhook’s page shows.'}</li>
 <li><a href="/settings/fire">Fire an event</a>.</li></ol>
-${codeBlock(endpoint(secret ?? 'the secret of the webhook'), 'the endpoint')}</div></section>
+${codeBlock(endpoint(secret ?? 'the secret of the webhook'), 'the endpoint')}</section>
 <section class="card" id="cli"><h2>Terminal</h2><ol>
 <li>Say which Kolvera:${codeBlock(`export KOLVERA_API_URL=${baseUrl}\nexport KOLVERA_API_KEY=${apiKey}`, 'the variables')}</li>
 <li>Subscribe, and show what arrives:${codeBlock('kolvera listen --register', 'the command')}</li>

@@ -63,7 +63,7 @@ export function deliveryList(
 ${items.length === 0 && filtered ? empty('deliveries', 'h2', 'Nothing matches', 'No delivery in the log matches these filters.') : deliveryRows(items, (id) => urls.get(id) ?? 'a deleted webhook')}
 <p class="more">${first ? '' : html`<a class="button" href="/settings/deliveries">Newest</a>`}${next === null ? '' : html`<a class="button" rel="next" href="/settings/deliveries?${query(next).toString()}">Older</a>`}</p>
 </section>
-<p class="quiet">${total.toLocaleString('en')} in the log. Old deliveries are pruned automatically.</p>
+<p class="quiet" id="count"${first ? html` data-live` : ''}>${total.toLocaleString('en')} in the log. Old deliveries are pruned automatically.</p>
 <div class="actions">${confirmed('/settings/deliveries/prune', 'Clear the log', 'Removes every delivery that was delivered or abandoned. What is still owed stays.')}</div>`;
 }
 

@@ -58,7 +58,7 @@ function control(field: Exclude<Field, { type: 'object' }>, name: string, value:
 function typeOf(field: Field): string {
   if (field.type === 'array') return 'list';
   if (field.type !== 'string') return field.type;
-  return field.options ? 'text, known values' : (field.format ?? 'text');
+  return field.options ? 'choice' : (field.format ?? 'text');
 }
 
 function shown(value: unknown): string {
