@@ -46,6 +46,17 @@ test('an error has the words of the connection', async () => {
   await expect(call({ url: '/nothing' })).rejects.toMatchObject({ type: 'DataError' });
 });
 
+test.each([301, 302, 303, 307, 308])(
+  'a redirect (%i) is an error, and is not followed',
+  async (status) => {
+    const elsewhere = await withStubApi({ status: 200, body: {} });
+    const headers = { location: `${elsewhere.baseUrl}/elsewhere` };
+    const { baseUrl } = await withStubApi({ status, headers });
+    await expect(call({ url: '/webhooks' }, { baseUrl })).rejects.toThrow(`[${status}]`);
+    expect(elsewhere.seen).toEqual([]);
+  },
+);
+
 test.each([
   'https://evil.example',
   '//evil.example',
