@@ -8,8 +8,8 @@ export class KolveraApi implements ICredentialType {
 
   icon: Icon = { light: 'file:../icons/kolvera.svg', dark: 'file:../icons/kolvera.dark.svg' };
 
-  // Kolvera's own webhooks page; see docs/decisions/0075-n8n-links-to-kolvera.md.
-  documentationUrl = 'https://kolvera.io';
+  // The package's readme; see docs/decisions/0075-n8n-links-to-kolvera.md.
+  documentationUrl = 'https://github.com/kolvera/n8n-nodes-kolvera#readme';
 
   properties: INodeProperties[] = [
     {

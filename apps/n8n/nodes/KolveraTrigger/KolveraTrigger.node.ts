@@ -44,9 +44,9 @@ export class KolveraTrigger implements INodeType {
       header: 'Start this workflow from Kolvera',
       executionsHelp: {
         inactive:
-          'While you build, select "Execute step" and let something happen in Kolvera: the event appears here. When you are done, publish the workflow: from then on, every event starts it, and its runs are listed under "Executions".',
+          'While you build, select "Execute step" and let something happen in Kolvera: the event appears here. When you are done, publish the workflow: from then on, every event starts it, and its runs are listed under "Executions". With manual registration, publish first: your first event is then under "Executions".',
         active:
-          'The workflow is published: every event in Kolvera starts it, and its runs are listed under "Executions". To see one here, select "Execute step" and let something happen in Kolvera.',
+          'The workflow is published: every event in Kolvera starts it, and its runs are listed under "Executions". With automatic registration, you can also see one here: select "Execute step" and let something happen in Kolvera.',
       },
       activationHint: {
         inactive: 'Publish the workflow to have Kolvera start it from now on.',

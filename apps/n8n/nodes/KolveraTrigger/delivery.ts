@@ -119,7 +119,7 @@ async function requireSecrets(context: IWebhookFunctions): Promise<readonly stri
   if (secrets.length > 0) return secrets;
   throw new NodeOperationError(context.getNode(), 'There is no webhook secret to verify with.', {
     description:
-      'Enter it as Webhook Secret in the Kolvera API credential. With automatic registration, you can also unpublish the workflow and publish it again: that gets a new webhook with a new secret.',
+      'Enter it as Webhook Secret in the Kolvera API credential. With automatic registration, you can also unpublish the workflow, then publish it: that makes a new webhook with a new secret.',
   });
 }
 

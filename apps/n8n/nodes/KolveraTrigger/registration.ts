@@ -135,7 +135,7 @@ function requireSecret(
 function willBeRefused(context: IHookFunctions): NodeOperationError {
   return new NodeOperationError(
     context.getNode(),
-    'Kolvera gave the new webhook a secret of its own, but the Kolvera API credential accepts only its Webhook Secret. Turn off Accept Only This Secret in the credential and publish again.',
+    'Kolvera gave the new webhook a secret of its own, but the Kolvera API credential accepts only its Webhook Secret. Turn off Accept Only This Secret in the credential, unpublish the workflow, then publish it.',
   );
 }
 

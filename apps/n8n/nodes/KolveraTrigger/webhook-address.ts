@@ -21,7 +21,7 @@ export function requireWebhookUrl(context: IHookFunctions, apiAddress: string): 
   if (!isReachable && !(URL.canParse(apiAddress) && isLoopback(new URL(apiAddress)))) {
     throw new NodeOperationError(
       context.getNode(),
-      `Kolvera cannot deliver to ${url.origin}. Set the environment variable N8N_WEBHOOK_URL to the public https:// address of this n8n, restart it, and publish the workflow again.`,
+      `Kolvera cannot deliver to ${url.origin}. Set the environment variable N8N_WEBHOOK_URL to the public https:// address of this n8n, restart it, unpublish the workflow, then publish it.`,
       { description: 'Older versions of n8n call the variable WEBHOOK_URL.' },
     );
   }

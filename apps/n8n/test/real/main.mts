@@ -14,6 +14,7 @@ import { proveInstallation } from './prove-installation.mts';
 import { proveNothingLost } from './prove-nothing-lost.mts';
 import { proveRefusals } from './prove-refusals.mts';
 import { proveRegistration } from './prove-registration.mts';
+import { proveRepair } from './prove-repair.mts';
 import { proveRestart } from './prove-restart.mts';
 import { proveSecrecy } from './prove-secrecy.mts';
 import { proveTemplates } from './prove-templates.mts';
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, (stage: Stage, prove: Proof) => Promise<voi
   bursts: proveBursts,
   registration: proveRegistration,
   refusals: proveRefusals,
+  repair: proveRepair,
   restart: proveRestart,
   'nothing-lost': (stage, prove) => proveNothingLost(stage, prove, Number(values.crashes)),
   templates: proveTemplates,

@@ -5,6 +5,7 @@ export interface CredentialData {
   readonly apiKey: string;
   readonly baseUrl: string;
   readonly webhookSecret: string;
+  readonly acceptOnlyThis?: boolean;
 }
 
 export interface WorkflowJson {
@@ -22,6 +23,7 @@ interface StoredWorkflow extends WorkflowJson {
 
 export interface NodeType {
   readonly name: string;
+  readonly version: number | readonly number[];
   readonly properties: readonly { readonly name: string }[];
 }
 
@@ -73,7 +75,16 @@ export async function signUp(origin: string) {
     send<Answer>(`${origin}/api/v1${path}`, { ...init, headers: { 'x-n8n-api-key': rawApiKey } });
 
   const credential = (data: CredentialData) => ({ name: 'Kolvera', type: 'kolveraApi', data });
+  async function createCredentialOf(type: string, data: object): Promise<string> {
+    return (await rest<{ id: string }>('/credentials', post({ name: type, type, data }))).id;
+  }
   const workflow = (id: string) => rest<StoredWorkflow>(`/workflows/${id}`);
+
+  /** Has n8n publish the newest draft. */
+  async function startPublishing(id: string): Promise<void> {
+    const { versionId } = await workflow(id);
+    await rest(`/workflows/${id}/activate`, post({ versionId }));
+  }
 
   /** n8n publishes and unpublishes after it has answered. */
   async function publication(id: string): Promise<Publication> {
@@ -123,9 +134,8 @@ export async function signUp(origin: string) {
     /** The node types that n8n offers, each version by itself. */
     nodeTypes: () =>
       send<readonly NodeType[]>(`${origin}/types/nodes.json`, { headers: { cookie } }),
-    async createCredential(data: CredentialData): Promise<string> {
-      return (await rest<{ id: string }>('/credentials', post(credential(data)))).id;
-    },
+    createCredential: (data: CredentialData) => createCredentialOf('kolveraApi', data),
+    createCredentialOf,
     async updateCredential(id: string, data: CredentialData): Promise<void> {
       await rest(`/credentials/${id}`, { ...post(credential(data)), method: 'PATCH' });
     },
@@ -144,10 +154,10 @@ export async function signUp(origin: string) {
       await rest(`/workflows/${id}`, { ...post({ ...json, versionId }), method: 'PATCH' });
     },
     workflow,
+    startPublishing,
     /** Publishes the newest draft and waits for the outcome. */
     async publish(id: string): Promise<Publication> {
-      const { versionId } = await workflow(id);
-      await rest(`/workflows/${id}/activate`, post({ versionId }));
+      await startPublishing(id);
       return publication(id);
     },
     async unpublish(id: string): Promise<void> {
@@ -166,6 +176,18 @@ export async function signUp(origin: string) {
     /** The runs, oldest first; waits for `expected` of them, and whether more come. */
     async executions(workflowId: string, expected = 0): Promise<readonly Execution[]> {
       return (await settledExecutions(workflowId, expected)).map(readExecution);
+    },
+    /** The runs with what each node put out, oldest first; waits for `expected` of them. */
+    async runsOf(workflowId: string, expected: number) {
+      return (await settledExecutions(workflowId, expected)).map((raw) => ({
+        status: raw.status,
+        outputs: new Map(
+          Object.entries(raw.data?.resultData?.runData ?? {}).flatMap(([name, runs]) => {
+            const items = itemsOf(runs);
+            return items.length > 0 ? [[name, items] as const] : [];
+          }),
+        ),
+      }));
     },
     /**
      * The ids of the events that n8n has stored runs of, whatever became of the runs. n8n lists a run
@@ -215,8 +237,11 @@ type Runs = readonly {
 }[];
 
 function readExecution({ status, mode, data }: RawExecution): Execution {
-  const [run] = data?.resultData?.runData?.['Kolvera Trigger'] ?? [];
-  return { status, mode, items: (run?.data?.main?.[0] ?? []).map(({ json }) => json) };
+  return { status, mode, items: itemsOf(data?.resultData?.runData?.['Kolvera Trigger'] ?? []) };
+}
+
+function itemsOf([run]: Runs): readonly unknown[] {
+  return (run?.data?.main?.[0] ?? []).map(({ json }) => json);
 }
 
 function post(body: unknown) {

@@ -58,7 +58,7 @@ export async function removeWebhook({ kolvera }: Stage, id: string): Promise<voi
 }
 
 /** Where Kolvera delivers to, when it has one webhook. */
-export function targetOf({ kolvera }: Stage): Target {
+export function targetOf({ kolvera }: Stage): Target & { readonly id: string } {
   const [webhook, ...others] = kolvera.webhooks();
   if (webhook === undefined || others.length > 0) throw new Error('Kolvera has not one webhook');
   return webhook;
