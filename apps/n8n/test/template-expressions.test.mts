@@ -4,11 +4,18 @@ import { type INodeParameters, type INodeTypes, Workflow } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { type TemplateNode, templates } from './templates.mts';
 
+const TRIGGERS_ITEM = "$('Kolvera Trigger').item.json";
+
 const working = (await templates()).flatMap(({ file, workflow: { nodes } }) => {
-  const [event] = nodes.flatMap(({ parameters }) => (parameters.events as EventName[]) ?? []);
-  if (event === undefined) throw new TypeError(`${file} has no event`);
+  const [chosen] = nodes.flatMap(({ parameters }) => (parameters.events as string[]) ?? []);
+  // In the one without our node, what is evaluated is the request.
+  if (chosen === undefined) return [];
+  const event = (chosen === '*' ? 'contact.created' : chosen) as EventName;
   return [{ file, event, expressions: nodes.flatMap(expressionsOf) }];
 });
+
+/** What the nodes before give beside the event: a contact's ID in HubSpot, a row's in PostgreSQL. */
+const fromOtherNodes = { vid: 51, event_id: 'evt_1' };
 
 /** All texts of a node that n8n evaluates: those that begin with an equals sign. */
 function expressionsOf({ parameters }: TemplateNode): readonly string[] {
@@ -33,9 +40,9 @@ function evaluate(expression: string, json: object): unknown {
     parameters: {},
   };
   const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-  const items = [{ json: json as INodeParameters }];
+  const items = [{ json: { ...fromOtherNodes, ...json } as INodeParameters }];
   return workflow.expression.getParameterValue(
-    expression,
+    expression.replaceAll(TRIGGERS_ITEM, '$json'),
     null,
     0,
     0,
@@ -52,6 +59,28 @@ function emptied(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, emptied(one)]));
 }
 
+test('in Slack, nobody is called and no link is made by a name or a reply', () => {
+  const [text = ''] = working
+    .filter(({ event }) => event === 'campaign.email.replied')
+    .flatMap(({ expressions }) => expressions);
+  const { data, ...envelope } = sampleEvent('campaign.email.replied');
+  const hostile = '<!channel> & <https://evil.example|our page>\n> quoted';
+  const value = evaluate(text, {
+    ...envelope,
+    data: {
+      ...data,
+      contact: { name: hostile, company: hostile },
+      campaign: { name: hostile },
+      reply: { body: hostile },
+    },
+  });
+  const escaped = '&lt;!channel&gt; &amp; &lt;https://evil.example|our page&gt;';
+  const inOneLine = `${escaped} &gt; quoted`;
+  expect(value).toBe(
+    `*${inOneLine}* (${inOneLine}) replied to _${inOneLine}_:\n> ${escaped}\n> &gt; quoted`,
+  );
+});
+
 describe.each(working.filter(({ expressions }) => expressions.length > 0))(
   '$file',
   ({ event, expressions }) => {
@@ -59,8 +88,9 @@ describe.each(working.filter(({ expressions }) => expressions.length > 0))(
 
     test.each(expressions)('%s gives a value for the sample', (expression) => {
       const value = evaluate(expression, sample);
-      expect(String(value)).toMatch(/\S/);
-      expect(String(value)).not.toMatch(/null|undefined|\[object|\{\{/);
+      const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+      expect(shown).toMatch(/\S/);
+      expect(shown).not.toMatch(/null|undefined|\[object|\{\{/);
     });
 
     test.each(expressions)(

@@ -9,7 +9,7 @@ export interface Template {
   readonly workflow: TemplateWorkflow;
 }
 
-interface TemplateWorkflow {
+export interface TemplateWorkflow {
   readonly name: string;
   readonly nodes: readonly TemplateNode[];
   readonly connections: Readonly<
@@ -21,6 +21,7 @@ export interface TemplateNode {
   readonly id: string;
   readonly name: string;
   readonly type: string;
+  readonly typeVersion: number;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
