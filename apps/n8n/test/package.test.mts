@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { loadBuiltNode } from './built-node.mts';
 import { type PackedNode, packNode } from './packed-node.mts';
+import { templates } from './templates.mts';
 
 const SCAN_TIME_LIMIT_MS = 60_000;
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +36,7 @@ test('the tarball is smaller than 80 KB', () => {
   expect(packed.size).toBeLessThan(80_000);
 });
 
-test('the tarball holds the built node, the icons and the codex, and nothing else', () => {
+test('the tarball holds the built node, the icons, the codex and the templates, and nothing else', async () => {
   expect(packed.files).toEqual([
     'LICENSE',
     'README.md',
@@ -45,6 +46,7 @@ test('the tarball holds the built node, the icons and the codex, and nothing els
     'dist/nodes/KolveraTrigger/KolveraTrigger.node.js',
     'dist/nodes/KolveraTrigger/KolveraTrigger.node.json',
     'package.json',
+    ...(await templates()).map(({ file }) => `templates/${file}`),
   ]);
 });
 

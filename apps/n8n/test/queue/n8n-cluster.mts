@@ -1,0 +1,88 @@
+/**
+ * @module The real n8n in queue mode on this machine: a main process, two that receive webhooks and
+ * two workers, over a real PostgreSQL and a real Redis.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres, startRedis } from '../../../../scripts/debian-services.ts';
+import { freePort } from '../../../../scripts/free-port.ts';
+import { packNode } from '../packed-node.mts';
+import { installN8n } from '../real/install-n8n.mts';
+import {
+  environment,
+  installCommunityPackage,
+  type N8nProcess,
+  n8nProcess,
+} from '../real/n8n-process.mts';
+
+export interface N8nCluster {
+  readonly main: N8nProcess;
+  readonly webhooks: readonly [N8nProcess, N8nProcess];
+  readonly workers: readonly [N8nProcess, N8nProcess];
+  /** n8n's database: `postgres://kolvera@127.0.0.1:41235/postgres`. */
+  readonly databaseUrl: string;
+  close(): Promise<void>;
+}
+
+/** @param say receives a line per step that takes long. */
+export async function startCluster(say: (line: string) => void): Promise<N8nCluster> {
+  const command = await installN8n(say);
+  const userFolder = await mkdtemp(join(tmpdir(), 'kolvera-n8n-queue-'));
+  const packed = await packNode();
+  await installCommunityPackage(userFolder, packed.tarball).finally(packed.remove);
+  const postgres = await startPostgres();
+  const redis = await startRedis();
+  const ports = await Promise.all(Array.from({ length: 8 }, freePort));
+  const [mainPort = 0] = ports;
+  const database = new URL(postgres.url);
+  const env = {
+    ...environment(userFolder, randomBytes(24).toString('hex'), `http://127.0.0.1:${mainPort}`),
+    EXECUTIONS_MODE: 'queue',
+    QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+    QUEUE_BULL_REDIS_PORT: new URL(redis.url).port,
+    // A worker that was killed is noticed after 10 seconds rather than 60, so that the run is short.
+    QUEUE_WORKER_LOCK_DURATION: '10000',
+    QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+    QUEUE_WORKER_STALLED_INTERVAL: '5000',
+    QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+    N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+    N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+    DB_TYPE: 'postgresdb',
+    DB_POSTGRESDB_HOST: database.hostname,
+    DB_POSTGRESDB_PORT: database.port,
+    DB_POSTGRESDB_DATABASE: database.pathname.slice(1),
+    DB_POSTGRESDB_USER: database.username,
+    DB_POSTGRESDB_PASSWORD: 'none',
+    EXECUTIONS_DATA_PRUNE: 'false',
+  };
+  const member = (args: readonly string[], index: number) => {
+    const port = ports[index] ?? 0;
+    return n8nProcess([command, ...args], port, {
+      ...env,
+      N8N_PORT: String(port),
+      QUEUE_HEALTH_CHECK_PORT: String(port),
+      N8N_RUNNERS_BROKER_PORT: String(ports[index + 5] ?? 0),
+    });
+  };
+  // Those that receive webhooks run nothing, and need no port for task runners.
+  const main = member(['start'], 0);
+  const workers = [member(['worker'], 1), member(['worker'], 2)] as const;
+  const webhooks = [member(['webhook'], 3), member(['webhook'], 4)] as const;
+  const members = [main, ...workers, ...webhooks];
+  const close = async () => {
+    await Promise.all(members.map((one) => one.end('SIGKILL')));
+    await Promise.all([postgres.stop(), redis.stop()]);
+    await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    say('starting n8n: a main process, two for webhooks, two workers');
+    await main.start();
+    for (const one of [...workers, ...webhooks]) await one.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { main, webhooks, workers, databaseUrl: postgres.url, close };
+}

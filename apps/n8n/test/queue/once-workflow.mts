@@ -1,0 +1,54 @@
+/** @module The ready workflow against repeats, with its last step made countable. */
+import { readFile } from 'node:fs/promises';
+import type { WorkflowJson } from '../real/n8n-client.mts';
+
+const TEMPLATE = new URL('../../templates/any-event-to-postgresql-once.json', import.meta.url);
+
+interface Template extends WorkflowJson {
+  readonly nodes: readonly { readonly name: string }[];
+}
+
+/** @param credentials ids of the Kolvera API credential and of the Postgres one. */
+export async function onceWorkflow(credentials: {
+  readonly kolvera: string;
+  readonly postgres: string;
+}): Promise<WorkflowJson> {
+  const template: Template = JSON.parse(await readFile(TEMPLATE, 'utf8'));
+  const postgres = { postgres: { id: credentials.postgres, name: 'Postgres' } };
+  const nodes = template.nodes.map((node) => {
+    switch (node.name) {
+      case 'Kolvera Trigger':
+        return {
+          ...node,
+          credentials: { kolveraApi: { id: credentials.kolvera, name: 'Kolvera' } },
+        };
+      case 'Write Event':
+        return { ...node, credentials: postgres };
+      case 'Your Next Step':
+        return {
+          ...node,
+          type: 'n8n-nodes-base.postgres',
+          typeVersion: 2.7,
+          parameters: countingInsert,
+          credentials: postgres,
+        };
+      default:
+        return node;
+    }
+  });
+  return { ...template, nodes };
+}
+
+const countingInsert = {
+  resource: 'database',
+  operation: 'insert',
+  schema: { __rl: true, mode: 'name', value: 'public' },
+  table: { __rl: true, mode: 'name', value: 'passed' },
+  columns: {
+    mappingMode: 'defineBelow',
+    value: { event_id: '={{ $json.event_id }}', event: '={{ $json.event }}' },
+    matchingColumns: [],
+    schema: ['event_id', 'event'].map((id) => ({ id, displayName: id, type: 'string' })),
+  },
+  options: {},
+};
