@@ -16,12 +16,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withAbsoluteLinks } from './absolute-links.ts';
 import { publishedPackages, readPackage, root } from './packages.ts';
 import { publishedManifest } from './stage.ts';
 
 const SOURCES = [
   '{nodes,credentials}/**/*.{ts,json}',
   'icons/*',
+  'templates/*.json',
   'tsup.config.mts',
   'eslint.config.mjs',
   'LICENSE',
@@ -31,7 +33,7 @@ const SOURCES = [
 const TOOLS = ['tsup', 'typescript', '@types/node'];
 const N8N_TOOLS = ['@n8n/node-cli', '@n8n/scan-community-package', 'n8n-workflow'];
 
-const PUBLISHED = 'dist LICENSE README.md CHANGELOG.md package.json';
+const PUBLISHED = 'dist templates LICENSE README.md CHANGELOG.md package.json';
 /** The scanner names what it finds and ends with 0. */
 const passes = (folder: string, patterns: string) =>
   `node scan.mjs "$PWD${folder}" ${patterns} | grep -F '"passed":true'`;
@@ -55,6 +57,8 @@ function writeMirror(destination: string): void {
   for (const file of globSync(SOURCES, { cwd: app }).filter((path) => !path.includes('.test.'))) {
     copy(join(app, file), join(destination, file));
   }
+  const readme = readFileSync(join(app, 'README.md'), 'utf8');
+  writeFileSync(join(destination, 'README.md'), withAbsoluteLinks(readme, 'apps/n8n'));
   copy(join(app, 'test/scan.mjs'), join(destination, 'scan.mjs'));
   copy(
     join(import.meta.dirname, 'n8n-mirror.yml'),
