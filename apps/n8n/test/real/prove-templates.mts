@@ -111,7 +111,7 @@ function evaluatingNode(node: TemplateNode): object {
   return {
     ...node,
     type: 'n8n-nodes-base.set',
-    typeVersion: 3.4,
+    typeVersion: 3.5,
     parameters: {
       assignments: { assignments: [...evaluated, ...returned] },
       options: { dotNotation: false, ignoreConversionErrors: true },
