@@ -3,7 +3,7 @@
  * two workers, over a real PostgreSQL and a real Redis.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres, startRedis } from '../../../../scripts/debian-services.ts';
@@ -26,19 +26,28 @@ export interface N8nCluster {
   close(): Promise<void>;
 }
 
+const MEMBERS = 5;
+
 /** @param say receives a line per step that takes long. */
 export async function startCluster(say: (line: string) => void): Promise<N8nCluster> {
   const command = await installN8n(say);
-  const userFolder = await mkdtemp(join(tmpdir(), 'kolvera-n8n-queue-'));
+  const folder = await mkdtemp(join(tmpdir(), 'kolvera-n8n-queue-'));
+  // As on machines of their own, each process has a folder of its own: n8n keeps a log of its runs
+  // there, and a process that starts takes the runs of one that shares it for crashed.
+  const userFolderOf = (index: number) => join(folder, String(index));
   const packed = await packNode();
-  await installCommunityPackage(userFolder, packed.tarball).finally(packed.remove);
+  await installCommunityPackage(userFolderOf(0), packed.tarball).finally(packed.remove);
+  for (let index = 1; index < MEMBERS; index += 1) {
+    await cp(userFolderOf(0), userFolderOf(index), { recursive: true });
+  }
   const postgres = await startPostgres();
   const redis = await startRedis();
-  const ports = await Promise.all(Array.from({ length: 8 }, freePort));
+  const ports = await Promise.all(Array.from({ length: MEMBERS }, freePort));
+  const brokerPorts = await Promise.all(Array.from({ length: MEMBERS }, freePort));
+  const encryptionKey = randomBytes(24).toString('hex');
   const [mainPort = 0] = ports;
   const database = new URL(postgres.url);
   const env = {
-    ...environment(userFolder, randomBytes(24).toString('hex'), `http://127.0.0.1:${mainPort}`),
     EXECUTIONS_MODE: 'queue',
     QUEUE_BULL_REDIS_HOST: '127.0.0.1',
     QUEUE_BULL_REDIS_PORT: new URL(redis.url).port,
@@ -60,13 +69,13 @@ export async function startCluster(say: (line: string) => void): Promise<N8nClus
   const member = (args: readonly string[], index: number) => {
     const port = ports[index] ?? 0;
     return n8nProcess([command, ...args], port, {
+      ...environment(userFolderOf(index), encryptionKey, `http://127.0.0.1:${mainPort}`),
       ...env,
       N8N_PORT: String(port),
       QUEUE_HEALTH_CHECK_PORT: String(port),
-      N8N_RUNNERS_BROKER_PORT: String(ports[index + 5] ?? 0),
+      N8N_RUNNERS_BROKER_PORT: String(brokerPorts[index] ?? 0),
     });
   };
-  // Those that receive webhooks run nothing, and need no port for task runners.
   const main = member(['start'], 0);
   const workers = [member(['worker'], 1), member(['worker'], 2)] as const;
   const webhooks = [member(['webhook'], 3), member(['webhook'], 4)] as const;
@@ -74,7 +83,7 @@ export async function startCluster(say: (line: string) => void): Promise<N8nClus
   const close = async () => {
     await Promise.all(members.map((one) => one.end('SIGKILL')));
     await Promise.all([postgres.stop(), redis.stop()]);
-    await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     say('starting n8n: a main process, two for webhooks, two workers');

@@ -104,6 +104,8 @@ export function environment(
     // On a busy machine n8n's look at its database takes longer than the usual five seconds, and n8n
     // then answers 503 to everybody: that is not what is proven here.
     DB_PING_TIMEOUT_MS: '60000',
+    // Likewise the 30 seconds within which its task runner has to call back.
+    N8N_RUNNERS_GRANT_TOKEN_TTL: '300',
     ...Object.fromEntries(off.map((name) => [name, 'false'])),
   };
 }
