@@ -18,8 +18,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareEvents, isEnough, readSchemas } from './compare-events.ts';
-import { output, type Package, publishedPackages, root } from './packages.ts';
+import {
+  asN8nVersions,
+  type Change,
+  compareEvents,
+  isEnough,
+  readSchemas,
+  whatPlatformsNeed,
+} from './compare-events.ts';
+import { output, type Package, publishedPackages, readPackage, root } from './packages.ts';
 import { stagePackage } from './stage.ts';
 
 const { values: flags } = parseArgs({ options: { 'dry-run': { type: 'boolean' } } });
@@ -138,6 +145,23 @@ function eventsRefusal(name: string, version: string, destination: string): stri
   if (newest === undefined) return [];
   const changes = compareEvents(readSchemas(unpack(`${name}@${newest}`)), readSchemas(destination));
   for (const { bump, text } of changes) console.log(`  events, ${bump}: ${text}`);
+  for (const need of whatPlatformsNeed(changes)) console.log(`  ${need}`);
+  return [...tooSmall(name, newest, version, changes), ...n8nRefusal(changes)];
+}
+
+/** The node has the events inlined, and is published from its mirror after these packages. */
+function n8nRefusal(changes: readonly Change[]): string[] {
+  const { name, version } = readPackage(join(root, 'apps/n8n')).manifest;
+  const newest = publishedVersions(name).at(-1);
+  return newest === undefined ? [] : tooSmall(name, newest, version, asN8nVersions(changes));
+}
+
+function tooSmall(
+  name: string,
+  newest: string,
+  version: string,
+  changes: readonly Change[],
+): string[] {
   if (isEnough(newest, version, changes)) return [];
   return [
     `${name}: ${version} is too small a step from ${newest} for these changes of the events.`,

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withAbsoluteLinks } from './absolute-links.ts';
-import { compareEvents, isEnough, type Schemas } from './compare-events.ts';
+import {
+  asN8nVersions,
+  compareEvents,
+  isEnough,
+  type Schemas,
+  whatPlatformsNeed,
+} from './compare-events.ts';
 import { publishedPackages, readPackage, root } from './packages.ts';
 import { stagePackage } from './stage.ts';
 
@@ -55,6 +61,22 @@ describe('what a change of an event takes', () => {
   ] as const)('a %s change is refused from %s to %s', (bump, from, to) => {
     expect(isEnough(from, to, [{ bump, text: '' }])).toBe(false);
   });
+});
+
+test('a field that goes takes a minor version of the node, and a major one in Zapier', () => {
+  const changes = compareEvents(event({ a: text }), event({}));
+  expect(whatPlatformsNeed(changes)).toContain('Zapier: a major version; users move by hand');
+  expect(isEnough('1.2.0', '1.2.1', asN8nVersions(changes))).toBe(false);
+  expect(isEnough('1.2.0', '1.3.0', asN8nVersions(changes))).toBe(true);
+  expect(whatPlatformsNeed([])).toEqual([]);
+});
+
+test('every README says how to install, and what to do until that works', () => {
+  for (const { folder, manifest } of publishedPackages()) {
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(readme).toMatch(/npm install|npx /);
+    expect(readme, manifest.name).toMatch(/Until it is (on npm|published)/);
+  }
 });
 
 test("a README's links lead somewhere from npm's page", () => {
