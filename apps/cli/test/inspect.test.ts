@@ -35,11 +35,11 @@ test('other names, new fields, new values and other types are told apart', () =>
     occurred_at: '2026-07-14T09:12:31+10:00',
     account_id: 'acc_1',
     attributes: {
-      person: {
+      theContact: {
         ...contact,
         id: 4711,
         givenName: first_name,
-        email_address: email,
+        mail: email,
         followers: 12,
         outreach_stage: 'nurturing',
       },
@@ -56,11 +56,11 @@ test('other names, new fields, new values and other types are told apart', () =>
   ]);
   const at = (...path: string[]) => ({ event: 'contact.created', path: ['contact', ...path] });
   expect(differing({ observed: TODAY, deliveries: 1, corrections, questions: [] })).toMatchObject([
-    { kind: 'renamed', ...at(), sentAs: 'person' },
+    { kind: 'renamed', ...at(), sentAs: 'theContact' },
     { kind: 'value', ...at('outreach_stage'), value: 'nurturing' },
     { kind: 'type', ...at('id'), declared: 'string', sent: 'integer' },
     { kind: 'renamed', ...at('first_name'), sentAs: 'givenName' },
-    { kind: 'renamed', ...at('email'), sentAs: 'email_address' },
+    { kind: 'renamed', ...at('email'), sentAs: 'mail' },
     { kind: 'added', ...at('followers'), shape: { type: 'integer' } },
   ]);
 });

@@ -1,13 +1,15 @@
-import { identifyEvent, parseEvent, sampleEvent } from '@kolvera/event-schema';
+import { identifyEvent, parseEvent } from '@kolvera/event-schema';
 import { fingerprint, sign } from '@kolvera/signature';
 import { describe, expect, test } from 'vitest';
 import type { Collection } from '../interpreter/iml/value.ts';
 import type { MakeOptions } from '../interpreter/make.ts';
 import { asReceived } from './as-received.ts';
+import { sentSample } from './sent-sample.ts';
 import { withMake } from './with-make.ts';
 
 const SECRET = 'whsec_pasted';
-const body = JSON.stringify(sampleEvent('contact.created'));
+const sent = sentSample('contact.created');
+const body = JSON.stringify(sent);
 const signed = { 'x-kolvera-signature': sign(body, SECRET) };
 
 /** A webhook of the manual set-up, which needs no Kolvera. */
@@ -23,7 +25,7 @@ describe('a genuine delivery', () => {
   test('starts the scenario with the normalised event', async () => {
     const { make, post } = await pasted({ secret: SECRET });
     expect(await post(body, signed)).toBe(200);
-    expect(make.bundles()).toEqual([asReceived(parseEvent(body))]);
+    expect(make.bundles()).toEqual([asReceived(sent)]);
   });
 
   test('is known by an upper-case signature too', async () => {

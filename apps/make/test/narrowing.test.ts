@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { handleDelivery } from '../interpreter/handle-delivery.ts';
 import type { Collection, Value } from '../interpreter/iml/value.ts';
 import { incomingCommunication } from '../src/app/incoming-communication.ts';
+import { sentData } from './sent-sample.ts';
 import { withMake } from './with-make.ts';
 
 const communication = JSON.parse(
@@ -58,10 +59,10 @@ const data = fc.record<{ [key: string]: Value }>(
 const names = fc.constantFrom(...events.map(({ name }) => name), 'campaign.later');
 const body = fc
   .tuple(names, data, fc.constantFrom('data', 'payload', 'flat'))
-  .map(
-    ([event, inside, form]): Collection =>
-      form === 'flat' ? { ...inside, event } : { event, [form]: inside },
-  );
+  .map(([event, inside, form]): Collection => {
+    const sent = sentData(event, inside);
+    return form === 'flat' ? { ...sent, event } : { event, [form]: sent };
+  });
 
 test('property: what it starts with is what the other connectors want', () => {
   fc.assert(

@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 import { handleDelivery } from '../interpreter/handle-delivery.ts';
 import type { Value } from '../interpreter/iml/value.ts';
 import { part } from '../interpreter/section.ts';
+import { asSent } from '../src/app/as-sent.ts';
 import { incomingCommunication } from '../src/app/incoming-communication.ts';
+import { fieldsOf, sentData } from './sent-sample.ts';
 
 const communication = JSON.parse(
   JSON.stringify(incomingCommunication('parameters.secret', events)),
@@ -41,14 +43,18 @@ const data = fc
       ]),
     ),
   );
+
 const names = fc.constantFrom(...events.map(({ name }) => name), 'contact.merged');
 
 test('property: whatever the data and wherever it is, it is placed as event-schema places it', () => {
   const forms = fc.constantFrom('data', 'payload', 'flat');
   fc.assert(
-    fc.property(names, data, forms, (event, sent, form) => {
+    fc.property(names, data, forms, (event, named, form) => {
+      const sent = sentData(event, named);
       const body = form === 'flat' ? { ...sent, event } : { event, id: 'evt_1', [form]: sent };
-      expect(received(body)).toEqual(parseEvent(JSON.stringify(body)).data);
+      expect(received(body)).toEqual(
+        asSent(parseEvent(JSON.stringify(body)).data, fieldsOf(event)),
+      );
     }),
     { numRuns: 1000 },
   );

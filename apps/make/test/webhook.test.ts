@@ -6,6 +6,7 @@ import type { Make } from '../interpreter/make.ts';
 import { MANIFEST } from '../src/tree/app-files.ts';
 import { readTree } from '../src/tree/read-tree.ts';
 import { asReceived } from './as-received.ts';
+import { sentSample } from './sent-sample.ts';
 import { withMake, withStubApi } from './with-make.ts';
 
 let kolvera: Sandbox;
@@ -31,7 +32,7 @@ test.each([false, true])(
     expect(made?.description).toBe(describeOwner(owner, 'Contact events'));
     expect(webhook.data).toEqual({ externalId: made?.id, issuedSecret: made?.secret });
 
-    const sent = sampleEvent('contact.created');
+    const sent = sentSample('contact.created');
     await kolvera.fireBody('contact.created', JSON.stringify(sent));
     await kolvera.settled();
     expect(make.bundles()).toEqual([asReceived(sent)]);

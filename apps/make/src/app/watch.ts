@@ -1,9 +1,10 @@
 /** @module The watch modules, each an instant trigger with its own dedicated webhook. */
-import { type Catalogue, type Fields, isObject } from '@kolvera/event-schema';
+import type { Catalogue } from '@kolvera/event-schema';
 import { createWebhook, deleteWebhook, describeOwner } from '@kolvera/webhook-api';
 import type { RequestSection, TemplateJson } from '../definition/communication.ts';
 import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
+import { asSent } from './as-sent.ts';
 import { CONNECTION } from './connection.ts';
 import { withDates } from './dates.ts';
 import { errors, onSuccess, secretMissing, urlTaken } from './errors.ts';
@@ -118,19 +119,6 @@ function sampleOf([first]: Catalogue): { readonly [key: string]: TemplateJson } 
   if (first === undefined) return {};
   const data = asSent(first.sample.data, first.data);
   return JSON.parse(JSON.stringify({ ...first.sample, data }));
-}
-
-function asSent(value: unknown, fields: Fields): unknown {
-  if (Array.isArray(value)) return value.map((item) => asSent(item, fields));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      const field = fields[key];
-      const within = field?.type === 'array' ? field.items : field;
-      const sent = asSent(inner, within?.type === 'object' ? within.fields : {});
-      return [field?.sentAs ?? key, sent];
-    }),
-  );
 }
 
 function attached(label: string, events: Parameter, catalogue: Catalogue): WebhookComponent {
