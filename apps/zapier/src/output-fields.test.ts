@@ -31,6 +31,17 @@ test.each(catalogue)('$name: important fields come first, and none is lost', (de
   expect(labels.sort()).toEqual(fields.map(({ label }) => label).sort());
 });
 
+test.each(catalogue)('$name: no important field of the sample is empty', (definition) => {
+  const important = eventFields(definition).filter((field) => field.important);
+  const values = important.map(({ path }) =>
+    path.reduce<unknown>((value, key) => Object(value)[key], definition.sample),
+  );
+  expect(values.length).toBeGreaterThan(0);
+  expect(values.filter((value) => value === undefined || value === null || value === '')).toEqual(
+    [],
+  );
+});
+
 test.each(catalogue)('$name: every value of the sample has its field', (definition) => {
   const keys = outputFields(definition).map(({ key }) => key);
   expect(keys).toEqual(expect.arrayContaining(leaves(definition.sample)));
