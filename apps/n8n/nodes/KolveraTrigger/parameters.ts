@@ -44,7 +44,7 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
     },
     {
       displayName:
-        '1. Open "Webhook URLs" above, select <b>Production URL</b>, and copy it.<br>2. In Kolvera, under Settings → Webhooks, add a webhook with it, for the events below.<br>3. Copy the secret that Kolvera shows into "Webhook Secret" of the credential.<br>4. Publish this workflow, and let an event happen. Its run is listed under "Executions", with what Kolvera sent.<br>"Execute step" listens on the Test URL, so nothing arrives there from this webhook. When you stop using the workflow, delete the webhook in Kolvera.',
+        'Open "Webhook URLs" above, select Production URL, and add a webhook with it in Kolvera under Settings → Webhooks, for the events below. Copy the secret that Kolvera shows into "Webhook Secret" of the credential. Publish this workflow, and let an event happen: its run, with what Kolvera sent, is listed under "Executions". "Execute step" listens on the Test URL, so nothing from this webhook arrives there. When you stop using the workflow, delete the webhook in Kolvera.',
       name: 'manualNotice',
       type: 'notice',
       default: '',

@@ -76,7 +76,7 @@ export async function signUp(origin: string) {
 
   const credential = (data: CredentialData) => ({ name: 'Kolvera', type: 'kolveraApi', data });
   async function createCredentialOf(type: string, data: object): Promise<string> {
-    return (await rest<{ id: string }>('/credentials', post({ name: type, type, data }))).id;
+    return (await rest<{ id: string }>('/credentials', post({ name: 'Kolvera', type, data }))).id;
   }
   const workflow = (id: string) => rest<StoredWorkflow>(`/workflows/${id}`);
 
