@@ -9,6 +9,7 @@ import {
   type PlantedFault,
   plantedFaults,
   type RunningEndpoint,
+  unseenFaults,
 } from './endpoints/hand-written.ts';
 import { startHono } from './endpoints/hono.ts';
 
@@ -55,6 +56,20 @@ describe.concurrent.each(Object.entries(frameworks))(
         );
         expect(report.certified).toBe(false);
         expect(faultsOf(report)).toContain(fault);
+      },
+    );
+
+    test.for(Object.entries(unseenFaults))(
+      'with the fault %s is told that it cannot be seen, and what is right: %s',
+      { timeout: TIMEOUT },
+      async ([planted, check], { onTestFinished }) => {
+        const running = await start(planted as PlantedFault);
+        onTestFinished(() => running.stop());
+        const { results } = await examine(running);
+        expect(results.find(({ id }) => id === check)?.finding).toMatchObject({
+          outcome: 'unseen',
+          why: expect.stringContaining('never with ==='),
+        });
       },
     );
   },

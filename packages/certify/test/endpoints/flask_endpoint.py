@@ -38,6 +38,8 @@ def is_genuine(body: bytes, header):
         header = header.strip()
     if FAULT == "ignores-what-follows":
         header = header[:64]
+    if FAULT == "compares-with-===":
+        return header == expected
     return re.fullmatch("[0-9a-f]{64}", header) is not None and hmac.compare_digest(expected, header)
 
 

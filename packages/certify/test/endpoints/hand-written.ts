@@ -20,7 +20,10 @@ export const plantedFaults = {
   'answers-late': 'answers_late',
 } as const;
 
-export type PlantedFault = keyof typeof plantedFaults;
+/** What no answer shows, and the check that has to say so. */
+export const unseenFaults = { 'compares-with-===': 'constant-time' } as const;
+
+export type PlantedFault = keyof typeof plantedFaults | keyof typeof unseenFaults;
 
 export interface HandWritten {
   /** The body's limit that the framework is given, in bytes. */
@@ -55,6 +58,7 @@ export function handWritten(secret: string, fault?: PlantedFault): HandWritten {
       const bytes = Buffer.from(given, 'hex');
       return bytes.length === 32 && timingSafeEqual(Buffer.from(expected, 'hex'), bytes);
     }
+    if (fault === 'compares-with-===') return given === expected;
     return (
       /^[0-9a-f]{64}$/.test(given) && timingSafeEqual(Buffer.from(expected), Buffer.from(given))
     );
