@@ -46,6 +46,16 @@ function behaves(send: () => Send): void {
   });
 }
 
+/** The same with something that reads the body before the example does. */
+function refusesWhatWasRead(send: () => Send): void {
+  test('a body that something read first is answered 500 with what to change', async () => {
+    const parsed = signedDelivery('contact.created', { secret: SECRET });
+    const response = await send()(parsed.toRequest('https://endpoint.example/kolvera'));
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain('"body_already_read"');
+  });
+}
+
 /** Over real HTTP, to a port of this machine. */
 function toPort(port: number): Send {
   return async (request) => {
@@ -84,31 +94,49 @@ describe.each([
 });
 
 describe('workers/endpoint.ts in workerd', () => {
-  let miniflare: Miniflare;
-  beforeAll(async () => {
+  const workers: Miniflare[] = [];
+  /** @returns sends to a Worker that has this module. */
+  async function startWorker(contents: string): Promise<Send> {
     const { outputFiles } = await build({
-      entryPoints: [join(ROOT, 'examples/workers/endpoint.ts')],
+      stdin: { contents, resolveDir: join(ROOT, 'examples/workers') },
       bundle: true,
       write: false,
       format: 'esm',
       conditions: ['@kolvera/source'],
       external: ['node:*'],
     });
-    miniflare = new Miniflare({
+    const worker = new Miniflare({
       modules: true,
       script: outputFiles[0]?.text ?? '',
       compatibilityDate: '2026-04-01',
       compatibilityFlags: ['nodejs_compat'],
       bindings: { KOLVERA_WEBHOOK_SECRET: SECRET },
     });
-    await miniflare.ready;
+    workers.push(worker);
+    await worker.ready;
+    return async (request) => {
+      const { url, method, headers } = request;
+      const body = await request.arrayBuffer();
+      return worker.dispatchFetch(url, { method, headers: Object.fromEntries(headers), body });
+    };
+  }
+
+  let send: Send;
+  let sendToReading: Send;
+  beforeAll(async () => {
+    send = await startWorker("export { default } from './endpoint.ts';");
+    sendToReading = await startWorker(`
+      import worker from './endpoint.ts';
+      export default {
+        async fetch(request, env) {
+          await request.json();
+          return worker.fetch(request, env);
+        },
+      };`);
   }, STARTING_MS);
-  afterAll(() => miniflare?.dispose());
-  behaves(() => async (request) => {
-    const { url, method, headers } = request;
-    const body = await request.arrayBuffer();
-    return miniflare.dispatchFetch(url, { method, headers: Object.fromEntries(headers), body });
-  });
+  afterAll(() => Promise.all(workers.map((worker) => worker.dispose())));
+  behaves(() => send);
+  refusesWhatWasRead(() => sendToReading);
 });
 
 describe('next/app/kolvera/route.ts, called without Next.js', () => {
@@ -118,6 +146,10 @@ describe('next/app/kolvera/route.ts, called without Next.js', () => {
     send = (await import('../next/app/kolvera/route.ts')).POST;
   });
   behaves(() => send);
+  refusesWhatWasRead(() => async (request) => {
+    await request.json();
+    return send(request);
+  });
 });
 
 describe('lambda/endpoint.ts, called without AWS', () => {

@@ -1,4 +1,5 @@
 /** @module The mistake that is made in every framework: something parses the body before the receiver. */
+import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +7,8 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Receiver } from '@kolvera/receiver';
 import { createFetchHandler } from '@kolvera/receiver/fetch';
 import { createNodeHandler } from '@kolvera/receiver/node';
+import { Controller, Module, Post, Req, Res } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
 import express from 'express';
 import express4 from 'express4';
 import Fastify from 'fastify';
@@ -60,6 +63,27 @@ export const mistakes: readonly Mistake[] = [
         return handle(context.req, context.res);
       });
       return listening(createServer(app.callback()));
+    },
+  },
+  {
+    framework: 'Nest, in a controller',
+    async start(receiver) {
+      const handle = createNodeHandler(receiver);
+      class KolveraController {
+        receive(...[request, response]: Parameters<typeof handle>) {
+          return handle(request, response);
+        }
+      }
+      class AppModule {}
+      const { prototype } = KolveraController;
+      Controller('kolvera')(KolveraController);
+      Post()(prototype, 'receive', { value: prototype.receive });
+      Req()(prototype, 'receive', 0);
+      Res()(prototype, 'receive', 1);
+      Module({ controllers: [KolveraController] })(AppModule);
+      const app = await NestFactory.create(AppModule, { logger: false });
+      await app.init();
+      return listening(app.getHttpServer());
     },
   },
   {

@@ -3,8 +3,8 @@ import { openDelivery } from '@kolvera/delivery';
 import type { KolveraEvent } from '@kolvera/event-schema';
 import { assertUsableSecrets, headerFailure, SIGNATURE_HEADER } from '@kolvera/signature';
 import type { ReceiverResponse } from './answer.ts';
+import { type ErrorListeners, inform } from './error-listeners.ts';
 import { answerTo, type Outcome } from './outcome.ts';
-import { inform, type Owner } from './owner.ts';
 import type { ReceiverErrorCode } from './refusal.ts';
 import { bodySize, header, mayBeJson, type ReceiverRequest, type RequestHead } from './request.ts';
 import { assertPositive, ReceiverSetupError } from './setup-error.ts';
@@ -76,7 +76,7 @@ export type Accept = (event: KolveraEvent, request: ReceiverRequest) => Awaitabl
  */
 export function createEndpoint(
   options: EndpointOptions,
-  owner: Owner,
+  errorListeners: ErrorListeners,
   listeners: readonly DeliveryListener[],
   accept: Accept,
 ): Endpoint {
@@ -103,7 +103,7 @@ export function createEndpoint(
   };
 
   function refuse(code: ReceiverErrorCode): ReceiverResponse {
-    owner.tell(code);
+    errorListeners.tell(code);
     const response = answerTo(code);
     report({ outcome: code, status: response.status, milliseconds: 0 });
     return response;
@@ -115,7 +115,7 @@ export function createEndpoint(
   ): Awaitable<Outcome> {
     const opened = open(request);
     if (typeof opened === 'string') {
-      owner.tell(opened);
+      errorListeners.tell(opened);
       return opened;
     }
     seen?.(opened);

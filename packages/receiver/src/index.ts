@@ -2,11 +2,11 @@
 export type { ReceiverResponse } from './answer.ts';
 export type { Delivery } from './delivery.ts';
 export type { DeliveryListener, DeliveryReport, Endpoint, EndpointOptions } from './endpoint.ts';
+export type { ErrorListener } from './error-listeners.ts';
 export type { StoreOptions } from './guarded-store.ts';
 export type { Handler } from './handlers.ts';
 export type { RepeatedBy } from './once.ts';
 export type { Outcome } from './outcome.ts';
-export type { ErrorListener } from './owner.ts';
 export { createReceiver, type Receiver, type ReceiverOptions } from './receiver.ts';
 export { ReceiverError, type ReceiverErrorCode } from './refusal.ts';
 export type { HandlerOptions, Registration } from './registration.ts';

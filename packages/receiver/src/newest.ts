@@ -1,8 +1,8 @@
 /** @module Handlers that skip events older than the last one handled for the same record. */
 import { type KolveraEvent, knownEvent } from '@kolvera/event-schema';
+import type { ErrorListeners } from './error-listeners.ts';
 import type { GuardedStore } from './guarded-store.ts';
 import type { Handler } from './handlers.ts';
-import type { Owner } from './owner.ts';
 import type { ReceiverErrorCode } from './refusal.ts';
 
 /** Longer than the schedule of attempts that the sandbox assumes (Svix's: 27.6 h in all). */
@@ -24,11 +24,11 @@ export class NotRun extends Error {
 
 export class Newest {
   readonly #store: GuardedStore;
-  readonly #owner: Owner;
+  readonly #errorListeners: ErrorListeners;
 
-  constructor(store: GuardedStore, owner: Owner) {
+  constructor(store: GuardedStore, errorListeners: ErrorListeners) {
     this.#store = store;
-    this.#owner = owner;
+    this.#errorListeners = errorListeners;
   }
 
   /**
@@ -82,7 +82,7 @@ export class Newest {
     try {
       await update();
     } catch (cause) {
-      this.#owner.tell('store_not_updated', { eventId, cause });
+      this.#errorListeners.tell('store_not_updated', { eventId, cause });
     }
   }
 }

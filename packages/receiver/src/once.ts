@@ -1,7 +1,8 @@
 /** @module Handling a delivery once, however often it arrives. */
+
+import type { ErrorListeners } from './error-listeners.ts';
 import type { GuardedStore } from './guarded-store.ts';
 import { answerTo, type Outcome } from './outcome.ts';
-import type { Owner } from './owner.ts';
 import type { Awaitable } from './stores/delivery-store.ts';
 
 /**
@@ -30,12 +31,12 @@ export interface Work {
 
 export class Once {
   readonly #store: GuardedStore;
-  readonly #owner: Owner;
+  readonly #errorListeners: ErrorListeners;
   readonly #repeatedBy: RepeatedBy;
 
-  constructor(store: GuardedStore, owner: Owner, repeatedBy: RepeatedBy) {
+  constructor(store: GuardedStore, errorListeners: ErrorListeners, repeatedBy: RepeatedBy) {
     this.#store = store;
-    this.#owner = owner;
+    this.#errorListeners = errorListeners;
     this.#repeatedBy = repeatedBy;
   }
 
@@ -64,7 +65,7 @@ export class Once {
       if (current === COMPLETED) return 'repeated';
       if (current !== token) return this.#refuse('delivery_running', eventId);
       first = body === bodyFingerprint;
-      if (!first) this.#owner.tell('same_id_other_body', { eventId });
+      if (!first) this.#errorListeners.tell('same_id_other_body', { eventId });
     } catch (cause) {
       this.#abandon(key, token);
       return this.#refuse('store_failed', eventId, cause);
@@ -98,7 +99,11 @@ export class Once {
   ): Promise<unknown> | undefined {
     const failed = (cause: unknown) =>
       // The handlers' outcome holds: an answer that asks for the event again would run them twice.
-      this.#owner.tell('store_not_updated', { eventId, cause, status: answerTo(end).status });
+      this.#errorListeners.tell('store_not_updated', {
+        eventId,
+        cause,
+        status: answerTo(end).status,
+      });
     try {
       const pending = keys.map(([key, claimed, completed]) =>
         end === 'handled'
@@ -123,7 +128,7 @@ export class Once {
   }
 
   #refuse(code: 'delivery_running' | 'store_failed', eventId: string, cause?: unknown): Outcome {
-    this.#owner.tell(code, cause === undefined ? { eventId } : { eventId, cause });
+    this.#errorListeners.tell(code, cause === undefined ? { eventId } : { eventId, cause });
     return code;
   }
 }

@@ -51,14 +51,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     throw new ReceiverSetupError('invalid_option', "repeatedBy must be 'body' or 'id'.");
   }
   const registered = createRegistered();
-  const { handlers, owner, listeners } = registered;
+  const { handlers, errorListeners, listeners } = registered;
   const guarded = store === false ? undefined : new GuardedStore(store, options);
-  const once = guarded && new Once(guarded, owner, repeatedBy);
+  const once = guarded && new Once(guarded, errorListeners, repeatedBy);
   const timeLimit = new TimeLimit(handlerTimeoutMs);
 
   const receiver: Receiver = {
-    ...createEndpoint(options, owner, listeners, accept),
-    ...createRegistration(registered, guarded && new Newest(guarded, owner), () => receiver),
+    ...createEndpoint(options, errorListeners, listeners, accept),
+    ...createRegistration(
+      registered,
+      guarded && new Newest(guarded, errorListeners),
+      () => receiver,
+    ),
   };
   return receiver;
 
@@ -81,7 +85,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const outcome = new Promise<Outcome>((resolve) => {
       const stop = timeLimit.start(() => {
         delivery.abort(new Error(`The handlers took longer than ${handlerTimeoutMs} ms.`));
-        owner.tell('handler_timeout', { eventId: event.id });
+        errorListeners.tell('handler_timeout', { eventId: event.id });
         resolve('handler_timeout');
       });
       ended.then((end) => {
@@ -101,7 +105,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       const eventId = event.id;
       const notRun = cause instanceof NotRun;
       const code = notRun ? cause.code : 'handler_failed';
-      owner.tell(code, { eventId, cause: notRun ? cause.cause : cause });
+      errorListeners.tell(code, { eventId, cause: notRun ? cause.cause : cause });
       return code;
     };
     try {

@@ -1,9 +1,9 @@
 /** @module How handlers and listeners are added, the same for a receiver and an inbox. */
 import type { EventName, EventOf, UnknownEvent } from '@kolvera/event-schema';
 import type { DeliveryListener } from './endpoint.ts';
+import { type ErrorListener, ErrorListeners } from './error-listeners.ts';
 import { type Handler, Handlers, type NarrowedTo } from './handlers.ts';
 import type { Newest } from './newest.ts';
-import { type ErrorListener, Owner } from './owner.ts';
 import { assertFunction, ReceiverSetupError } from './setup-error.ts';
 
 /**
@@ -51,12 +51,12 @@ export interface Registration<Self> {
 
 export interface Registered {
   readonly handlers: Handlers;
-  readonly owner: Owner;
+  readonly errorListeners: ErrorListeners;
   readonly listeners: DeliveryListener[];
 }
 
 export function createRegistered(): Registered {
-  return { handlers: new Handlers(), owner: new Owner(), listeners: [] };
+  return { handlers: new Handlers(), errorListeners: new ErrorListeners(), listeners: [] };
 }
 
 /**
@@ -65,7 +65,7 @@ export function createRegistered(): Registered {
  * @param self gives what the calls give back.
  */
 export function createRegistration<Self>(
-  { handlers, owner, listeners }: Registered,
+  { handlers, errorListeners, listeners }: Registered,
   newest: Newest | undefined,
   self: () => Self,
 ): Registration<Self> {
@@ -93,7 +93,7 @@ export function createRegistration<Self>(
     },
     onError(listener) {
       assertFunction('A listener', listener);
-      owner.listen(listener);
+      errorListeners.listen(listener);
       return self();
     },
     onDelivery(listener) {

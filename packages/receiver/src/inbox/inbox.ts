@@ -8,12 +8,12 @@ import type { KolveraEvent } from '@kolvera/event-schema';
 import { fingerprint } from '@kolvera/signature';
 import { HandledDelivery } from '../delivery.ts';
 import { createEndpoint, type Endpoint, type EndpointOptions } from '../endpoint.ts';
+import { inform } from '../error-listeners.ts';
 import { GuardedStore, type StoreOptions } from '../guarded-store.ts';
 import { runHandlers } from '../handlers.ts';
 import { Newest, NotRun } from '../newest.ts';
 import type { RepeatedBy } from '../once.ts';
 import type { Outcome } from '../outcome.ts';
-import { inform } from '../owner.ts';
 import { createRegistered, createRegistration, type Registration } from '../registration.ts';
 import type { ReceiverRequest } from '../request.ts';
 import { assertFunction, assertPositive } from '../setup-error.ts';
@@ -108,7 +108,7 @@ export interface Inbox extends Endpoint, Registration<Inbox> {
 export function createInbox(options: InboxOptions): Inbox {
   const settings = settingsOf(options);
   const registered = createRegistered();
-  const { handlers, owner, listeners } = registered;
+  const { handlers, errorListeners, listeners } = registered;
   const attemptListeners: ((report: AttemptReport) => unknown)[] = [];
   const inWork = new Set<HandledDelivery>();
   const storing = new TimeLimit(settings.storeTimeoutMs);
@@ -116,21 +116,21 @@ export function createInbox(options: InboxOptions): Inbox {
   const newest =
     options.store === undefined
       ? undefined
-      : new Newest(new GuardedStore(options.store, options), owner);
+      : new Newest(new GuardedStore(options.store, options), errorListeners);
   const engine = options.engine(
     { ...settings, delayMs: (failed) => backoff(settings.backoffMs, failed) },
     {
       dead: ({ eventId }, attempts, cause) =>
-        owner.tell('dead_letter', {
+        errorListeners.tell('dead_letter', {
           eventId,
           cause: cause instanceof Error ? cause : new Error(String(cause), { cause: { attempts } }),
         }),
-      failed: (cause) => owner.tell('engine_failed', { cause }),
+      failed: (cause) => errorListeners.tell('engine_failed', { cause }),
     },
   );
 
   const inbox: Inbox = {
-    ...createEndpoint(options, owner, listeners, accept),
+    ...createEndpoint(options, errorListeners, listeners, accept),
     ...createRegistration(registered, newest, () => inbox),
     onAttempt(listener) {
       assertFunction('A listener', listener);
@@ -168,7 +168,7 @@ export function createInbox(options: InboxOptions): Inbox {
       await storing.within(engine.add(delivery));
       return 'stored';
     } catch (cause) {
-      owner.tell('store_failed', { eventId: event.id, cause });
+      errorListeners.tell('store_failed', { eventId: event.id, cause });
       return 'store_failed';
     }
   }
@@ -186,7 +186,10 @@ export function createInbox(options: InboxOptions): Inbox {
       report('handled');
     } catch (error) {
       const cause = error instanceof NotRun ? error.cause : error;
-      owner.tell(error instanceof NotRun ? error.code : 'handler_failed', { eventId, cause });
+      errorListeners.tell(error instanceof NotRun ? error.code : 'handler_failed', {
+        eventId,
+        cause,
+      });
       report('failed');
       throw error;
     }

@@ -6,18 +6,18 @@ import { delivery, SECRET } from '../../test/deliveries.ts';
 import { createReceiver } from '../index.ts';
 import { createNodeHandler } from './index.ts';
 
-/** Sends one delivery to an Express app that has the parsers before our handler. */
-async function deliverThrough(...parsers: RequestHandler[]) {
+/** Sends one delivery to an Express app that has a parser before our handler. */
+async function deliverThrough(parser: RequestHandler, sent = delivery()) {
   const handled: string[] = [];
   const errors: { code: string; message: string }[] = [];
   const receiver = createReceiver({ secret: SECRET })
     .onAny(({ event }) => handled.push(event))
     .onError((error) => errors.push(error));
-  const app = express().use(...parsers);
+  const app = express().use(parser);
   app.post('/kolvera', createNodeHandler(receiver));
   const server = app.listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
-  const { headers, body } = delivery();
+  const { headers, body } = sent;
   const { port } = server.address() as AddressInfo;
   const response = await fetch(`http://127.0.0.1:${port}/kolvera`, {
     method: 'POST',
@@ -57,4 +57,18 @@ test('behind express.json() the owner is told at once what to change', async () 
   expect(errors).toMatchObject([
     { code: 'body_already_parsed', message: expect.stringContaining('express') },
   ]);
+});
+
+test.each([
+  ['which is 100 KB', {}, { status: 413, handled: [] }],
+  ['set to 1 MB', { limit: '1mb' }, { status: 200, handled: ['contact.created'] }],
+])('the limit of express.raw(), %s, comes before the receiver', async (_, limit, expected) => {
+  const large = delivery({ event: 'contact.created', data: { notes: 'x'.repeat(150_000) } });
+  const { errors, ...answered } = await deliverThrough(
+    express.raw({ type: '*/*', ...limit }),
+    large,
+  );
+  expect(answered).toEqual(expected);
+  // So nobody is told of what the parser refuses.
+  expect(errors).toEqual([]);
 });

@@ -7,7 +7,7 @@ export type ErrorListener = (error: ReceiverError) => unknown;
 /** Anybody can send wrong signatures, and must not fill the owner's log with them. */
 const MISMATCH_PRINTED_EVERY_MS = 60_000;
 
-export class Owner {
+export class ErrorListeners {
   readonly #listeners: ErrorListener[] = [];
   #mismatchPrintedAt = Number.NEGATIVE_INFINITY;
 
