@@ -88,12 +88,13 @@ export const data = inWhichever((sentData) => sentData, flatData);
 
 const anyId = firstFilled(idKeys);
 const flatId = flatIdKeys.length === 0 ? 'false' : firstFilled(flatIdKeys);
+const workspace = firstFilled(envelopeKeys.workspace_id);
 const id = `if(${isFlat}, ${flatId}, ${anyId})`;
 
 /**
  * `{ id, event, created_at, workspace_id, data }` and the envelope's unknown keys. An id counts
  * only beside `data` or `payload`: in a flat body it is the record's own. Two expressions make the
- * id a text, whatever Kolvera sends.
+ * id a text, whatever Kolvera sends; the workspace's is one too.
  *
  * @param digest the expression of the body's SHA-256, from which an event without an id gets one.
  * @param placed the data, its record in its place.
@@ -104,7 +105,7 @@ export function normalised(digest: string, placed: TemplateJson): TemplateJson {
     id: `{{if(${id}, ${anyId}, 'sha256:')}}{{if(${id}, '', ${digest})}}`,
     event: `{{${eventName}}}`,
     created_at: `{{${firstFilled(envelopeKeys.created_at, 'null')}}}`,
-    workspace_id: `{{${firstFilled(envelopeKeys.workspace_id, 'null')}}}`,
+    workspace_id: `{{if(${workspace}, toString(${workspace}), null)}}`,
     data: placed,
   };
 }
