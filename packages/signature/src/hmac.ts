@@ -1,5 +1,7 @@
-/** @module HMAC-SHA256 over node:crypto, with its key made ready once. */
-import { Buffer } from 'node:buffer';
+/**
+ * @module HMAC-SHA256 over node:crypto, with its key made ready once. Buffer is the global one, because
+ * n8n refuses a community node that imports node:buffer.
+ */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** The block and the digest of SHA-256, in bytes. */
