@@ -17,7 +17,10 @@ test('every event with a published idea has one here, and n8n a template for it'
   const suggested = events.filter((event) => event.automationIdea).map(({ name }) => name);
   expect(ideas.map(({ event }) => event).sort()).toEqual(suggested.sort());
   const templates = readdirSync(resolve(root, 'apps/n8n/templates'));
-  expect(ideas.map(({ template }) => `${template}.json`).sort()).toEqual(templates.sort());
+  // n8n has others beside them: without our package, and against repeats.
+  expect(templates).toEqual(
+    expect.arrayContaining(ideas.map(({ template }) => `${template}.json`)),
+  );
 });
 
 test.each(['ideas.md', 'make.md', 'zapier.md', 'zapier-maintainers.md'])(
