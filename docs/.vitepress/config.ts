@@ -3,27 +3,24 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { events } from '@kolvera/event-schema';
 import { defineConfig } from 'vitepress';
+import { slug } from '../../scripts/docs/documents.ts';
 import { printLlms } from '../../scripts/docs/llms.ts';
 
 const docs = resolve(import.meta.dirname, '..');
 const repository = 'https://github.com/kolvera/kolvera-connectors';
+const base = process.env.DOCS_BASE ?? '/';
 
 export default defineConfig({
   title: 'Kolvera connectors',
   description: 'Every Kolvera webhook event, verified, labelled and complete.',
   lang: 'en',
-  base: process.env.DOCS_BASE ?? '/',
+  base,
   outDir: '../.cache/site',
   cacheDir: '../.cache/vitepress',
   ignoreDeadLinks: 'localhostLinks',
   buildEnd: ({ outDir }) => writeFileSync(join(outDir, 'llms.txt'), printLlms()),
   rewrites: { 'decisions/README.md': 'decisions/index.md' },
-  head: [
-    [
-      'link',
-      { rel: 'icon', type: 'image/svg+xml', href: `${process.env.DOCS_BASE ?? '/'}mark.svg` },
-    ],
-  ],
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}mark.svg` }]],
   markdown: {
     anchor: { slugify: slug },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
@@ -108,15 +105,6 @@ function pages(names: readonly string[]) {
       text: /^# (.+)$/m.exec(readFileSync(join(docs, `${name}.md`), 'utf8'))?.[1] ?? name,
       link: `/${name.replace(/README$/, '')}`,
     }));
-}
-
-/** As GitHub makes them, so that a link works on both. */
-function slug(heading: string): string {
-  return heading
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replace(/\s/g, '-');
 }
 
 /** A link out of docs leads to the repository; one to a folder in it too. */

@@ -83,8 +83,12 @@ function withoutCode(document: string): string {
 }
 
 function anchor(heading: string): string {
-  return heading
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+  return slug(heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1'));
+}
+
+/** What GitHub makes of a heading's text; the site does the same, so that a link works on both. */
+export function slug(text: string): string {
+  return text
     .trim()
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')

@@ -74,21 +74,29 @@ function changeOf(name: string, before?: Form, after?: Form): Change[] {
   return [{ bump: 'patch', text: `${name} was ${before.source}, is ${after.source}` }];
 }
 
-/** What changes of the events ask of each platform's release (docs/versioning.md), in a line each. */
+type Platform = 'Zapier' | 'n8n' | 'Make';
+
+/** What a change of the events needs on each platform (docs/versioning.md), by the kind of change. */
+export const NEEDS: Readonly<Record<Bump, Readonly<Record<Platform, string>>>> = {
+  major: {
+    Zapier: 'a major version; users move by hand',
+    n8n: 'a minor version, with a new typeVersion when what a workflow reads changes',
+    Make: 'the old field or module beside the new one, and a deployment',
+  },
+  minor: {
+    Zapier: 'a minor version, then migrate',
+    n8n: 'a patch version',
+    Make: 'a deployment',
+  },
+  patch: { Zapier: 'a patch version', n8n: 'a patch version', Make: 'a deployment' },
+};
+
+/** What changes of the events need on each platform, in a line each. */
 export function whatPlatformsNeed(changes: readonly Change[]): readonly string[] {
   const [largest] = changes;
-  return largest ? NEEDS[largest.bump] : [];
+  if (largest === undefined) return [];
+  return Object.entries(NEEDS[largest.bump]).map(([platform, need]) => `${platform}: ${need}`);
 }
-
-const NEEDS: Readonly<Record<Bump, readonly string[]>> = {
-  major: [
-    'Zapier: a major version; users move by hand',
-    'n8n: a minor version, with a new typeVersion when what a workflow reads changes',
-    'Make: keep the old field or module beside the new one, then deploy',
-  ],
-  minor: ['Zapier: a minor version, then migrate', 'n8n: a patch version', 'Make: deploy'],
-  patch: ['Zapier: a patch version', 'n8n: a patch version', 'Make: deploy'],
-};
 
 /** The same changes as n8n's package has to version them: its typeVersion keeps old workflows whole. */
 export function asN8nVersions(changes: readonly Change[]): readonly Change[] {

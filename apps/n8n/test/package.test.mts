@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { templates } from '../scripts/templates.mts';
 import { loadBuiltNode } from './built-node.mts';
 import { type PackedNode, packNode } from './packed-node.mts';
-import { templates } from './templates.mts';
 
 const SCAN_TIME_LIMIT_MS = 60_000;
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));

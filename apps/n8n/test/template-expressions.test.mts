@@ -2,7 +2,7 @@
 import { type EventName, sampleEvent } from '@kolvera/event-schema';
 import { type INodeParameters, type INodeTypes, Workflow } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { type TemplateNode, templates } from './templates.mts';
+import { type TemplateNode, templates } from '../scripts/templates.mts';
 
 const TRIGGERS_ITEM = "$('Kolvera Trigger').item.json";
 

@@ -1,6 +1,6 @@
 import { eventFields, events } from '@kolvera/event-schema';
 import { describe, expect, test } from 'vitest';
-import { type TemplateNode, templates } from './templates.mts';
+import { type TemplateNode, templates } from '../scripts/templates.mts';
 
 const TRIGGER = 'n8n-nodes-kolvera.kolveraTrigger';
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';

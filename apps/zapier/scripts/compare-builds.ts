@@ -7,16 +7,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NEEDS } from '../../../scripts/release/compare-events.ts';
 import { appFolder } from './stage.ts';
-import {
-  type Build,
-  type Bump,
-  bumpBetween,
-  compare,
-  isEnough,
-  neededBump,
-  readBuild,
-} from './surface.ts';
+import { type Build, bumpBetween, compare, isEnough, neededBump, readBuild } from './surface.ts';
 
 /** The surface of the version that was last promoted; committed, so that CI has it. */
 const promotedFile = join(appFolder, 'promoted.json');
@@ -28,14 +21,6 @@ export interface Comparison {
   readonly report: string;
 }
 
-/** What a change of the events takes on the other platforms: docs/versioning.md. */
-const ELSEWHERE: Readonly<Record<Bump, string>> = {
-  major:
-    'n8n needs a minor version, with a new typeVersion where workflows read what changed; Make keeps the old names beside the new ones, and needs a deployment.',
-  minor: 'n8n needs a patch version; Make needs a deployment.',
-  patch: 'n8n needs a patch version; Make needs a deployment.',
-};
-
 /** @param before undefined when nothing was promoted yet, so that anything may be. */
 export function compareBuilds(before: Build | undefined, after: Build): Comparison {
   if (before === undefined) {
@@ -45,6 +30,7 @@ export function compareBuilds(before: Build | undefined, after: Build): Comparis
   const needed = neededBump(changes);
   const bump = bumpBetween(before.version, after.version);
   const enough = isEnough(bump, needed);
+  const { n8n, Make } = NEEDS[needed];
   const lines = [
     `From ${before.version} to ${after.version}:`,
     ...changes.map((change) => `  ${change.bump}: ${change.text}`),
@@ -52,7 +38,7 @@ export function compareBuilds(before: Build | undefined, after: Build): Comparis
     enough
       ? `${after.version} is right: the changes need a ${needed} version.`
       : `${after.version} is too small: the changes need a ${needed} version after ${before.version}.`,
-    `If the events changed so: ${ELSEWHERE[needed]}`,
+    `If the events changed so: n8n needs ${n8n}; Make needs ${Make}.`,
   ];
   return { isEnough: enough, report: lines.join('\n') };
 }

@@ -33,27 +33,19 @@ const ANSWERS_FIRST = /^hooks\.zapier\.com$|^hook\.(.+\.)?(make|integromat|celon
 export async function examineWebhooks(around: Surroundings, options: DoctorOptions): Promise<void> {
   const { transport, local } = await openApi(options, around);
   const out = printer(around, options);
-  const webhooks = await during(around, 'Reading the webhooks', () =>
-    listAllWebhooks((request) => call(transport, request)).then((list) => list.webhooks),
-  );
+  const listed = waiting(around, 'Reading the webhooks');
+  const list = listAllWebhooks((request) => call(transport, request));
+  const { webhooks } = await list.finally(listed);
   const charts: Chart[] = [];
   for (const webhook of webhooks) {
     if (around.interrupted.aborted) throw new Unsuccessful();
-    const what = `Examining ${charts.length + 1} of ${webhooks.length}`;
-    charts.push(await during(around, what, () => chartOf(webhook, transport, options, around)));
+    const done = waiting(around, `Examining ${charts.length + 1} of ${webhooks.length}`);
+    charts.push(await chartOf(webhook, transport, options, around).finally(done));
   }
   const examined = examine(charts, local);
   const ill = examined.filter(({ complaints }) => complaints.length > 0).length;
   out.result(describe(examined, ill, out), { healthy: ill === 0, webhooks: examined });
   if (ill > 0) throw new Unsuccessful();
-}
-
-async function during<Result>(
-  around: Surroundings,
-  what: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  return work().finally(waiting(around, what));
 }
 
 async function chartOf(

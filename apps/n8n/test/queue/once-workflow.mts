@@ -1,21 +1,17 @@
 /** @module The ready workflow against repeats, with its last step made countable. */
-import { readFile } from 'node:fs/promises';
+import { template } from '../../scripts/templates.mts';
 import type { WorkflowJson } from '../real/n8n-client.mts';
 
-const TEMPLATE = new URL('../../templates/any-event-to-postgresql-once.json', import.meta.url);
-
-interface Template extends WorkflowJson {
-  readonly nodes: readonly { readonly name: string }[];
-}
+const TEMPLATE = 'any-event-to-postgresql-once.json';
 
 /** @param credentials ids of the Kolvera API credential and of the Postgres one. */
 export async function onceWorkflow(credentials: {
   readonly kolvera: string;
   readonly postgres: string;
 }): Promise<WorkflowJson> {
-  const template: Template = JSON.parse(await readFile(TEMPLATE, 'utf8'));
+  const { workflow } = await template(TEMPLATE);
   const postgres = { postgres: { id: credentials.postgres, name: 'Postgres' } };
-  const nodes = template.nodes.map((node) => {
+  const nodes = workflow.nodes.map((node) => {
     switch (node.name) {
       case 'Kolvera Trigger':
         return {
@@ -36,7 +32,7 @@ export async function onceWorkflow(credentials: {
         return node;
     }
   });
-  return { ...template, nodes };
+  return { ...workflow, nodes };
 }
 
 const countingInsert = {

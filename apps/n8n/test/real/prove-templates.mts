@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { type EventName, sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
-import { type TemplateNode, type TemplateWorkflow, templates } from '../templates.mts';
+import {
+  type TemplateNode,
+  type TemplateWorkflow,
+  template,
+  templates,
+} from '../../scripts/templates.mts';
 import type { Proof } from './proof.mts';
 import { post } from './signed-delivery.mts';
 import { type Stage, targetOf } from './stage.mts';
@@ -128,15 +133,14 @@ function expressionsIn(value: unknown, path = ''): readonly (readonly [string, s
 
 async function runWithoutPackage(stage: Stage): Promise<void> {
   const { n8n, server } = stage;
-  const template = (await templates()).find(({ file }) => file === WITHOUT_PACKAGE);
-  if (template === undefined) throw new Error(`there is no ${WITHOUT_PACKAGE}`);
+  const { workflow } = await template(WITHOUT_PACKAGE);
   const crypto = {
     id: await n8n.createCredentialOf('crypto', { hmacSecret: SECRET }),
     name: 'crypto',
   };
   const id = await n8n.createWorkflow({
-    ...template.workflow,
-    nodes: template.workflow.nodes.map((node) =>
+    ...workflow,
+    nodes: workflow.nodes.map((node) =>
       node.type === 'n8n-nodes-base.crypto' ? { ...node, credentials: { crypto } } : node,
     ),
   });

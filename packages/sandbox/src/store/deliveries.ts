@@ -25,6 +25,9 @@ export interface SandboxDelivery extends Delivery {
   readonly attempts: readonly SandboxAttempt[];
 }
 
+/** What a delivery is about, and how far it is. */
+export type DeliveryState = Omit<SandboxDelivery, 'body' | 'attempts'>;
+
 /** One POST of a delivery's body, and what came of it. */
 export interface SandboxAttempt extends DeliveryAttempt {
   readonly latency_ms: number;
@@ -112,19 +115,11 @@ export function deliveryStore({ connection, transaction }: Database) {
   );
   let nextSeq = integer(last.get() ?? {}, 'seq') + 1;
 
-  const read = (row: Row): SandboxDelivery => {
-    return {
-      id: idOf(integer(row, 'seq')),
-      webhook_id: text(row, 'webhook_id'),
-      event_id: text(row, 'event_id'),
-      event: text(row, 'event'),
-      status: statusOf(row),
-      created_at: time(row, 'created_at'),
-      next_attempt_at: optionalTime(row, 'due_at'),
-      body: bytes(row, 'body'),
-      attempts: attemptsOf.all(integer(row, 'seq')).map(readAttempt),
-    };
-  };
+  const read = (row: Row): SandboxDelivery => ({
+    ...readState(row),
+    body: bytes(row, 'body'),
+    attempts: attemptsOf.all(integer(row, 'seq')).map(readAttempt),
+  });
 
   return {
     /** Owes an event to a webhook from now on, within `Database.write`. */
@@ -226,6 +221,18 @@ export function seqOf(id: string): number {
 export function statusOf(row: Row): DeliveryStatus {
   const status = text(row, 'status');
   return status === 'delivered' || status === 'failed' ? status : 'pending';
+}
+
+export function readState(row: Row): DeliveryState {
+  return {
+    id: idOf(integer(row, 'seq')),
+    webhook_id: text(row, 'webhook_id'),
+    event_id: text(row, 'event_id'),
+    event: text(row, 'event'),
+    status: statusOf(row),
+    created_at: time(row, 'created_at'),
+    next_attempt_at: optionalTime(row, 'due_at'),
+  };
 }
 
 function readAttempt(row: Row): SandboxAttempt {

@@ -1,17 +1,17 @@
 /** @module The log of deliveries as people read it: searched, summed up, counted. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Database } from './database.ts';
-import { ATTEMPTS_MADE, type DeliveryStatus, idOf, seqOf, statusOf } from './deliveries.ts';
-import { type Page, pageOf } from './page.ts';
 import {
-  integer,
-  optionalInteger,
-  optionalText,
-  optionalTime,
-  type Row,
-  text,
-  time,
-} from './row.ts';
+  ATTEMPTS_MADE,
+  type DeliveryState,
+  type DeliveryStatus,
+  idOf,
+  readState,
+  seqOf,
+  statusOf,
+} from './deliveries.ts';
+import { type Page, pageOf } from './page.ts';
+import { integer, optionalInteger, optionalText, optionalTime, type Row, text } from './row.ts';
 
 export interface DeliverySearch {
   readonly webhookId?: string | undefined;
@@ -23,14 +23,7 @@ export interface DeliverySearch {
 }
 
 /** A delivery in a list. */
-export interface DeliverySummary {
-  readonly id: string;
-  readonly webhook_id: string;
-  readonly event_id: string;
-  readonly event: string;
-  readonly status: DeliveryStatus;
-  readonly created_at: string;
-  readonly next_attempt_at: string | null;
+export interface DeliverySummary extends DeliveryState {
   readonly attempts: number;
   /** The last attempt; null when there was none yet. */
   readonly last: {
@@ -143,13 +136,7 @@ export function deliveryLog({ connection }: Database) {
 function readSummary(row: Row): DeliverySummary {
   const at = optionalTime(row, 'started_at');
   return {
-    id: idOf(integer(row, 'seq')),
-    webhook_id: text(row, 'webhook_id'),
-    event_id: text(row, 'event_id'),
-    event: text(row, 'event'),
-    status: statusOf(row),
-    created_at: time(row, 'created_at'),
-    next_attempt_at: optionalTime(row, 'due_at'),
+    ...readState(row),
     attempts: integer(row, 'attempts'),
     last:
       at === null

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface Template {
   readonly file: string;
+  readonly path: string;
   readonly text: string;
   readonly workflow: TemplateWorkflow;
 }
@@ -27,12 +28,20 @@ export interface TemplateNode {
 
 const folder = fileURLToPath(new URL('../templates', import.meta.url));
 
+/** @throws Error where there is none of this name. */
+export async function template(file: string): Promise<Template> {
+  const found = (await templates()).find((one) => one.file === file);
+  if (found === undefined) throw new Error(`There is no template ${file}.`);
+  return found;
+}
+
 export async function templates(): Promise<readonly Template[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   return Promise.all(
     files.map(async (file) => {
-      const text = await readFile(join(folder, file), 'utf8');
-      return { file, text, workflow: JSON.parse(text) as TemplateWorkflow };
+      const path = join(folder, file);
+      const text = await readFile(path, 'utf8');
+      return { file, path, text, workflow: JSON.parse(text) as TemplateWorkflow };
     }),
   );
 }
