@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { isKnownEvent } from '@kolvera/event-schema';
 import { createReceiver, type ReceiverRequest } from '@kolvera/receiver';
-import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
+import { SIGNATURE_HEADER, sign, verify } from '@kolvera/signature';
 import { Webhooks } from '@octokit/webhooks';
 import Stripe from 'stripe';
 import { type Contest, type Contestant, repeat } from '../contest.ts';
@@ -10,6 +10,9 @@ import { inTurn } from '../deliveries.ts';
 import { SECRET } from '../peers.ts';
 
 const OURS = 'receiver';
+
+/** The two of our functions that no receiver can do without. */
+const VERIFY_AND_PARSE = 'verify and JSON.parse';
 
 const STRIPE = 'stripe constructEvent';
 const OCTOKIT = '@octokit/webhooks verifyAndReceive';
@@ -34,8 +37,10 @@ export function receiveContest(
       ours(`${OURS}, string body`, bodies),
       stripe(bytes),
       octokit(bytes),
+      verifyAndParse(bytes),
     ],
     goals: [{ ours: OURS, against: [STRIPE, OCTOKIT], atLeast: goal }],
+    note: 'At about 1 KB the receiver is to reach 0.80 of verify and JSON.parse, the two that no receiver can do without (issue 11). It does not yet, so no goal holds it to that.',
   };
 }
 
@@ -60,6 +65,18 @@ function ours(name: string, bodies: readonly (string | Buffer)[]): Contestant {
       const before = handled;
       const { status } = await receiver.receive(next());
       return status === 200 && handled === before + 1;
+    }),
+  };
+}
+
+/** Awaited as the receiver is, since awaiting has its price. */
+function verifyAndParse(bodies: readonly Buffer[]): Contestant {
+  const next = inTurn(bodies.map((body) => ({ body, signature: sign(body, SECRET) })));
+  return {
+    name: VERIFY_AND_PARSE,
+    time: repeat(async () => {
+      const { body, signature } = next();
+      return verify(body, signature, SECRET) && 'event' in JSON.parse(body.toString());
     }),
   };
 }
