@@ -21,7 +21,7 @@ const WAIT = { timeout: 20_000, interval: 20 };
 
 const event = (id: string) => delivery({ id, event: 'contact.created', data: { n: id } });
 
-describe.each(engines)('$name', ({ start }) => {
+describe.each(engines)('$name', ({ start, tellsRepeats }) => {
   let host: EngineHost;
   const opened: Inbox[] = [];
   let queues = 0;
@@ -77,13 +77,18 @@ describe.each(engines)('$name', ({ start }) => {
       finish = resolve;
     });
     const { inbox, handled } = open({}, undefined, () => running);
-    for (let n = 0; n < 3; n++) await inbox.receive(event('evt_1'));
+    const repeated = {
+      status: 200,
+      body: `{"status":"${tellsRepeats ? 'repeated' : 'stored'}"}`,
+    };
+    expect(await inbox.receive(event('evt_1'))).toMatchObject(STORED);
+    for (let n = 0; n < 2; n++) expect(await inbox.receive(event('evt_1'))).toMatchObject(repeated);
     await inbox.start();
     await expect.poll(async () => (await inbox.counts()).working, WAIT).toBe(1);
-    expect(await inbox.receive(event('evt_1'))).toMatchObject({ status: 200 });
+    expect(await inbox.receive(event('evt_1'))).toMatchObject(repeated);
     finish();
     await expect.poll(async () => (await inbox.counts()).handled, WAIT).toBe(1);
-    expect(await inbox.receive(event('evt_1'))).toMatchObject({ status: 200 });
+    expect(await inbox.receive(event('evt_1'))).toMatchObject(repeated);
     await inbox.receive(event('evt_2'));
     await expect.poll(() => handled, WAIT).toEqual(['evt_1', 'evt_2']);
   });
@@ -116,6 +121,17 @@ describe.each(engines)('$name', ({ start }) => {
     expect(await inbox.receive(other)).toMatchObject({ body: '{"status":"ignored"}' });
     expect(await inbox.counts()).toMatchObject({ waiting: 0 });
     expect(codes()).toEqual(['mismatch']);
+  });
+
+  test('an id that PostgreSQL cannot hold is stored with the others, and handled as it was sent', {
+    timeout: 30_000,
+  }, async () => {
+    const { inbox, handled } = open();
+    const ids = ['evt_1', 'evt_2', 'nul \0', 'half a pair \ud83e', 'evt_3'];
+    const answers = await Promise.all(ids.map((id) => inbox.receive(event(id))));
+    expect(answers).toEqual(ids.map(() => expect.objectContaining(STORED)));
+    await inbox.start();
+    await expect.poll(() => handled.toSorted(), WAIT).toEqual(ids.toSorted());
   });
 
   test('a failing handler is tried again, until it succeeds', { timeout: 30_000 }, async () => {

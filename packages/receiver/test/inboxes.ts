@@ -19,13 +19,15 @@ export interface EngineHost {
 
 export interface EngineKind {
   readonly name: string;
+  /** Whether a repeat is answered as one. */
+  readonly tellsRepeats: boolean;
   start(): Promise<EngineHost>;
 }
 
 export const engines: readonly EngineKind[] = [
-  { name: 'SQLite', start: startFolder },
-  { name: 'BullMQ over Redis', start: startServer(startRedis) },
-  { name: 'BullMQ over PostgreSQL', start: startServer(startPostgres) },
+  { name: 'SQLite', tellsRepeats: true, start: startFolder },
+  { name: 'BullMQ over Redis', tellsRepeats: false, start: startServer(startRedis) },
+  { name: 'BullMQ over PostgreSQL', tellsRepeats: false, start: startServer(startPostgres) },
 ];
 
 /** @param address a `redis:` or `postgres:` URL, or a folder. */

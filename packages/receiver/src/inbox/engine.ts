@@ -4,7 +4,7 @@
 export interface StoredDelivery {
   /** 64 hex digits, the same for a repeat. */
   readonly key: string;
-  /** The event's name and id, for people who look into the queue. */
+  /** The event's name and id, for people who look into the queue: without NUL. */
   readonly event: string;
   readonly eventId: string;
   /** The raw body. */
@@ -61,8 +61,13 @@ export interface EngineListener {
 export interface InboxEngine {
   /** Makes or upgrades what the engine needs in its database. Several processes may call it at once. */
   migrate(): Promise<void>;
-  /** Resolves when the delivery is stored durably, now or before. */
-  add(delivery: StoredDelivery): Promise<void>;
+  /**
+   * Resolves when the delivery is stored durably.
+   *
+   * @returns `repeated` when it was stored before. BullMQ's add does not tell, and asking before
+   * would be a second statement for every delivery: its engine says `stored`.
+   */
+  add(delivery: StoredDelivery): Promise<'stored' | 'repeated'>;
   /** Starts to work on deliveries, those that are there and those that come. */
   start(work: Work): Promise<void>;
   /** Takes no more deliveries, and resolves when those in work have ended. */

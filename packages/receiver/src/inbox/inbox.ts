@@ -160,13 +160,12 @@ export function createInbox(options: InboxOptions): Inbox {
     const identity = settings.repeatedBy === 'id' ? event.id : body;
     const delivery: StoredDelivery = {
       key: fingerprint(identity).slice('sha256:'.length),
-      event: event.event,
-      eventId: event.id,
-      body: typeof body === 'string' ? body : Buffer.from(bytesOf(body)).toString('utf8'),
+      event: shown(event.event),
+      eventId: shown(event.id),
+      body: Buffer.from(bytesOf(body)).toString('utf8'),
     };
     try {
-      await storing.within(engine.add(delivery));
-      return 'stored';
+      return await storing.within(engine.add(delivery));
     } catch (cause) {
       errorListeners.tell('store_failed', { eventId: event.id, cause });
       return 'store_failed';
@@ -199,7 +198,9 @@ export function createInbox(options: InboxOptions): Inbox {
     // It was verified before it was stored; a secret may have been rotated since.
     const opened = openDelivery({ body, signature: null, secrets: null });
     if (opened.outcome !== 'event') throw new Error('The stored delivery cannot be read.');
-    const event = { ...opened.event, id: eventId } as KolveraEvent;
+    // One that came without an id keeps that of the bytes that arrived.
+    const id = shown(opened.event.id) === eventId ? opened.event.id : eventId;
+    const event = { ...opened.event, id } as KolveraEvent;
     const delivery = new HandledDelivery({ method: 'POST', headers: {}, body });
     inWork.add(delivery);
     try {
@@ -249,6 +250,12 @@ function backoff(first: number, failedAttempts: number): number {
   return Math.round(doubled * (0.8 + 0.4 * Math.random()));
 }
 
-function bytesOf(body: Uint8Array | ArrayBuffer): Uint8Array {
+/** As people see it who look into the queue: PostgreSQL refuses NUL and half a surrogate pair. */
+function shown(text: string): string {
+  return Buffer.from(text.replaceAll('\0', '\ufffd')).toString('utf8');
+}
+
+function bytesOf(body: ReceiverRequest['body']): Uint8Array {
+  if (typeof body === 'string') return Buffer.from(body);
   return body instanceof Uint8Array ? body : new Uint8Array(body);
 }

@@ -99,9 +99,10 @@ class SqliteEngine implements InboxEngine {
     // The table was made when the file was opened.
   }
 
-  async add(delivery: StoredDelivery): Promise<void> {
-    this.#run(SQL.add, { ...delivery, now: Date.now() });
+  async add(delivery: StoredDelivery): Promise<'stored' | 'repeated'> {
+    if (!this.#run(SQL.add, { ...delivery, now: Date.now() })) return 'repeated';
     if (this.#work !== undefined) this.#fill();
+    return 'stored';
   }
 
   async start(work: Work): Promise<void> {
