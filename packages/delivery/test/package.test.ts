@@ -13,5 +13,5 @@ test('opening a delivery carries no labels, no samples and no dependency', async
     `export { openDelivery } from '../src/index.ts'`,
     import.meta.dirname,
   );
-  expect(gzipped).toBeLessThan(3_800);
+  expect(gzipped).toBeLessThan(3_350);
 });

@@ -5,7 +5,7 @@ import { bundle } from '../../../scripts/bundle.ts';
  * What a connector carries. A schema library, or openapi.yaml's texts, would go far beyond these;
  * raise them by hand, with a reason in the commit.
  */
-const BUDGET = { minified: 23_500, gzipped: 8_400 };
+const BUDGET = { minified: 21_800, gzipped: 8_100 };
 
 test('a connector’s bundle of subscribe, unsubscribe and the requests keeps to its budget', async () => {
   const { text, gzipped } = await bundle(
