@@ -231,7 +231,9 @@ ${fenced(transcript, endpoint.url)}
 
 \`--counter http://localhost:3000/handled\`, an address that answers GET with the number of events
 handled so far, lets it see whether repeats are handled once. The endpoint really handles these events:
-use one that may. \`--junit certify.xml\` writes the report for CI, \`--json\` prints it.`;
+use one that may. \`--source src/kolvera.ts\` reads the endpoint's source too and names the lines that
+compare signatures with \`===\` or \`==\`: no answer shows that. \`--junit certify.xml\` writes the report
+for CI, \`--json\` prints it.`;
   } finally {
     await endpoint.close();
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -68,6 +68,26 @@ test('--json is the report on one line, with the words of each fault', async () 
       { finding: { fault: 'refuses_genuine', evidence: '401', ...faults.refuses_genuine } },
     ],
   });
+});
+
+test('the endpoint’s source shows how signatures are compared', async () => {
+  const { url } = await startReceiver();
+  const cwd = temporaryProject();
+  const hex = "createHmac('sha256', secret).update(raw).digest('hex')";
+  writeFileSync(
+    join(cwd, 'hook.js'),
+    `const expected = ${hex};\nif (expected === given) handle();\n`,
+  );
+  writeFileSync(join(cwd, 'right.js'), `timingSafeEqual(${hex}, given);\n`);
+  const certify = (...source: readonly string[]) =>
+    kolvera(['certify', url, ...few, '--source', ...source], { env, cwd });
+  const found = await certify('right.js', 'hook.js');
+  expect(found.code).toBe(1);
+  expect(found.stdout).toContain('    Seen: hook.js:2: if (expected === given) handle();.\n');
+  const { code, stdout } = await certify('right.js');
+  expect(code).toBe(0);
+  expect(stdout).toContain('compares no signature with === or ==, which does not prove it.');
+  expect((await certify('missing.js')).code).toBe(2);
 });
 
 test('a counter that does not count is said', async () => {

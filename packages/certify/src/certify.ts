@@ -6,6 +6,7 @@ import { rejection } from './checks/rejection.ts';
 import { repetition } from './checks/repetition.ts';
 import { robustness } from './checks/robustness.ts';
 import { openCounter } from './counter.ts';
+import type { SourceFile } from './digest-comparisons.ts';
 import { openEndpoint } from './endpoint.ts';
 
 /** In the order in which they are told. */
@@ -24,6 +25,8 @@ export interface CertifyOptions {
   readonly secret: string;
   /** An address that answers GET with the number of events handled so far. */
   readonly counter?: string;
+  /** The endpoint's source, for what no answer shows: how signatures are compared. */
+  readonly source?: readonly SourceFile[];
   /** How many deliveries the load check sends; 1,000 unless set. */
   readonly load?: number;
   /** How long an answer may take, in milliseconds; 5,000 unless set. Kolvera's own limit is not published. */
@@ -65,6 +68,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
     url,
     secret,
     counter,
+    source = [],
     load: deliveries = 1_000,
     answerWithinMs = 5_000,
     signal,
@@ -72,6 +76,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   const bench: Bench = {
     endpoint: openEndpoint(url, secret, GIVE_UP_MS, signal),
     counter: counter === undefined ? null : openCounter(counter),
+    source,
     load: deliveries,
     answerWithinMs,
   };

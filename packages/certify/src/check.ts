@@ -1,5 +1,6 @@
 /** @module One promise of an endpoint, and how it is put to the test from outside. */
 import type { Counter } from './counter.ts';
+import type { SourceFile } from './digest-comparisons.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { FaultCode } from './fault.ts';
 
@@ -18,6 +19,8 @@ export interface Bench {
   readonly endpoint: Endpoint;
   /** Null where the owner gave no address that counts. */
   readonly counter: Counter | null;
+  /** The endpoint's source, as far as its owner gave it. */
+  readonly source: readonly SourceFile[];
   /** How many deliveries the last check sends at the most. */
   readonly load: number;
   /** How long an answer may take, in milliseconds. */

@@ -10,7 +10,11 @@ interface FaultText {
 const RAW_BODY =
   'Verify the raw bytes of the request, before anything parses them (express.raw, request.get_data(), await request.text()).';
 
-/** Faults that can be seen from outside, by a code that stays the same. */
+/** What the owner is told where it cannot be seen, too. */
+export const CONSTANT_TIME =
+  'Compare with crypto.timingSafeEqual or hmac.compare_digest, never with === or ==.';
+
+/** Faults that can be seen from outside, and one that source shows, by a code that stays the same. */
 export const faults = {
   refuses_genuine: {
     what: 'It refuses deliveries that are signed with the given secret.',
@@ -69,6 +73,10 @@ export const faults = {
   trims_header: {
     what: 'It trims the signature before it compares.',
     remedy: 'Compare the header as it is; HTTP has taken the white space off already.',
+  },
+  compares_with_equals: {
+    what: 'It compares signatures with an operator that stops at the first difference, so its time tells how much of a guess was right.',
+    remedy: CONSTANT_TIME,
   },
   crashes_on_header: {
     what: 'It answers 5xx to a signature that is missing or malformed: anybody can make it fail.',

@@ -2,6 +2,7 @@
 export { type CertifyOptions, certify, checks, type Report, type Result } from './certify.ts';
 export type { Bench, Check, Finding } from './check.ts';
 export { CounterError } from './counter.ts';
+export type { SourceFile } from './digest-comparisons.ts';
 export type { Answer, Endpoint } from './endpoint.ts';
 export { type FaultCode, faults } from './fault.ts';
 export { type Forged, type Forgery, forgeries, tamperedBody } from './forgeries.ts';

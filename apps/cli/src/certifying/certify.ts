@@ -1,7 +1,15 @@
 /** @module `kolvera certify`: a line for each promise as it is checked, and what to mend. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { certify, checks, faults, junit, type Report, type Result } from '@kolvera/certify';
+import {
+  certify,
+  checks,
+  faults,
+  junit,
+  type Report,
+  type Result,
+  type SourceFile,
+} from '@kolvera/certify';
 import { CommandError, Unsuccessful } from '../command-error.ts';
 import { printable } from '../printable.ts';
 import { type Printer, printer } from '../printer.ts';
@@ -12,6 +20,7 @@ import type { Surroundings } from '../surroundings.ts';
 
 export interface CertifyCommandOptions extends SecretOptions {
   readonly counter?: string;
+  readonly source?: readonly string[];
   readonly junit?: string;
   readonly load: number;
   readonly answerWithin: number;
@@ -20,7 +29,7 @@ export interface CertifyCommandOptions extends SecretOptions {
 
 /**
  * @throws Unsuccessful when a promise is broken, or it was interrupted; CommandError
- *   `unwritable_file`; CounterError, SignatureError as `certify`.
+ *   `unwritable_file`, `unreadable_file`; CounterError, SignatureError as `certify`.
  */
 export async function certifyEndpoint(
   around: Surroundings,
@@ -43,6 +52,7 @@ export async function certifyEndpoint(
       url,
       secret,
       ...(options.counter !== undefined && { counter: options.counter }),
+      source: (options.source ?? []).map((path) => readSource(around, path)),
       load: options.load,
       answerWithinMs: options.answerWithin,
       signal: interrupted,
@@ -109,6 +119,14 @@ function asData(report: Report) {
           : result.finding,
     })),
   };
+}
+
+function readSource({ cwd }: Surroundings, path: string): SourceFile {
+  try {
+    return { path, text: readFileSync(resolve(cwd, path), 'utf8') };
+  } catch {
+    throw new CommandError('unreadable_file', `There is no readable file ${path}.`);
+  }
 }
 
 function writeReport(file: string, text: string): void {

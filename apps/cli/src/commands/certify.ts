@@ -21,6 +21,10 @@ Exit code: 0 no promise was found broken, 1 one was, 2 wrong use.`,
   })
     .argument('<url>', 'the endpoint', webAddress)
     .option('--counter <url>', 'answers GET with the number of events handled so far', webAddress)
+    .option(
+      '--source <files...>',
+      'the endpoint’s source: no answer shows how it compares signatures',
+    )
     .option('--junit <file>', 'write the report as JUnit XML too')
     .option('--load <deliveries>', 'how many deliveries to send at the end', count, 1000)
     .option('--answer-within <time>', 'how long an answer may take', duration, 5000);

@@ -1,7 +1,8 @@
 /** @module What Kolvera did not send is refused. */
 import { broken, type Check, type Finding, KEPT } from '../check.ts';
+import { digestComparisons } from '../digest-comparisons.ts';
 import { type Answer, isRefused } from '../endpoint.ts';
-import type { FaultCode } from '../fault.ts';
+import { CONSTANT_TIME, type FaultCode } from '../fault.ts';
 import { type Forgery, forgeries } from '../forgeries.ts';
 import { freshBody } from '../fresh-event.ts';
 
@@ -10,10 +11,18 @@ export const rejection: readonly Check[] = [
   {
     id: 'constant-time',
     promise: 'Signatures are compared in constant time.',
-    run: async () => ({
-      outcome: 'unseen',
-      why: 'The time of one comparison cannot be measured over a network. Compare with crypto.timingSafeEqual or hmac.compare_digest, never with === or ==.',
-    }),
+    async run({ source }) {
+      const found = source.flatMap(digestComparisons);
+      if (found.length > 0) return broken('compares_with_equals', found.join('; '));
+      const why = 'The time of one comparison cannot be measured over a network.';
+      return {
+        outcome: 'unseen',
+        why:
+          source.length === 0
+            ? `${why} Give the endpoint’s source to have it read. ${CONSTANT_TIME}`
+            : `${why} The source that was given compares no signature with === or ==, which does not prove it.`,
+      };
+    },
   },
 ];
 

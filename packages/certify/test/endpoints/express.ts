@@ -1,7 +1,7 @@
 /** @module A hand-written endpoint on Express. */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { HandWritten, RunningEndpoint } from './hand-written.ts';
+import { type HandWritten, type RunningEndpoint, source } from './hand-written.ts';
 
 export async function startExpress(endpoint: HandWritten): Promise<RunningEndpoint> {
   const { limit, parsesFirst } = endpoint;
@@ -29,6 +29,7 @@ export async function startExpress(endpoint: HandWritten): Promise<RunningEndpoi
   return {
     url: `${origin}/kolvera`,
     counter: `${origin}/handled`,
+    source,
     async stop() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));

@@ -1,6 +1,6 @@
 /** @module A hand-written endpoint on Fastify. */
 import Fastify from 'fastify';
-import type { HandWritten, RunningEndpoint } from './hand-written.ts';
+import { type HandWritten, type RunningEndpoint, source } from './hand-written.ts';
 
 export async function startFastify(endpoint: HandWritten): Promise<RunningEndpoint> {
   const app = Fastify({ bodyLimit: endpoint.limit, forceCloseConnections: true });
@@ -19,5 +19,10 @@ export async function startFastify(endpoint: HandWritten): Promise<RunningEndpoi
     return reply.code(status).send();
   });
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
-  return { url: `${origin}/kolvera`, counter: `${origin}/handled`, stop: () => app.close() };
+  return {
+    url: `${origin}/kolvera`,
+    counter: `${origin}/handled`,
+    source,
+    stop: () => app.close(),
+  };
 }

@@ -5,12 +5,12 @@ import { createInterface } from 'node:readline';
 import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
 import type { PlantedFault, RunningEndpoint } from './hand-written.ts';
 
-const program = new URL('./flask_endpoint.py', import.meta.url).pathname;
+const source = new URL('./flask_endpoint.py', import.meta.url);
 
 /** Debian's own Python has the Flask of Debian's package; another Python first on PATH has not. */
 export async function startFlask(secret: string, fault?: PlantedFault): Promise<RunningEndpoint> {
   await requireDebianPackage('/usr/bin/flask', 'python3-flask');
-  const child = spawn('/usr/bin/python3', [program, secret, ...(fault ? [fault] : [])], {
+  const child = spawn('/usr/bin/python3', [source.pathname, secret, ...(fault ? [fault] : [])], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const exited = once(child, 'exit').then(([code]) => {
@@ -21,6 +21,7 @@ export async function startFlask(secret: string, fault?: PlantedFault): Promise<
   return {
     url: `${origin}/kolvera`,
     counter: `${origin}/handled`,
+    source,
     async stop() {
       child.kill();
       await exited.catch(() => undefined);

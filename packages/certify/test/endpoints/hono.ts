@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { HandWritten, RunningEndpoint } from './hand-written.ts';
+import { type HandWritten, type RunningEndpoint, source } from './hand-written.ts';
 
 export async function startHono(endpoint: HandWritten): Promise<RunningEndpoint> {
   const app = new Hono();
@@ -22,6 +22,7 @@ export async function startHono(endpoint: HandWritten): Promise<RunningEndpoint>
   return {
     url: `${origin}/kolvera`,
     counter: `${origin}/handled`,
+    source,
     async stop() {
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
