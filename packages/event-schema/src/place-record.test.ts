@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { events } from './catalogue.ts';
+import { knownEvent } from './known-event.ts';
 import { parseEvent } from './parse-event.ts';
 import { placeRecord } from './place-record.ts';
 import { recordOf } from './record.ts';
@@ -17,7 +18,7 @@ describe.each(withRecord)('$name', ({ name, data, record, sample }) => {
     // A key that the event itself has (the phone of contact.phone_found) stays the event's.
     const movable = Object.entries(whole as object).filter(([key]) => !Object.hasOwn(data, key));
     const bare = { ...Object.fromEntries(movable), ...beside };
-    expect(placeRecord(name, bare)).toEqual({
+    expect(placeRecord(knownEvent(name)?.record, bare)).toEqual({
       ...beside,
       [record.key]: Object.fromEntries(movable),
     });
@@ -25,7 +26,7 @@ describe.each(withRecord)('$name', ({ name, data, record, sample }) => {
 
   test('data in the catalogue’s form is the same object', () => {
     const form = sample.data;
-    expect(placeRecord(name, form)).toBe(form);
+    expect(placeRecord(knownEvent(name)?.record, form)).toBe(form);
   });
 });
 
@@ -46,11 +47,13 @@ test.each([
   ['is of an event whose subject has no record', 'campaign.email.sent', { id: 'x', name: 'y' }],
   ['is of an unknown event', 'contact.merged', { id: 'con_1', email: 'a@b.example' }],
 ])('data that %s stays as it was sent', (_, name, data) => {
-  expect(placeRecord(name, data)).toBe(data);
+  expect(placeRecord(knownEvent(name)?.record, data)).toBe(data);
 });
 
 test('unknown keys stay where they were sent', () => {
-  expect(placeRecord('company.updated', { id: 'com_1', shoe_size: 43 })).toEqual({
+  expect(
+    placeRecord(knownEvent('company.updated')?.record, { id: 'com_1', shoe_size: 43 }),
+  ).toEqual({
     company: { id: 'com_1' },
     shoe_size: 43,
   });
@@ -65,8 +68,8 @@ test('property: nothing is lost, invented or changed, and placing twice is placi
   const data = fc.dictionary(keys, fc.jsonValue());
   fc.assert(
     fc.property(names, data, (name, sent) => {
-      const placed = placeRecord(name, sent);
-      expect(placeRecord(name, placed)).toBe(placed);
+      const placed = placeRecord(knownEvent(name)?.record, sent);
+      expect(placeRecord(knownEvent(name)?.record, placed)).toBe(placed);
       if (placed === sent) return;
       const key = Object.keys(placed).find((candidate) => !Object.hasOwn(sent, candidate)) ?? '';
       const { [key]: record, ...rest } = placed;

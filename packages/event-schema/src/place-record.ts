@@ -1,6 +1,6 @@
 /** @module A record that was sent bare, put where the catalogue has it. */
 import { isObject } from './is-object.ts';
-import { knownEvent } from './known-event.ts';
+import type { KnownEvent } from './known-event.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -12,11 +12,10 @@ type Json = Readonly<Record<string, unknown>>;
  * the event itself has under that name stays, as do objects (a record's fields are plain values or
  * lists), unknown keys, and everything of an event that this release does not know.
  *
- * @param name the event's name.
+ * @param record that of the event; none for one that this release does not know.
  * @returns the data as it was when nothing moves.
  */
-export function placeRecord(name: string, data: Json): Json {
-  const record = knownEvent(name)?.record;
+export function placeRecord(record: KnownEvent['record'] | undefined, data: Json): Json {
   if (!record || Object.hasOwn(data, record.key)) return data;
   if (record.sentAs !== undefined && Object.hasOwn(data, record.sentAs)) return data;
   const belongs = ([key, value]: [string, unknown]) =>

@@ -50,11 +50,10 @@ export function readEnvelope(root: Json): ParsedEvent {
   const name = String(root[nameKey]);
   const data = findData(root);
   const used = data === undefined ? flatKeys : wrappedKeys;
-  const others = Object.keys(root).filter(
-    (key) => !used.has(key) && key !== nameKey && key !== data?.key,
-  );
-  const placed = placeRecord(name, data?.value ?? pick(root, others));
-  const names = knownEvent(name)?.sentNames;
+  const others = otherKeys(root, used, nameKey, data?.key);
+  const known = knownEvent(name);
+  const placed = placeRecord(known?.record, data?.value ?? pick(root, others));
+  const names = known?.sentNames;
   const event = {
     id: readFirst(root, data === undefined ? flatIdKeys : idKeys, readId),
     event: name,
@@ -77,10 +76,24 @@ function findData(root: Json): { readonly key: string; readonly value: Json } | 
 }
 
 function findNameKey(root: Json): string {
-  const nameKey =
-    nameKeys.find((key) => isKnownName(root[key])) ?? nameKeys.find((key) => isName(root[key]));
-  if (nameKey === undefined) throw new EventParseError('missing_event_name');
-  return nameKey;
+  for (const key of nameKeys) if (isKnownName(root[key])) return key;
+  for (const key of nameKeys) if (isName(root[key])) return key;
+  throw new EventParseError('missing_event_name');
+}
+
+/** Hardly any body has others, so the usual one costs no list of its keys. */
+function otherKeys(
+  root: Json,
+  used: ReadonlySet<string>,
+  nameKey: string,
+  dataKey: string | undefined,
+): readonly string[] {
+  const others: string[] = [];
+  for (const key in root) {
+    if (used.has(key) || key === nameKey || key === dataKey) continue;
+    if (Object.hasOwn(root, key)) others.push(key);
+  }
+  return others;
 }
 
 function isName(value: unknown): value is string {

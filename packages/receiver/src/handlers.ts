@@ -30,7 +30,10 @@ class HandlerList {
   }
 
   of(event: KolveraEvent): readonly Handler[] {
-    if (this.#wanted.size === 0) return this.#all;
+    return this.#wanted.size === 0 ? this.#all : this.#wanting(event);
+  }
+
+  #wanting(event: KolveraEvent): readonly Handler[] {
     return this.#all.filter((handler) => {
       const wanted = this.#wanted.get(handler);
       return wanted === undefined || isWanted(event, wanted);

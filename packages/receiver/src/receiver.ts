@@ -69,9 +69,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   function accept(event: KolveraEvent, request: ReceiverRequest): Awaitable<Outcome> {
     const concerned = handlers.of(event);
     if (concerned.length === 0) return 'ignored';
-    const work = () => limited(concerned, event, request);
-    if (once === undefined) return work().outcome;
-    return once.handle({ eventId: event.id, bodyFingerprint: fingerprint(request.body) }, work);
+    if (once === undefined) return limited(concerned, event, request).outcome;
+    return onceOnly(once, concerned, event, request);
+  }
+
+  function onceOnly(
+    once: Once,
+    concerned: readonly Handler[],
+    event: KolveraEvent,
+    request: ReceiverRequest,
+  ): Promise<Outcome> {
+    const identity = { eventId: event.id, bodyFingerprint: fingerprint(request.body) };
+    return once.handle(identity, () => limited(concerned, event, request));
   }
 
   function limited(
@@ -82,10 +91,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const delivery = new HandledDelivery(request);
     const ended = run(concerned, event, delivery);
     if (typeof ended === 'string') return { outcome: ended, ended };
-    const outcome = new Promise<Outcome>((resolve) => {
+    return { outcome: endedInTime(ended, event.id, delivery), ended };
+  }
+
+  function endedInTime(
+    ended: Promise<Outcome>,
+    eventId: string,
+    delivery: HandledDelivery,
+  ): Promise<Outcome> {
+    return new Promise((resolve) => {
       const stop = timeLimit.start(() => {
         delivery.abort(new Error(`The handlers took longer than ${handlerTimeoutMs} ms.`));
-        errorListeners.tell('handler_timeout', { eventId: event.id });
+        errorListeners.tell('handler_timeout', { eventId });
         resolve('handler_timeout');
       });
       ended.then((end) => {
@@ -93,7 +110,6 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         resolve(end);
       });
     });
-    return { outcome, ended };
   }
 
   function run(
@@ -101,18 +117,27 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     event: KolveraEvent,
     delivery: HandledDelivery,
   ): Awaitable<Outcome> {
-    const failed = (cause: unknown): Outcome => {
-      const eventId = event.id;
-      const notRun = cause instanceof NotRun;
-      const code = notRun ? cause.code : 'handler_failed';
-      errorListeners.tell(code, { eventId, cause: notRun ? cause.cause : cause });
-      return code;
-    };
     try {
       const working = runHandlers(concerned, event, delivery);
-      return working === undefined ? 'handled' : working.then(() => 'handled', failed);
+      return working === undefined ? 'handled' : ended(working, event.id);
     } catch (cause) {
-      return failed(cause);
+      return failed(cause, event.id);
     }
+  }
+
+  async function ended(working: PromiseLike<void>, eventId: string): Promise<Outcome> {
+    try {
+      await working;
+      return 'handled';
+    } catch (cause) {
+      return failed(cause, eventId);
+    }
+  }
+
+  function failed(cause: unknown, eventId: string): Outcome {
+    const notRun = cause instanceof NotRun;
+    const code = notRun ? cause.code : 'handler_failed';
+    errorListeners.tell(code, { eventId, cause: notRun ? cause.cause : cause });
+    return code;
   }
 }

@@ -39,8 +39,10 @@ export function receiveContest(
       octokit(bytes),
       verifyAndParse(bytes),
     ],
-    goals: [{ ours: OURS, against: [STRIPE, OCTOKIT], atLeast: goal }],
-    note: 'At about 1 KB the receiver is to reach 0.80 of verify and JSON.parse, the two that no receiver can do without (issue 11). It does not yet, so no goal holds it to that.',
+    goals: [
+      { ours: OURS, against: [STRIPE, OCTOKIT], atLeast: goal },
+      { ours: OURS, against: [VERIFY_AND_PARSE], atLeast: 0.8 },
+    ],
   };
 }
 
