@@ -1,7 +1,7 @@
 /** @module The site: `npm run docs:dev` while writing, `npm run docs:build` for static hosting. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { events } from '@kolvera/event-schema';
+import { events, jsonSchema, sampleEvent } from '@kolvera/event-schema';
 import { defineConfig } from 'vitepress';
 import { slug } from '../../scripts/docs/documents.ts';
 import { printLlms } from '../../scripts/docs/llms.ts';
@@ -9,6 +9,22 @@ import { printLlms } from '../../scripts/docs/llms.ts';
 const docs = resolve(import.meta.dirname, '..');
 const repository = 'https://github.com/kolvera/kolvera-connectors';
 const base = process.env.DOCS_BASE ?? '/';
+
+/** What programs read, beside the pages: links to it in the repository lead there. */
+const descriptions: Readonly<Record<string, string>> = {
+  'asyncapi.yaml': 'packages/event-schema/asyncapi.yaml',
+  'openapi.yaml': 'packages/webhook-api/openapi.yaml',
+  'vectors.json': 'packages/signature/vectors.json',
+};
+
+const audiences = [
+  { text: 'Zapier', link: '/zapier' },
+  { text: 'n8n', link: '/n8n' },
+  { text: 'Make', link: '/make' },
+  { text: 'Your own endpoint', link: '/own-endpoint' },
+  { text: 'The command', link: '/cli' },
+  { text: 'A local Kolvera', link: '/sandbox' },
+];
 
 export default defineConfig({
   title: 'Kolvera connectors',
@@ -18,7 +34,19 @@ export default defineConfig({
   outDir: '../.cache/site',
   cacheDir: '../.cache/vitepress',
   ignoreDeadLinks: 'localhostLinks',
-  buildEnd: ({ outDir }) => writeFileSync(join(outDir, 'llms.txt'), printLlms()),
+  buildEnd: ({ outDir }) => {
+    writeFileSync(join(outDir, 'llms.txt'), printLlms());
+    for (const [name, file] of Object.entries(descriptions)) {
+      cpSync(join(docs, '..', file), join(outDir, name));
+    }
+    for (const folder of ['schemas', 'samples']) mkdirSync(join(outDir, folder));
+    for (const event of events) {
+      const write = (folder: string, value: object) =>
+        writeFileSync(join(outDir, folder, `${event.name}.json`), JSON.stringify(value, null, 2));
+      write('schemas', jsonSchema(event));
+      write('samples', sampleEvent(event.name));
+    }
+  },
   rewrites: { 'decisions/README.md': 'decisions/index.md' },
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}mark.svg` }]],
   markdown: {
@@ -54,21 +82,14 @@ export default defineConfig({
     outline: [2, 3],
     socialLinks: [{ icon: 'github', link: repository }],
     nav: [
-      { text: 'Start', link: '/' },
+      { text: 'Use it with', items: audiences },
       { text: 'Events', link: '/events', activeMatch: '^/events' },
       { text: 'Ideas', link: '/ideas' },
     ],
     sidebar: [
       {
         text: 'Use Kolvera with',
-        items: [
-          { text: 'Zapier', link: '/zapier' },
-          { text: 'n8n', link: '/n8n' },
-          { text: 'Make', link: '/make' },
-          { text: 'Your own endpoint', link: '/own-endpoint' },
-          { text: 'The command', link: '/cli' },
-          { text: 'A local Kolvera', link: '/sandbox' },
-        ],
+        items: audiences,
       },
       {
         text: 'Events',
@@ -116,6 +137,8 @@ function siteLink(href: string, page: string): string {
   const isPage = !place.startsWith('..') && place.endsWith('.md');
   if (isPage) return href;
   const inRepository = relative(resolve(docs, '..'), target);
+  const described = Object.entries(descriptions).find(([, file]) => file === inRepository);
+  if (described) return `/${described[0]}`;
   return `${repository}/blob/main/${inRepository}${anchor ? `#${anchor}` : ''}`;
 }
 

@@ -1,11 +1,10 @@
 /**
- * @module Whether the documents' code compiles, their commands exist with the options that they are
- * given, and their links lead somewhere. Transcripts and recipes are run beside the packages that they
- * show (apps/cli/docs, apps/zapier/test/recipes, packages/receiver/test/example.test.ts).
- * @slow Compiles, and asks the command for its help.
+ * @module Whether the documents' code compiles, and their links lead somewhere. Recipes are run beside
+ * the packages that they show (apps/zapier/test/recipes, packages/receiver/test/example.test.ts).
+ * @slow Compiles.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
@@ -18,7 +17,11 @@ const inLanguage = (...languages: readonly string[]) =>
   all.filter(({ language }) => languages.includes(language));
 
 test('every block is in a language that is tested', () => {
-  const tested = 'ts js json python sh console indented txt http'.split(' ');
+  const commands = ['sh', 'console', 'indented'];
+  const compiled = ['ts', 'js', 'json', 'python'];
+  // What a person reads, and no program runs: what was printed, what is pasted, a request.
+  const read = ['txt', 'http'];
+  const tested = [...commands, ...compiled, ...read];
   expect(all.filter(({ language }) => !tested.includes(language))).toEqual([]);
 });
 
@@ -46,90 +49,6 @@ test('JavaScript, JSON and Python can be read', PATIENT, async () => {
     expect(stderr, place).toBe('');
   }
 });
-
-/** Lines of a shell, those of transcripts included. */
-const commands = [
-  ...inLanguage('sh', 'indented').flatMap(({ place, text }) =>
-    text.split('\n').map((line) => ({ place, line })),
-  ),
-  ...inLanguage('console').flatMap(({ place, text }) =>
-    Array.from(text.matchAll(/^\$ (.+)$/gm), ([, line = '']) => ({ place, line })),
-  ),
-].flatMap(({ place, line }) =>
-  line
-    .replace(/(^|\s)#.*/, '')
-    .split(/&&|;|\|\|?/)
-    .map((command) => ({ place, command: command.trim() })),
-);
-
-test('npm scripts that are named exist', () => {
-  const named = commands.flatMap(({ place, command }) => {
-    const found = /^npm (?:run (?:--silent )?(\S+)|(test|start))(.*)$/.exec(command);
-    if (!found) return [];
-    const workspace = / -w (\S+)/.exec(found[3] ?? '')?.[1] ?? '.';
-    return [{ place, workspace, script: found[1] ?? found[2] ?? '' }];
-  });
-  expect(named.length).toBeGreaterThan(15);
-  const missing = named.filter(({ workspace, script }) => !scriptsOf(workspace).has(script));
-  expect(missing).toEqual([]);
-});
-
-/** @param workspace its folder or its name. */
-function scriptsOf(workspace: string): ReadonlySet<string> {
-  const folder = existsSync(join(root, workspace)) ? workspace : `node_modules/${workspace}`;
-  const file = join(root, folder, 'package.json');
-  const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(file, 'utf8'));
-  return new Set(Object.keys(scripts));
-}
-
-test('files that commands name exist', () => {
-  const named = commands.flatMap(({ place, command }) =>
-    Array.from(
-      command.matchAll(/(?:^|\s)((?:apps|packages|scripts|docs|examples)\/[\w./-]+)/g),
-    ).map(([, file = '']) => ({ place, file })),
-  );
-  expect(named.filter(({ file }) => !existsSync(join(root, file)))).toEqual([]);
-});
-
-test('kolvera has the commands and the options that are named', PATIENT, () => {
-  const named = commands.flatMap(({ place, command }) => {
-    const found = /^(?:npx )?(?:kolvera|@kolvera\/cli) ([a-z]+)(.*)$/.exec(
-      command.replace(/^npx /, ''),
-    );
-    if (!found) return [];
-    const options = Array.from(
-      (found[2] ?? '').matchAll(/ (--[a-z-]+)/g),
-      ([, option = '']) => option,
-    );
-    return [{ place, name: found[1] ?? '', options }];
-  });
-  expect(named.length).toBeGreaterThan(15);
-  const helps = new Map<string, string>();
-  const unknown = named.flatMap(({ place, name, options }) => {
-    const said = helps.get(name) ?? help(name);
-    helps.set(name, said);
-    if (said === '') return [`${place}: kolvera ${name}`];
-    return options
-      .filter((option) => !said.includes(option))
-      .map((option) => `${place}: kolvera ${name} ${option}`);
-  });
-  expect(unknown).toEqual([]);
-});
-
-/** With that of its subcommands. */
-function help(name: string): string {
-  const ask = (...names: readonly string[]) =>
-    spawnSync(
-      process.execPath,
-      ['--conditions=@kolvera/source', 'apps/cli/src/main.ts', ...names, '--help'],
-      { cwd: root, encoding: 'utf8' },
-    );
-  const { status, stdout } = ask(name);
-  if (status !== 0 || !stdout.includes(`kolvera ${name}`)) return '';
-  const subcommands = /^Commands:\n([\s\S]+)/m.exec(stdout)?.[1] ?? '';
-  const names = Array.from(subcommands.matchAll(/^ {2}([a-z]+)/gm), ([, sub = '']) => sub);
-  return [stdout, ...names.map((sub) => ask(name, sub).stdout)].join('\n');
-}
 
 test('every link leads to a file, and to a heading in it', () => {
   const dead = documents.flatMap((document) =>

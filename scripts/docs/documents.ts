@@ -25,31 +25,32 @@ export interface Block {
   readonly text: string;
 }
 
-/** The blocks of code, fenced or indented. */
+/** The blocks of code, fenced or indented, those in lists too. */
 export function blocks(document: string): readonly Block[] {
   const found: { place: string; language: string; lines: string[] }[] = [];
   let fence: RegExp | undefined;
   let wasBlank = true;
-  let isList = false;
+  /** How far the text of the list's item is indented; code in it is four further. */
+  let item = 0;
   readFileSync(join(root, document), 'utf8')
     .split('\n')
     .forEach((line, at) => {
       const current = found.at(-1);
       const opening = /^(\s*```)(\w*)/.exec(line);
-      const isIndented = line.startsWith('    ') && !isList;
+      const marker = /^\s*(?:[-*]|\d+\.) +(?=\S)/.exec(line)?.[0];
+      const isCode = line.startsWith(' '.repeat(item + 4));
       if (fence?.test(line)) fence = undefined;
       else if (fence) current?.lines.push(line);
       else if (opening) {
         fence = /^\s*```\s*$/;
         found.push({ place: `${document}:${at + 1}`, language: opening[2] ?? '', lines: [] });
-      } else if (isIndented && (wasBlank || current?.language === 'indented')) {
+      } else if (isCode && (wasBlank || current?.language === 'indented')) {
         if (wasBlank) {
           found.push({ place: `${document}:${at + 1}`, language: 'indented', lines: [] });
         }
-        found.at(-1)?.lines.push(line.slice(4));
-      }
-      if (/^\s*([-*]|\d+\.) /.test(line)) isList = true;
-      else if (/^\S/.test(line)) isList = false;
+        found.at(-1)?.lines.push(line.slice(item + 4));
+      } else if (marker) item = marker.length;
+      else if (/^\S/.test(line)) item = 0;
       wasBlank = line.trim() === '';
     });
   return found.map(({ lines, ...block }) => ({ ...block, text: lines.join('\n') }));
@@ -76,10 +77,15 @@ export function links(document: string): readonly string[] {
   return targets.filter((target) => !/^([a-z]+:|\/)/i.test(target));
 }
 
+/** A document without its fenced blocks. */
+export function prose(document: string): string {
+  return readFileSync(join(root, document), 'utf8').replace(/^\s*```[\s\S]*?^\s*```\s*$/gm, '');
+}
+
 function withoutCode(document: string): string {
-  return readFileSync(join(root, document), 'utf8')
-    .replace(/^\s*```[\s\S]*?^\s*```\s*$/gm, '')
-    .replace(/``[^`]+``|`[^`\n]+`/g, (code) => (code.includes('](') ? '' : code));
+  return prose(document).replace(/``[^`]+``|`[^`\n]+`/g, (code) =>
+    code.includes('](') ? '' : code,
+  );
 }
 
 function anchor(heading: string): string {

@@ -1,6 +1,6 @@
 /** @module Draws how an event comes from Kolvera to where its user works. */
 
-const WIDTH = 860;
+const WIDTH = 900;
 const ROW = 56;
 
 /** Where an event arrives, and what it starts there. */
@@ -19,7 +19,7 @@ export function drawEventFlow(): string {
   const targets = TARGETS.map(([name, what], at) => {
     const y = 22 + at * ROW;
     return `<path d="M552 ${middle}C590 ${middle} 580 ${y + 22} 612 ${y + 22}" class="arrow"/>
-<rect x="614" y="${y}" width="232" height="44" rx="8" class="box"/>
+<rect x="614" y="${y}" width="272" height="44" rx="8" class="box"/>
 <text x="628" y="${y + 19}" class="name">${name}</text>
 <text x="628" y="${y + 36}" class="what">${what}</text>`;
   });

@@ -1,5 +1,6 @@
 /** @module The files that are generated from the flows, by their paths in the repository. */
 import { resolve } from 'node:path';
+import { drawBadges } from './draw-badges.ts';
 import { drawEventFlow } from './draw-event-flow.ts';
 import { drawFlow } from './draw-flow.ts';
 import { ideas } from './ideas.ts';
@@ -13,6 +14,7 @@ export const root = resolve(import.meta.dirname, '../..');
 export function generatedFiles(): Map<string, string> {
   return new Map([
     ['docs/ideas.md', ideasDocument()],
+    ['docs/pictures/badges.svg', drawBadges()],
     ['docs/pictures/flow.svg', drawEventFlow()],
     ...ideas.map((idea) => [`docs/pictures/ideas/${pictureName(idea)}`, picture(idea)] as const),
     ...ideas.map(

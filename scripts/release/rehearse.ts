@@ -6,7 +6,7 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -38,18 +38,17 @@ try {
 
   part('Bump: a changeset for the events and the signature');
   writeFileSync(join(scratch, '.changeset/rehearsal.md'), CHANGESET());
+  const before = publishedPackages(scratch);
   run('npm', ['run', '--silent', 'version-packages']);
-  console.log(
-    output('git', ['diff', '-U0', '--', '**/package.json'], scratch)
-      .match(/^[+-] .*/gm)
-      ?.join('\n'),
-  );
-  console.log(readFileSync(join(scratch, 'packages/delivery/CHANGELOG.md'), 'utf8'));
+  printBump(before);
   commit('Version packages');
 
   part('Publish');
   const published = run('npm', ['run', '--silent', 'release']);
   console.log(published);
+  const sboms = globSync('*.cdx.json', { cwd: join(scratch, '.cache/release/sbom') });
+  console.log(`SBOMs: ${sboms.sort().join(', ')}`);
+  if (sboms.length !== before.length) throw new Error('A package has no SBOM.');
 
   part('Install each into an empty project');
   for (const { manifest } of publishedPackages(scratch).filter(isInstalled)) {
@@ -83,6 +82,22 @@ try {
   if (flags.keep || !succeeded)
     console.log(`\nThe scratch copy is in ${scratch}, the rest in ${outside}`);
   else for (const folder of [scratch, outside]) rmSync(folder, { recursive: true, force: true });
+}
+
+/** What moved: the versions, the pins between the packages, a line in each changelog. */
+function printBump(before: readonly Package[]): void {
+  for (const { folder, manifest } of before) {
+    const { version } = readPackage(folder).manifest;
+    const changelog = readFileSync(join(folder, 'CHANGELOG.md'), 'utf8');
+    const noted = changelog.includes(`## ${version}\n`) ? 'changelog written' : 'no changelog';
+    console.log(`${manifest.name} ${manifest.version} → ${version}, ${noted}`);
+    if (version === manifest.version || noted === 'no changelog')
+      throw new Error('The changeset did not reach it.');
+  }
+  const diff = output('git', ['diff', '-U0', '--', '**/package.json'], scratch);
+  const pins = diff.match(/^\+ +"@kolvera\/.*/gm) ?? [];
+  const files = diff.match(/^diff --git/gm) ?? [];
+  console.log(`${pins.length} pins moved in ${files.length} package.json files`);
 }
 
 function CHANGESET(): string {

@@ -5,7 +5,7 @@
  * @slow Builds the site and needs a browser.
  */
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { events } from '@kolvera/event-schema';
 import axe from 'axe-core';
@@ -63,12 +63,22 @@ test('every link within the site leads to a page, and to a place on it', () => {
       .filter((href) => {
         const { pathname, hash } = new URL(href, `http://site${page}`);
         const file = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+        if (/\.(json|yaml)$/.test(file)) return !existsSync(join(folder, file));
         const found = ids.get(file) ?? ids.get(`${file}.html`);
         return !found || (hash !== '' && !found.ids.has(decodeURIComponent(hash.slice(1))));
       })
       .map((href) => `${page}: ${href}`),
   );
   expect(dead).toEqual([]);
+});
+
+test('the open descriptions come with the site, and its page of them leads there', async () => {
+  const html = readFileSync(join(folder, 'descriptions.html'), 'utf8');
+  const names = ['asyncapi.yaml', 'openapi.yaml', 'vectors.json'];
+  for (const name of names) expect(html).toContain(`href="/${name}"`);
+  for (const { name } of events) names.push(`schemas/${name}.json`, `samples/${name}.json`);
+  const answers = await Promise.all(names.map((name) => fetch(`${site.origin}/${name}`)));
+  expect(answers.filter(({ ok }) => !ok).map(({ url }) => url)).toEqual([]);
 });
 
 test('llms.txt names every event', () => {
@@ -78,31 +88,41 @@ test('llms.txt names every event', () => {
   }
 });
 
-test.each(['light', 'dark'] as const)(
-  'no page has a finding of axe (%s)',
-  PATIENT,
-  async (colorScheme) => {
-    const context = await browser.newContext({
-      colorScheme,
-      viewport: { width: 1280, height: 900 },
-    });
-    const page = await context.newPage();
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    const found: string[] = [];
-    for (const path of pages.filter(isLookedAt)) {
-      await open(page, path);
-      await page.evaluate(axe.source);
+const LOOKED_AT = [
+  '',
+  'events',
+  'events/contact.created',
+  'own-endpoint',
+  'zapier',
+  'n8n',
+  'make',
+  'cli',
+];
+
+test('no page has a finding of axe, light or dark', PATIENT, async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  const found: string[] = [];
+  for (const path of pages.filter(isLookedAt)) {
+    await open(page, path);
+    await page.evaluate(axe.source);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForFunction(
+        `document.documentElement.classList.contains('dark') === ${colorScheme === 'dark'}`,
+      );
       const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
       for (const { id, nodes } of violations) {
-        found.push(...nodes.slice(0, 2).map(({ html }) => `${path}: ${id}: ${html.slice(0, 160)}`));
+        const elements = nodes.slice(0, 2).map(({ html }) => html.slice(0, 160));
+        found.push(...elements.map((html) => `${path}, ${colorScheme}: ${id}: ${html}`));
       }
     }
-    await context.close();
-    expect(found).toEqual([]);
-    expect(problems).toEqual([]);
-  },
-);
+  }
+  await page.close();
+  expect(found).toEqual([]);
+  expect(problems).toEqual([]);
+});
 
 /** The decisions are all of one form, and so are the events. */
 function isLookedAt(page: string): boolean {
@@ -114,23 +134,45 @@ function isLookedAt(page: string): boolean {
   );
 }
 
-test.each([390, 820, 1440])('no page is wider than a window of %d', PATIENT, async (width) => {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
+test.each([375, 768, 1440])('no page is wider than a window of %d', PATIENT, async (width) => {
   const wide: string[] = [];
-  for (const path of ['', 'events', 'events/contact.created', 'own-endpoint', 'zapier', 'cli']) {
-    await open(page, path);
-    const content = await page.evaluate<number>('document.documentElement.scrollWidth');
-    if (content > width) wide.push(`${path}: ${content}`);
-    if (pictures) {
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({
-        path: join(pictures, `${path.replace('/', '-') || 'start'}-${width}.png`),
-      });
+  // The colours change no width: dark ones are for the pictures.
+  for (const colorScheme of pictures ? (['light', 'dark'] as const) : (['light'] as const)) {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    for (const path of LOOKED_AT) {
+      await open(page, path);
+      const content = await page.evaluate<number>('document.documentElement.scrollWidth');
+      if (content > width) wide.push(`${path}: ${content}`);
+      if (pictures) {
+        mkdirSync(pictures, { recursive: true });
+        const name = `${path.replace('/', '-') || 'start'}-${width}-${colorScheme}`;
+        await page.screenshot({ path: join(pictures, `${name}.png`) });
+      }
     }
+    await page.close();
   }
-  await page.close();
   expect(wide).toEqual([]);
 });
+
+test.each(['JSON', 'TypeScript', 'JSON Schema', 'Python'])(
+  'an event is copied as %s',
+  PATIENT,
+  async (language) => {
+    const context = await browser.newContext({
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    await open(page, 'events/contact.created');
+    await page.locator('.vp-code-group label', { hasText: new RegExp(`^${language}$`) }).click();
+    const block = page.locator('.vp-code-group .blocks > .active');
+    await block.locator('button.copy').click();
+    await block.locator('button.copied').waitFor();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(copied.trim()).toBe((await block.locator('code').innerText()).trim());
+    expect(copied).toContain(language === 'JSON' ? '"evt_01J2QF7C4M"' : 'contact');
+    await context.close();
+  },
+);
 
 test('the search finds an event by its field', PATIENT, async () => {
   const page = await browser.newPage();

@@ -17,16 +17,27 @@ export const zapierPlatform = createRequire(import.meta.url).resolve(
 /** Environment variables that keep it quiet. */
 export const quiet = { DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' };
 
+/** `build` starts the app and gives it 5 s, which a busy machine may not (zapier-platform-cli 19.1.0). */
+const BUILDS = 3;
+
 /** @returns the CLI's exit status. */
 export function runStaged(args: readonly string[]): number {
   const stage = stageApp();
-  try {
+  const run = () => {
     const { status, error } = spawnSync(process.execPath, [zapierPlatform, ...args], {
       cwd: stage.folder,
       stdio: 'inherit',
       env: { ...process.env, ...quiet },
     });
     if (error) throw error;
+    return status;
+  };
+  try {
+    let status = run();
+    for (let built = 1; status !== 0 && args[0] === 'build' && built < BUILDS; built++) {
+      console.error('Building again, in case the machine was only busy.');
+      status = run();
+    }
     const zips = join(stage.folder, 'build');
     if (existsSync(zips)) cpSync(zips, join(appFolder, 'build'), { recursive: true });
     return status ?? 1;
