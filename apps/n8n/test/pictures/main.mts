@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page, selectors } from 'playwright-core';
 import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+import codex from '../../nodes/KolveraTrigger/KolveraTrigger.node.json' with { type: 'json' };
 import { OWNER } from '../real/n8n-client.mts';
-import { openStage, publishTrigger } from '../real/stage.mts';
+import { openStage, publishTrigger, runN8n } from '../real/stage.mts';
 import { triggerWorkflow } from '../real/trigger-workflow.mts';
 
 const FOLDER = fileURLToPath(new URL('../../../../docs/pictures/n8n', import.meta.url));
@@ -26,18 +27,20 @@ const ARGS = [
 // As n8n's editor names its parts.
 selectors.setTestIdAttribute('data-test-id');
 const executablePath = await requireDebianPackage('chromium', 'chromium');
-const stage = await openStage(console.log);
+const stage = await openStage(await runN8n(console.log));
 const browser = await chromium.launch({ executablePath, args: ARGS });
 try {
   await mkdir(FOLDER, { recursive: true });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await signIn(page);
+  await searchPalette(page);
   await captureNewNode(page);
   await captureManualRegistration(page);
   await captureOutput(page);
 } finally {
   await browser.close();
   await stage.close();
+  await stage.server.close();
 }
 
 async function capture(page: Page, name: string): Promise<void> {
@@ -52,6 +55,20 @@ async function signIn(page: Page): Promise<void> {
   await page.getByTestId('password').locator('input').fill(OWNER.password);
   await page.getByTestId('form-submit-button').click();
   await page.waitForURL(/\/home/);
+}
+
+/** Each word under which a person may look for the node finds it. */
+async function searchPalette(page: Page): Promise<void> {
+  await page.goto(`${stage.server.origin}/workflow/new`);
+  await page.getByTestId('canvas-add-button').click();
+  const found = page.getByTestId('item-iterator-item').filter({ hasText: 'Kolvera' });
+  for (const word of codex.alias) {
+    await page.getByTestId('node-creator-search-bar').fill(word);
+    await found.waitFor();
+    console.log(`the palette finds the node by "${word}"`);
+    await page.getByTestId('node-creator-search-bar').fill('');
+    await found.waitFor({ state: 'hidden' });
+  }
 }
 
 /** The palette's search, the node's list of actions, and its panel. */

@@ -51,10 +51,8 @@ export async function startCluster(say: (line: string) => void): Promise<N8nClus
     EXECUTIONS_MODE: 'queue',
     QUEUE_BULL_REDIS_HOST: '127.0.0.1',
     QUEUE_BULL_REDIS_PORT: new URL(redis.url).port,
-    // A worker that was killed is noticed after 10 seconds rather than 60, so that the run is short.
-    QUEUE_WORKER_LOCK_DURATION: '10000',
-    QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
-    QUEUE_WORKER_STALLED_INTERVAL: '5000',
+    // As docs/n8n.md advises: n8n 2.41 would end the runs of a killed worker without their data.
+    QUEUE_WORKER_STALLED_INTERVAL: '2147483647',
     QUEUE_HEALTH_CHECK_ACTIVE: 'true',
     N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
     N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',

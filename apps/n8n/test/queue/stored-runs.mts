@@ -1,18 +1,24 @@
-/** @module What n8n's database and the workflow's tables hold after the run. */
+/** @module What n8n's database and the workflow's tables hold, and how each run has ended. */
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const FINISHED_WITHIN_MS = 600_000;
 
-/** Longer than n8n needs here to notice that a worker is gone. */
+/** When nothing has begun or ended for so long, what is under way has no process any more. */
 const QUIET_MS = 30_000;
 
-export interface StoredRuns {
-  /** Per event id, how often the workflow was started for it. */
-  readonly runs: ReadonlyMap<string, number>;
-  /** Runs by how they ended: `success`, `crashed` …; `new` were never begun. */
-  readonly endings: Readonly<Record<string, number>>;
+const UNDER_WAY: ReadonlySet<string> = new Set(['new', 'running']);
+
+export interface StoredRun {
+  readonly executionId: string;
+  /** `success`, `crashed` …; `new` was never begun; `running`, when nothing moves, is its worker's end. */
+  readonly status: string;
+  /** `(none)` when n8n has removed what the run was started with. */
+  readonly eventId: string;
+}
+
+export interface Written {
   /** Rows that "Write Event" has left, by event id. */
   readonly rows: ReadonlySet<string>;
   /** How often the step after Remove Duplicates ran for an event. */
@@ -29,30 +35,39 @@ export async function makeTables(databaseUrl: string): Promise<void> {
   );
 }
 
-/** Waits until nothing runs and nothing ends any more. @throws Error when that takes ten minutes. */
-export async function storedRuns(databaseUrl: string): Promise<StoredRuns> {
-  const underWay = `select count(*) filter (where status = 'running'),
-    count(*) filter (where status = 'new'), count(*) from execution_entity`;
+/** Waits until nothing begins or ends any more. @throws Error when that takes ten minutes. */
+export async function storedRuns(databaseUrl: string): Promise<readonly StoredRun[]> {
   const deadline = Date.now() + FINISHED_WITHIN_MS;
   for (let seen = '', quietSince = Date.now(); Date.now() - quietSince < QUIET_MS; ) {
-    const [counts = []] = await query(databaseUrl, underWay);
-    const [running, waiting] = counts;
-    if (running === '0' && waiting === '0') break;
-    if (String(counts) !== seen || running !== '0') quietSince = Date.now();
+    const counts = await query(
+      databaseUrl,
+      'select status, count(*) from execution_entity group by 1 order by 1',
+    );
+    if (counts.every(([status = '']) => !UNDER_WAY.has(status))) break;
+    if (String(counts) !== seen) quietSince = Date.now();
     seen = String(counts);
-    if (Date.now() > deadline) throw new Error(`${running} runs have not ended`);
+    if (Date.now() > deadline) throw new Error(`runs go on: ${seen}`);
     await sleep(1_000);
   }
-  const counted = async (sql: string) =>
-    (await query(databaseUrl, sql)).map(([name = '', count]) => [name, Number(count)] as const);
-  const eventId = `substring(data from '"(evt_queue_[0-9]+)"')`;
+  const stored = await query(
+    databaseUrl,
+    `select id, status, coalesce(substring(data from '"(evt_queue_[0-9]+)"'), '(none)')
+       from execution_entity join execution_data on "executionId" = id order by id`,
+  );
+  return stored.map(([executionId = '', status = '', eventId = '']) => ({
+    executionId,
+    status,
+    eventId,
+  }));
+}
+
+/** What the workflow has left behind. */
+export async function written(databaseUrl: string): Promise<Written> {
+  const rows = await query(databaseUrl, 'select event_id from kolvera_events');
+  const passed = await query(databaseUrl, 'select event_id, count(*) from passed group by 1');
   return {
-    runs: new Map(await counted(`select ${eventId}, count(*) from execution_data group by 1`)),
-    endings: Object.fromEntries(
-      await counted('select status, count(*) from execution_entity group by 1 order by 1'),
-    ),
-    rows: new Set((await counted('select event_id, 1 from kolvera_events')).map(([id]) => id)),
-    passed: new Map(await counted('select event_id, count(*) from passed group by 1')),
+    rows: new Set(rows.map(([id = '']) => id)),
+    passed: new Map(passed.map(([id = '', count]) => [id, Number(count)])),
   };
 }
 

@@ -2,22 +2,28 @@
  * @module Installs the real n8n once, into a git-ignored folder of this repository.
  *
  * It stays outside the workspace's own install: 2,366 packages and 2.9 GB that only the end-to-end
- * test needs. `npm install` runs without lifecycle scripts; the two native modules are then built
- * against the headers of the Node that runs here, whatever `nodedir` npm is configured with.
+ * test needs. `npm install` runs without lifecycle scripts; the two native modules are built against
+ * the headers of the Node that runs here, whatever `nodedir` npm is configured with. SQLite's takes a
+ * minute, so it is compiled in a folder of its own meanwhile.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
 
 /** n8n 2.41.3 depends on a package that was never published; 2.41.1 installs. */
 const N8N_VERSION = '2.41.1';
 
-const NATIVE_MODULES = ['isolated-vm', 'sqlite3'];
+/** Which it depends on exactly. */
+const SQLITE_VERSION = '5.1.7';
 
 /** What compiling sqlite3 needs; on Debian each is in the package of its name. */
 const BUILD_TOOLS = ['make', 'g++', 'python3'];
+
+/** Compilers say much. */
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 const folder = join(repository, '.cache', `n8n-${N8N_VERSION}`);
@@ -37,28 +43,33 @@ export async function installN8n(say: (line: string) => void): Promise<string> {
   for (const tool of BUILD_TOOLS) await requireDebianPackage(tool, tool);
   say(`installing n8n ${N8N_VERSION} into ${folder} (once; about three minutes and 3 GB)`);
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const manifest = { private: true, dependencies: { n8n: N8N_VERSION } };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock']);
-  for (const name of NATIVE_MODULES) {
-    say(`building ${name}`);
-    npm(['rebuild', name, '--ignore-scripts=false']);
-  }
+  const aside = join(folder, 'sqlite');
+  await Promise.all([
+    npmInstall(folder, { n8n: N8N_VERSION }, ['--ignore-scripts']),
+    npmInstall(aside, { sqlite3: SQLITE_VERSION }, ['--ignore-scripts=false']),
+  ]);
+  const built = join('node_modules', 'sqlite3', 'build');
+  cpSync(join(aside, built), join(folder, built), { recursive: true });
+  await npm(folder, ['rebuild', 'isolated-vm', '--ignore-scripts=false']);
   writeFileSync(marker, `${N8N_VERSION}\n`);
   return command;
 }
 
-function npm(args: readonly string[]): void {
+async function npmInstall(
+  target: string,
+  dependencies: Readonly<Record<string, string>>,
+  options: readonly string[],
+): Promise<void> {
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  await npm(target, ['install', ...options, '--no-audit', '--no-fund', '--no-package-lock']);
+}
+
+/** @throws Error with what npm said. */
+async function npm(cwd: string, args: readonly string[]): Promise<void> {
   const headers = dirname(dirname(realpathSync(process.execPath)));
   const hasHeaders = existsSync(join(headers, 'include', 'node', 'node_version.h'));
   const env = { ...process.env, ...(hasHeaders ? { npm_config_nodedir: headers } : {}) };
-  const result = spawnSync('npm', args, {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
-  if (result.status !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${result.stderr}`);
+  const shell = process.platform === 'win32';
+  await promisify(execFile)('npm', args, { cwd, env, shell, maxBuffer: MAX_OUTPUT_BYTES });
 }

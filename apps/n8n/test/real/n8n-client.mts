@@ -104,34 +104,45 @@ export async function signUp(origin: string) {
     }
   }
 
+  /** The runs that have ended, oldest first: of each, how, and with `includeData` all of it. */
+  async function list(workflowId: string, includeData: boolean) {
+    const found: RawExecution[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const query = new URLSearchParams({
+        workflowId,
+        includeData: `${includeData}`,
+        limit: '250',
+      });
+      if (cursor !== '') query.set('cursor', cursor);
+      const page: ExecutionPage = await api(`/executions?${query}`);
+      found.push(...page.data);
+      cursor = page.nextCursor;
+    }
+    return found.reverse();
+  }
+
   /**
-   * The runs with all that n8n stored of them, oldest first. n8n starts a run after the delivery
-   * was answered, so this waits for `expected` of them, and then whether more come.
+   * n8n starts a run after the delivery was answered, so this waits for `expected` of them, and then
+   * whether more come.
+   *
+   * @returns how many there are.
    */
-  async function settledExecutions(workflowId: string, expected: number) {
-    const query = new URLSearchParams({ workflowId, includeData: 'true', limit: '250' });
+  async function settle(workflowId: string, expected: number): Promise<number> {
     const deadline = Date.now() + FINISHED_WITHIN_MS;
-    let seen = -1;
-    for (;;) {
-      const { data } = await api<{ data: readonly RawExecution[] }>(`/executions?${query}`);
-      const isSettled = data.every(({ status }) => !UNDER_WAY.has(status)) && data.length === seen;
-      if (isSettled && data.length >= expected) return [...data].reverse();
-      if (Date.now() > deadline) throw new Error(`${data.length} runs ended, not ${expected}`);
-      seen = data.length;
+    for (let seen = -1; ; ) {
+      // Without their data, which n8n takes long to read.
+      const runs = await list(workflowId, false);
+      const isSettled = runs.length === seen && runs.every(({ status }) => !UNDER_WAY.has(status));
+      if (isSettled && runs.length >= expected) return runs.length;
+      if (Date.now() > deadline) throw new Error(`${runs.length} runs ended, not ${expected}`);
+      seen = runs.length;
       await sleep(QUIET_MS);
     }
   }
 
-  async function listEventIds(workflowId: string): Promise<readonly string[]> {
-    const found: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const query = new URLSearchParams({ workflowId, includeData: 'true', limit: '100' });
-      if (cursor !== '') query.set('cursor', cursor);
-      const page: ExecutionPage = await api(`/executions?${query}`);
-      found.push(...page.data.map(({ data }) => eventIdIn(JSON.stringify(data))));
-      cursor = page.nextCursor;
-    }
-    return found;
+  async function settledExecutions(workflowId: string, expected: number) {
+    await settle(workflowId, expected);
+    return list(workflowId, true);
   }
 
   return {
@@ -177,7 +188,18 @@ export async function signUp(origin: string) {
     async stopListening(id: string): Promise<void> {
       await rest(`/test-webhook/${id}`, { method: 'DELETE' });
     },
-    /** The runs, oldest first; waits for `expected` of them, and whether more come. */
+    /** "Stop", for a run that n8n shows as running. */
+    async stop(executionId: string): Promise<void> {
+      await rest(`/executions/${executionId}/stop`, post({}));
+    },
+    /** "Retry" with the workflow as it was. @returns how the new run ended. */
+    async retry(executionId: string): Promise<string> {
+      const path = `/executions/${executionId}/retry`;
+      return (await rest<{ status: string }>(path, post({ loadWorkflow: false }))).status;
+    },
+    /** How many runs there are; waits for `expected` of them, and whether more come. */
+    runs: (workflowId: string, expected = 0) => settle(workflowId, expected),
+    /** The same runs, oldest first. */
     async executions(workflowId: string, expected = 0): Promise<readonly Execution[]> {
       return (await settledExecutions(workflowId, expected)).map(readExecution);
     },
@@ -201,10 +223,12 @@ export async function signUp(origin: string) {
     async storedEventIds(workflowId: string, expected: readonly string[]) {
       const deadline = Date.now() + FINISHED_WITHIN_MS;
       for (let seen = -1; ; ) {
-        const ids = await listEventIds(workflowId);
-        const isComplete = ids.length === seen && expected.every((id) => ids.includes(id));
-        if (isComplete || Date.now() > deadline) return ids;
-        seen = ids.length;
+        const { length } = await list(workflowId, false);
+        if (length === seen || Date.now() > deadline) {
+          const ids = (await list(workflowId, true)).map(eventIdIn);
+          if (expected.every((id) => ids.includes(id)) || Date.now() > deadline) return ids;
+        }
+        seen = length;
         await sleep(QUIET_MS);
       }
     },
@@ -220,8 +244,8 @@ interface ExecutionPage {
   readonly nextCursor: string | null;
 }
 
-function eventIdIn(record: string): string {
-  return /"id":"(evt_[^"]+)"/.exec(record)?.[1] ?? '(none)';
+function eventIdIn({ data }: RawExecution): string {
+  return /"id":"(evt_[^"]+)"/.exec(JSON.stringify(data))?.[1] ?? '(none)';
 }
 
 interface TriggerStatus {

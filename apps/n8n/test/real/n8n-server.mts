@@ -22,8 +22,13 @@ export interface N8nServer extends N8nProcess {
  *
  * @param tarball path of the packed node.
  * @param say receives a line per step that takes long.
+ * @param settings environment variables beside the usual ones.
  */
-export async function startN8n(tarball: string, say: (line: string) => void): Promise<N8nServer> {
+export async function startN8n(
+  tarball: string,
+  say: (line: string) => void,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<N8nServer> {
   const command = await installN8n(say);
   const userFolder = await mkdtemp(join(tmpdir(), 'kolvera-n8n-'));
   await installCommunityPackage(userFolder, tarball);
@@ -33,6 +38,7 @@ export async function startN8n(tarball: string, say: (line: string) => void): Pr
     ...environment(userFolder, key, `http://127.0.0.1:${port}`),
     N8N_PORT: String(port),
     N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+    ...settings,
   });
   const close = async () => {
     await server.end('SIGTERM');

@@ -8,31 +8,48 @@ import { type N8nServer, startN8n } from './n8n-server.mts';
 import type { Target } from './signed-delivery.mts';
 import { triggerWorkflow } from './trigger-workflow.mts';
 
-export interface Stage {
+/** The real n8n, with an owner who has signed in. */
+export interface RunningN8n {
   readonly server: N8nServer;
   readonly n8n: N8nClient;
+}
+
+export interface Stage extends RunningN8n {
   readonly kolvera: Sandbox;
   /** The credential as it should be. */
   readonly fields: CredentialData;
   readonly credentialId: string;
+  /** Ends Kolvera; n8n goes on. */
   close(): Promise<void>;
 }
 
-export async function openStage(say: (line: string) => void): Promise<Stage> {
+/**
+ * @param say receives a line per step that takes long.
+ * @param settings n8n's environment variables beside the usual ones.
+ */
+export async function runN8n(
+  say: (line: string) => void,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<RunningN8n> {
   const packed = await packNode();
-  const server = await startN8n(packed.tarball, say).finally(packed.remove);
-  const kolvera = await startSandbox();
-  const close = async () => {
-    await server.close();
-    await kolvera.close();
-  };
+  const server = await startN8n(packed.tarball, say, settings).finally(packed.remove);
   try {
-    const n8n = await signUp(server.origin);
-    const fields = { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret: '' };
-    const credentialId = await n8n.createCredential(fields);
-    return { server, n8n, kolvera, fields, credentialId, close };
+    return { server, n8n: await signUp(server.origin) };
   } catch (error) {
-    await close();
+    await server.close();
+    throw error;
+  }
+}
+
+/** A Kolvera of its own: what happens in one stage is not seen in another of the same n8n. */
+export async function openStage({ server, n8n }: RunningN8n): Promise<Stage> {
+  const kolvera = await startSandbox();
+  const fields = { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret: '' };
+  try {
+    const credentialId = await n8n.createCredential(fields);
+    return { server, n8n, kolvera, fields, credentialId, close: () => kolvera.close() };
+  } catch (error) {
+    await kolvera.close();
     throw error;
   }
 }
