@@ -1,9 +1,10 @@
 /** @module What the user of n8n does after a worker was killed: Stop and Retry, in the list of runs. */
 import type { N8nClient } from '../real/n8n-client.mts';
-import type { StoredRun } from './stored-runs.mts';
+import { type StoredRun, UNDER_WAY } from './stored-runs.mts';
 
 /**
- * Retries the runs that have not succeeded. One that n8n still shows as running is stopped before.
+ * Retries the runs that have not succeeded. What n8n still shows as queued or running is stopped before:
+ * the worker that was to run it is gone.
  *
  * @returns for each retried run, how its retry ended.
  */
@@ -13,9 +14,8 @@ export async function retryUnfinished(
 ): Promise<readonly string[]> {
   const endings: string[] = [];
   for (const { executionId, status } of runs) {
-    // What was never begun had not been answered either: Kolvera has sent it again.
-    if (status === 'success' || status === 'new') continue;
-    if (status === 'running') await n8n.stop(executionId);
+    if (status === 'success') continue;
+    if (UNDER_WAY.has(status)) await n8n.stop(executionId);
     endings.push(await n8n.retry(executionId));
   }
   return endings;

@@ -8,11 +8,12 @@ const FINISHED_WITHIN_MS = 600_000;
 /** When nothing has begun or ended for so long, what is under way has no process any more. */
 const QUIET_MS = 30_000;
 
-const UNDER_WAY: ReadonlySet<string> = new Set(['new', 'running']);
+/** Statuses of what was not begun, and of what has not ended. */
+export const UNDER_WAY: ReadonlySet<string> = new Set(['new', 'running']);
 
 export interface StoredRun {
   readonly executionId: string;
-  /** `success`, `crashed` …; `new` was never begun; `running`, when nothing moves, is its worker's end. */
+  /** `success`, `crashed` …; when nothing moves any more, `new` and `running` had a worker that is gone. */
   readonly status: string;
   /** `(none)` when n8n has removed what the run was started with. */
   readonly eventId: string;

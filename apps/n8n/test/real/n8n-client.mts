@@ -53,9 +53,9 @@ export const OWNER = {
 const SCOPES = ['execution:list', 'execution:read', 'workflow:delete'];
 /**
  * A process that is killed while it publishes holds the workflow for two minutes, then n8n goes on
- * (`publicationOutboxLeaseSeconds`, n8n 2.41.1).
+ * (`publicationOutboxLeaseSeconds`, n8n 2.41.1); what fails is tried five times.
  */
-const PUBLISHED_WITHIN_MS = 180_000;
+const PUBLISHED_WITHIN_MS = 600_000;
 const FINISHED_WITHIN_MS = 30_000;
 /** When no further run appears for so long, none is expected. */
 const QUIET_MS = 300;
@@ -188,7 +188,7 @@ export async function signUp(origin: string) {
     async stopListening(id: string): Promise<void> {
       await rest(`/test-webhook/${id}`, { method: 'DELETE' });
     },
-    /** "Stop", for a run that n8n shows as running. */
+    /** "Stop", for a run that n8n shows as queued or running. */
     async stop(executionId: string): Promise<void> {
       await rest(`/executions/${executionId}/stop`, post({}));
     },
