@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page, selectors } from 'playwright-core';
+import { recordTaken } from '../../../../scripts/docs/pictures.ts';
 import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
 import codex from '../../nodes/KolveraTrigger/KolveraTrigger.node.json' with { type: 'json' };
 import { OWNER } from '../real/n8n-client.mts';
@@ -37,6 +38,7 @@ try {
   await captureNewNode(page);
   await captureManualRegistration(page);
   await captureOutput(page);
+  recordTaken('n8n');
 } finally {
   await browser.close();
   await stage.close();

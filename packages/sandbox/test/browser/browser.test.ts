@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordTaken } from '../../../../scripts/docs/pictures.ts';
 import { openEndpoint } from '../endpoint.ts';
 import { openSandbox } from '../open-sandbox.ts';
 import { launchBrowser, pressAndConfirm, seriousFindings, signIn } from './open-browser.ts';
@@ -159,6 +160,7 @@ test(
       }
       expect(problems).toEqual([]);
     }
+    if (pictures === 'docs/pictures/sandbox') recordTaken('sandbox');
   },
 );
 
