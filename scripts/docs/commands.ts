@@ -45,7 +45,7 @@ function oneByOne(line: string): readonly string[] {
     .filter((command) => PROGRAM.test(command));
 }
 
-/** `npm run demo` of `npm run --silent demo -- --json`; undefined for what is no script of npm's. */
+/** `npm run demo` of `npm run --silent demo -- --json`; undefined for any other command. */
 export function npmScript(command: string): string | undefined {
   const found = /^npm (?:run (?:--silent )?(\S+)|(test|start|ci)\b)(.*)$/.exec(command);
   if (!found) return undefined;
