@@ -3,6 +3,7 @@
 import type { ErrorListeners } from './error-listeners.ts';
 import type { GuardedStore } from './guarded-store.ts';
 import { answerTo, type Outcome } from './outcome.ts';
+import { ReceiverSetupError } from './setup-error.ts';
 import type { Awaitable } from './stores/delivery-store.ts';
 
 /**
@@ -15,6 +16,12 @@ const COMPLETED = 'completed';
 
 /** By what a delivery is known again. */
 export type RepeatedBy = 'body' | 'id';
+
+/** @throws ReceiverSetupError `invalid_option`, for a caller without types. */
+export function assertRepeatedBy(value: RepeatedBy): void {
+  if (value === 'body' || value === 'id') return;
+  throw new ReceiverSetupError('invalid_option', "repeatedBy must be 'body' or 'id'.");
+}
 
 export interface Identity {
   readonly eventId: string;

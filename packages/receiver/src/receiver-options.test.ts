@@ -3,6 +3,7 @@ import { sampleEvent } from '@kolvera/event-schema';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { delivery, SECRET } from '../test/deliveries.ts';
 import { observed } from '../test/observed.ts';
+import { createInbox } from './inbox/index.ts';
 import { createReceiver } from './index.ts';
 
 afterEach(() => {
@@ -167,9 +168,12 @@ describe('setting up', () => {
     { maxBytes: Number.NaN },
     { maxAge: -1 },
     { maxAge: '5' as never },
-  ])('the option %j throws', (options) => {
-    expect(() => createReceiver({ secret: SECRET, ...options })).toThrow(
-      expect.objectContaining({ code: 'invalid_option' }),
-    );
+  ])('the option %j throws, for an inbox, too', (options) => {
+    const refusal = expect.objectContaining({ code: 'invalid_option' });
+    expect(() => createReceiver({ secret: SECRET, ...options })).toThrow(refusal);
+    const engine = () => {
+      throw new Error('An engine was made.');
+    };
+    expect(() => createInbox({ secret: SECRET, engine, ...options })).toThrow(refusal);
   });
 });

@@ -6,11 +6,11 @@ import { createEndpoint, type Endpoint, type EndpointOptions } from './endpoint.
 import { GuardedStore, type StoreOptions } from './guarded-store.ts';
 import { type Handler, runHandlers } from './handlers.ts';
 import { Newest, NotRun } from './newest.ts';
-import { Once, type RepeatedBy, type Work } from './once.ts';
+import { assertRepeatedBy, Once, type RepeatedBy, type Work } from './once.ts';
 import type { Outcome } from './outcome.ts';
 import { createRegistered, createRegistration, type Registration } from './registration.ts';
 import type { ReceiverRequest } from './request.ts';
-import { assertPositive, ReceiverSetupError } from './setup-error.ts';
+import { assertPositive } from './setup-error.ts';
 import type { Awaitable, DeliveryStore } from './stores/delivery-store.ts';
 import { createMemoryStore } from './stores/memory-store.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -47,9 +47,7 @@ export interface Receiver extends Endpoint, Registration<Receiver> {}
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { store = createMemoryStore(), handlerTimeoutMs = 9_000, repeatedBy = 'body' } = options;
   assertPositive('handlerTimeoutMs', handlerTimeoutMs);
-  if (repeatedBy !== 'body' && repeatedBy !== 'id') {
-    throw new ReceiverSetupError('invalid_option', "repeatedBy must be 'body' or 'id'.");
-  }
+  assertRepeatedBy(repeatedBy);
   const registered = createRegistered();
   const { handlers, errorListeners, listeners } = registered;
   const guarded = store === false ? undefined : new GuardedStore(store, options);

@@ -12,7 +12,7 @@ import { inform } from '../error-listeners.ts';
 import { GuardedStore, type StoreOptions } from '../guarded-store.ts';
 import { runHandlers } from '../handlers.ts';
 import { Newest, NotRun } from '../newest.ts';
-import type { RepeatedBy } from '../once.ts';
+import { assertRepeatedBy, type RepeatedBy } from '../once.ts';
 import type { Outcome } from '../outcome.ts';
 import { createRegistered, createRegistration, type Registration } from '../registration.ts';
 import type { ReceiverRequest } from '../request.ts';
@@ -117,6 +117,8 @@ export function createInbox(options: InboxOptions): Inbox {
     options.store === undefined
       ? undefined
       : new Newest(new GuardedStore(options.store, options), errorListeners);
+  // Before the engine, so that a mistake in the options leaves no connection open.
+  const endpoint = createEndpoint(options, errorListeners, listeners, accept);
   const engine = options.engine(
     { ...settings, delayMs: (failed) => backoff(settings.backoffMs, failed) },
     {
@@ -130,7 +132,7 @@ export function createInbox(options: InboxOptions): Inbox {
   );
 
   const inbox: Inbox = {
-    ...createEndpoint(options, errorListeners, listeners, accept),
+    ...endpoint,
     ...createRegistration(registered, newest, () => inbox),
     onAttempt(listener) {
       assertFunction('A listener', listener);
@@ -229,6 +231,7 @@ function settingsOf(options: InboxOptions) {
     storeTimeoutMs = 2_000,
   } = options;
   assertFunction('engine', options.engine);
+  assertRepeatedBy(repeatedBy);
   const numbers = {
     attempts,
     backoffMs,
