@@ -66,19 +66,24 @@ function collect(
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let settled = false;
     const stop = timeLimit.start(() => settle({ code: 'body_timeout' }));
 
+    // The listeners stay: to take them off costs more than they do.
     function settle(result: BodyResult): void {
+      if (settled) return;
+      settled = true;
       stop();
-      request.off('data', onData).off('end', onEnd).off('close', onClose);
       resolve(result);
     }
     function onData(chunk: Buffer): void {
+      if (settled) return;
       size += chunk.length;
       if (size <= maxBytes) chunks.push(chunk);
       else settle({ code: 'body_too_large' });
     }
     function onEnd(): void {
+      if (settled) return;
       const [first] = chunks;
       settle({ body: first && chunks.length === 1 ? first : Buffer.concat(chunks) });
     }
