@@ -2,7 +2,8 @@
  * @module `npm run test:dialects`: the day of the first capture, five times over. For each dialect of
  * the local Kolvera it captures every event, has `kolvera inspect` say what to correct, corrects and
  * generates in a scratch copy, and runs every consumer through the conformance suite with the local
- * Kolvera speaking that dialect. `--short` takes one dialect, the receiver and Make.
+ * Kolvera speaking that dialect. `--short` takes one dialect, the receiver and Make. `--everything`
+ * does all that docs/truth.md tells a person to do after the correction: it takes an hour.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +16,11 @@ import { type DialectName, dialects, startSandbox } from '../packages/sandbox/sr
 import { makeScratchCopy } from './scratch-copy.ts';
 
 const { values: flags, positionals } = parseArgs({
-  options: { short: { type: 'boolean' }, keep: { type: 'boolean' } },
+  options: {
+    short: { type: 'boolean' },
+    everything: { type: 'boolean' },
+    keep: { type: 'boolean' },
+  },
   allowPositionals: true,
 });
 
@@ -31,6 +36,14 @@ const SUITES = {
 const GENERATE = [
   'npm run generate --silent -w @kolvera/event-schema',
   'npm run generate --silent -w @kolvera/make',
+];
+/** What docs/truth.md has a person run after the correction. */
+const EVERYTHING = [
+  'npm run generate',
+  'npm run demo',
+  'npm test',
+  'npm run check',
+  'npm run build -w apps/zapier && npm run compare -w apps/zapier',
 ];
 const BUILD = 'npx turbo run build --output-logs=errors-only';
 
@@ -66,6 +79,7 @@ async function tryDialect(name: DialectName): Promise<void> {
     run(`npx vitest run ${SUITES[flags.short ? 'short' : 'whole'].join(' ')}`, {
       KOLVERA_DIALECT: name,
     });
+    if (flags.everything) for (const command of EVERYTHING) run(command);
     succeeded = true;
   } finally {
     if (flags.keep || !succeeded) console.log(`\nThe scratch copy is in ${scratch}`);
