@@ -4,13 +4,14 @@
  * makes first.
  * @slow Packs and installs the command.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { sign } from '@kolvera/signature';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sign, verify } from '@kolvera/signature';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { node22 } from '../../../scripts/node22.ts';
 import { startEndpoint } from './endpoint.ts';
 
@@ -42,21 +43,49 @@ beforeAll(async () => {
 }, TIMEOUT);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** `npx kolvera …` with this Node first on the PATH. @returns what it printed, whatever its code. */
-async function npx(node: string, ...argv: string[]) {
+/** The installed packages, with this Node first on the PATH. */
+function withNode(node: string) {
   const bin = join(folder, `bin-${process.hrtime.bigint()}`);
   mkdirSync(bin);
   symlinkSync(node, join(bin, 'node'));
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+  return { cwd: folder, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` } };
+}
+
+/** `npx kolvera …`. @returns what it printed, whatever its code. */
+async function npx(node: string, ...argv: string[]) {
   try {
-    const { stdout, stderr } = await run('npx', ['--no', '--', 'kolvera', ...argv], {
-      cwd: folder,
-      env,
-    });
+    const { stdout, stderr } = await run('npx', ['--no', '--', 'kolvera', ...argv], withNode(node));
     return { code: 0, stdout, stderr };
   } catch (error) {
     return { code: 1, stdout: '', stderr: '', ...Object(error) };
   }
+}
+
+/** A command that goes on until Ctrl-C. npx would keep the signal from it. */
+function start(node: string, ...argv: string[]) {
+  const child = spawn(join(folder, 'node_modules/.bin/kolvera'), argv, withNode(node));
+  const ended = once(child, 'exit');
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let printed = '';
+  return {
+    /** @returns the first group, once something like it was printed. */
+    prints: (pattern: RegExp) =>
+      new Promise<string>((resolve) => {
+        for (const stream of [child.stdout, child.stderr]) {
+          stream.on('data', (chunk) => {
+            printed += chunk;
+            const [, found] = pattern.exec(printed) ?? [];
+            if (found !== undefined) resolve(found);
+          });
+        }
+      }),
+    async interrupt() {
+      child.kill('SIGINT');
+      await ended;
+    },
+  };
 }
 
 describe.each([
@@ -113,5 +142,44 @@ describe.each([
         )
       ).code,
     ).toBe(1);
+  });
+
+  test('listens, inspects what it kept, certifies and examines', { timeout: TIMEOUT }, async () => {
+    const secret = 'whsec_of_a_test';
+    const withSecret = ['--secret', secret];
+    const listener = start(node(), 'listen', '--port', '0', ...withSecret);
+    const url = await listener.prints(/Listening at (\S+\/)/);
+    expect((await npx(node(), 'trigger', '--all', '--to', url, ...withSecret)).code).toBe(0);
+    await listener.interrupt();
+    expect(await npx(node(), 'inspect')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Nothing differs.'),
+    });
+
+    const right = await startEndpoint(({ body, headers }) =>
+      verify(body, headers['x-kolvera-signature'], secret) ? 200 : 401,
+    );
+    const certify = ['certify', '--load', '20', ...withSecret];
+    expect(await npx(node(), ...certify, right.url)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('\nCertified: '),
+    });
+    const open = await startEndpoint();
+    expect(await npx(node(), ...certify, open.url)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('It accepts a delivery without a signature.'),
+    });
+
+    const kolvera = start(node(), 'sandbox', '--port', '0', '--no-keep', '--json');
+    const { baseUrl, apiKey } = JSON.parse(await kolvera.prints(/^(\{"baseUrl".*\})$/m));
+    const account = ['--api-url', baseUrl, '--api-key', apiKey];
+    expect((await npx(node(), 'doctor', ...account)).code).toBe(0);
+    const added = ['--url', 'http://192.0.2.1/', '--events', 'contact.created'];
+    expect((await npx(node(), 'webhooks', 'add', ...added, ...account)).code).toBe(0);
+    expect(await npx(node(), 'doctor', ...account)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('1 of 1 need attention. Nothing was changed.'),
+    });
+    await kolvera.interrupt();
   });
 });

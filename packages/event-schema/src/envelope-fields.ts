@@ -1,4 +1,4 @@
-/** @module The envelope around the data of a normalised event. All of it is assumed. */
+/** @module The envelope around the data of a normalised event. Each field says how far it is known. */
 import { text } from './describe-field.ts';
 import type { Fields } from './field.ts';
 

@@ -2,10 +2,13 @@
 import { basename } from 'node:path';
 import fc from 'fast-check';
 import ts from 'typescript';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Correction, Shape } from '../../src/correction.ts';
 import { correct } from './correct.ts';
 import { printField, sampleValue } from './new-field.ts';
+
+// The compiler takes its time on a machine that runs other test files beside this one.
+vi.setConfig({ testTimeout: 60_000 });
 
 const evidence = 'in 3 of 3';
 
@@ -70,6 +73,15 @@ test('a new field enters every sample that has its record', () => {
       'zz_links: [{"zz_url":"https://www.yarraford.example/"}]',
     );
   }
+});
+
+test('a new field that would have the key of another is left to a person', () => {
+  const shape: Shape = { type: 'string' };
+  const { texts, open } = corrected({ kind: 'added', ...contact('firstName'), shape, evidence });
+  expect(texts.size).toBe(0);
+  expect(open).toEqual([
+    'contact.created data.contact.firstName is not added: the catalogue has first_name. Are both sent?',
+  ]);
 });
 
 test('a new value enters its enumeration', () => {

@@ -30,7 +30,8 @@ export function correct({ corrections }: Corrections): Corrected {
   for (const correction of corrections) {
     if (correction.kind === 'envelope') continue;
     if (correction.kind === 'added') {
-      addField(source, edits, correction);
+      const taken = addField(source, edits, correction);
+      if (taken !== undefined) open.push(taken);
       continue;
     }
     const call = callOf(source, correction.event, correction.path);
@@ -169,16 +170,26 @@ function fieldsIn(
     : source.object(inner);
 }
 
-function addField(source: CatalogueSource, edits: Edits, correction: Of<'added'>): void {
+/** @returns what a person has to decide, where it was not added. */
+function addField(
+  source: CatalogueSource,
+  edits: Edits,
+  correction: Of<'added'>,
+): string | undefined {
   const { event, path, shape } = correction;
   const sent = path.at(-1) ?? '';
   const around = path.slice(0, -1);
   const fields = fieldsAt(source, event, around);
-  if (fields === undefined) return;
+  if (fields === undefined) return undefined;
+  const key = catalogueKey(sent);
+  if (source.property(fields, key) !== undefined) {
+    return `${whereOf(correction)} is not added: the catalogue has ${key}. Are both sent?`;
+  }
   const file = fields.getSourceFile();
   edits.insert(file, fields.getEnd() - 1, sent, ` ${printField(sent, shape)} `);
   importFunctions(edits, file, shape);
   for (const place of placesOf(event, around)) addSample(source, edits, place, sent, shape);
+  return undefined;
 }
 
 /** Everywhere that the catalogue has the same fields as at this path. */
