@@ -75,6 +75,15 @@ test('a new field enters every sample that has its record', () => {
   }
 });
 
+test('a new field of an event whose data is on one line', () => {
+  const added = { event: 'contact.created', path: ['zzSource'], evidence } as const;
+  const { texts } = corrected(
+    { kind: 'added', ...added, shape: { type: 'string' } },
+    { kind: 'added', ...added, path: ['zzCount'], shape: { type: 'integer' } },
+  );
+  expect(texts.get('contact-created.ts')).toMatch(/contact\), +zz_source: text\(.*zz_count/);
+});
+
 test('a new field that would have the key of another is left to a person', () => {
   const shape: Shape = { type: 'string' };
   const { texts, open } = corrected({ kind: 'added', ...contact('firstName'), shape, evidence });

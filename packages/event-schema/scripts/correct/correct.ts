@@ -186,7 +186,7 @@ function addField(
     return `${whereOf(correction)} is not added: the catalogue has ${key}. Are both sent?`;
   }
   const file = fields.getSourceFile();
-  edits.insert(file, fields.getEnd() - 1, sent, ` ${printField(sent, shape)} `);
+  addProperty(edits, fields, sent, printField(sent, shape));
   importFunctions(edits, file, shape);
   for (const place of placesOf(event, around)) addSample(source, edits, place, sent, shape);
   return undefined;
@@ -235,7 +235,22 @@ function addSample(
   const object = value && source.object(value);
   if (object === undefined) return;
   const written = `${catalogueKey(sent)}: ${JSON.stringify(sampleValue(shape))},`;
-  edits.insert(object.getSourceFile(), object.getEnd() - 1, `sample ${sent}`, ` ${written} `);
+  addProperty(edits, object, `sample ${sent}`, written);
+}
+
+/** Puts a property, with its comma, at an object's end; once for each key. */
+function addProperty(
+  edits: Edits,
+  object: ts.ObjectLiteralExpression,
+  key: string,
+  text: string,
+): void {
+  const file = object.getSourceFile();
+  const last = object.properties.at(-1);
+  if (last !== undefined && !object.properties.hasTrailingComma) {
+    edits.insert(file, last.getEnd(), 'comma', ',');
+  }
+  edits.insert(file, object.getEnd() - 1, key, ` ${text} `);
 }
 
 function importFunctions(edits: Edits, file: ts.SourceFile, shape: Shape): void {
