@@ -108,7 +108,7 @@ function compile(examples: readonly Block[]): readonly string[] {
 }
 
 function asModule(text: string): string {
-  if (!/^\s*return\b/m.test(text) || /^export /m.test(text)) return `${text}\nexport {};`;
+  if (!/(^|: )\s*return\b/m.test(text) || /^export /m.test(text)) return `${text}\nexport {};`;
   const imports = /^(?:import [\s\S]+?;\n)*/.exec(text)?.[0] ?? '';
   return `${imports}export async function example() {\n${text.slice(imports.length)}\n}`;
 }

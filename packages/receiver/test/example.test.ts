@@ -1,10 +1,9 @@
 /**
- * @module The quick start does what it says, and the README shows it as it is.
+ * @module The quick start does what it says.
  * @slow Starts the example as a program.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sampleEvent } from '@kolvera/event-schema';
@@ -67,11 +66,6 @@ test('without a secret the quick start ends at once and says why', STARTING, asy
   const [code] = await once(failing, 'close');
   expect(code).toBe(1);
   expect(printed()).toContain('missing_secret');
-});
-
-test('the README shows the example as it is', async () => {
-  const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
-  expect(readme).toContain(`\`\`\`ts\n${await readFile(ENDPOINT, 'utf8')}\`\`\``);
 });
 
 test('npm run example prints a delivery that the endpoint takes', STARTING, async () => {
