@@ -88,7 +88,8 @@ test('llms.txt names every event', () => {
   }
 });
 
-const LOOKED_AT = [
+/** One page of each kind. */
+const MEASURED = [
   '',
   'events',
   'events/contact.created',
@@ -139,7 +140,7 @@ test.each([375, 768, 1440])('no page is wider than a window of %d', PATIENT, asy
   // The colours change no width: dark ones are for the pictures.
   for (const colorScheme of pictures ? (['light', 'dark'] as const) : (['light'] as const)) {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    for (const path of LOOKED_AT) {
+    for (const path of MEASURED) {
       await open(page, path);
       const content = await page.evaluate<number>('document.documentElement.scrollWidth');
       if (content > width) wide.push(`${path}: ${content}`);

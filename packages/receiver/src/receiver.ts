@@ -71,6 +71,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     return onceOnly(once, concerned, event, request);
   }
 
+  /** Of its own, so that an event that nobody handles costs no closure; so are the functions below. */
   function onceOnly(
     once: Once,
     concerned: readonly Handler[],

@@ -18,7 +18,7 @@ import { onceWorkflow } from './once-workflow.mts';
 import { report } from './report.mts';
 import { retryUnfinished } from './retry-unfinished.mts';
 import { drawn, sendingOrder } from './sending-order.mts';
-import { makeTables, storedRuns, written } from './stored-runs.mts';
+import { makeTables, storedRuns, untilQuiet, written } from './stored-runs.mts';
 
 /** Deliveries that are under way at the same time. */
 const AT_ONCE = 20;
@@ -35,9 +35,10 @@ try {
   const started = Date.now();
   const sent = await sendAll(targets);
   const seconds = (Date.now() - started) / 1000;
+  await untilQuiet(cluster.databaseUrl);
   const runs = await storedRuns(cluster.databaseUrl);
   const retried = await retryUnfinished(n8n, runs);
-  await storedRuns(cluster.databaseUrl);
+  await untilQuiet(cluster.databaseUrl);
   const left = await written(cluster.databaseUrl);
   const failures = report({ order, ...sent, seconds, runs, retried, ...left });
   console.log(

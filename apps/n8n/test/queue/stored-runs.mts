@@ -37,7 +37,7 @@ export async function makeTables(databaseUrl: string): Promise<void> {
 }
 
 /** Waits until nothing begins or ends any more. @throws Error when that takes ten minutes. */
-export async function storedRuns(databaseUrl: string): Promise<readonly StoredRun[]> {
+export async function untilQuiet(databaseUrl: string): Promise<void> {
   const deadline = Date.now() + FINISHED_WITHIN_MS;
   for (let seen = '', quietSince = Date.now(); Date.now() - quietSince < QUIET_MS; ) {
     const counts = await query(
@@ -50,6 +50,10 @@ export async function storedRuns(databaseUrl: string): Promise<readonly StoredRu
     if (Date.now() > deadline) throw new Error(`runs go on: ${seen}`);
     await sleep(1_000);
   }
+}
+
+/** The runs that n8n lists, oldest first. */
+export async function storedRuns(databaseUrl: string): Promise<readonly StoredRun[]> {
   const stored = await query(
     databaseUrl,
     `select id, status, coalesce(substring(data from '"(evt_queue_[0-9]+)"'), '(none)')
