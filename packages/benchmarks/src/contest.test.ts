@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Contest, type Contestant, repeat, run } from './contest.ts';
+import { type Contest, type Contestant, joined, repeat, run } from './contest.ts';
 
 const effort = { rounds: 5, batchMs: 1, warmUpMs: 5 };
 
@@ -51,6 +51,18 @@ describe('run', () => {
     const rejects = { name: 'two', time: repeat(() => Promise.reject(new Error('refused'))) };
     await expect(run(contest(rejects), effort)).rejects.toThrow('two did its job wrongly.');
   });
+});
+
+test('several runs of one contest are joined round by round', () => {
+  const one = contest();
+  const ran = (...rounds: number[]) => ({
+    contest: one,
+    timings: new Map([
+      ['a', rounds],
+      ['b', rounds.map((time) => 2 * time)],
+    ]),
+  });
+  expect(joined([ran(1, 2), ran(3)])).toEqual(ran(1, 2, 3));
 });
 
 describe('repeat', () => {

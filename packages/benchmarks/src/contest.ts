@@ -71,6 +71,15 @@ export async function run(contest: Contest, effort: Effort): Promise<Result> {
   return { contest, timings };
 }
 
+/** What several runs of one contest come to, with the rounds of all. */
+export function joined([first, ...others]: readonly [Result, ...Result[]]): Result {
+  const timings = new Map<string, number[]>();
+  for (const { timings: each } of [first, ...others]) {
+    for (const [name, times] of each) timings.set(name, [...(timings.get(name) ?? []), ...times]);
+  }
+  return { contest: first.contest, timings };
+}
+
 /**
  * Warms the contestant up, and finds out how many jobs fill a batch. The fastest time counts: a pause
  * of the machine must not make the batches small.

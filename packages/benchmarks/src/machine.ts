@@ -1,4 +1,5 @@
 /** @module What the figures depend on: the machine, and the versions of what was measured. */
+import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, totalmem, type } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -25,4 +26,14 @@ export function thisMachine(): Machine {
     node: process.versions.node,
     packages: manifest.dependencies,
   };
+}
+
+/**
+ * Keeps a process and its threads on one processor, where there are two and `taskset`, as on Debian.
+ * Left to the system, a server may share the sender's processor or not, for as long as it runs, and
+ * which of the two it is changes a ratio by more than what is measured.
+ */
+export function pin(pid: number, processor: 0 | 1): void {
+  if (availableParallelism() < 2) return;
+  spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(processor), String(pid)]);
 }

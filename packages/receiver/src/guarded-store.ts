@@ -25,6 +25,9 @@ export interface StoreOptions {
 
 const NAME = /^[\w.-]{1,64}$/;
 
+/** What can be part of a key as it is: see `DeliveryStore`. */
+const FITS = /^[\w.:-]{1,200}$/;
+
 export class GuardedStore {
   readonly #store: DeliveryStore;
   readonly #prefix: string;
@@ -53,10 +56,16 @@ export class GuardedStore {
   /**
    * The key of something in the store, as the functions below take it.
    *
+   * @param kind keeps apart what may have the same name.
    * @param subject of any length and with any characters.
    */
-  key(subject: string): string {
-    return this.#prefix + (/^[\w.:-]{1,200}$/.test(subject) ? subject : fingerprint(subject));
+  key(kind: 'id' | 'newest' | 'turn', subject: string): string {
+    return `${this.#prefix}${kind}:${FITS.test(subject) ? subject : fingerprint(subject)}`;
+  }
+
+  /** The key of a body's fingerprint, which fits as it is: to find that out took longer than the claim. */
+  bodyKey(bodyFingerprint: string): string {
+    return this.#prefix + bodyFingerprint;
   }
 
   /** @returns a value that no other claim has. */

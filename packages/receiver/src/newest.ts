@@ -42,8 +42,8 @@ export class Newest {
       const created = Date.parse(event.created_at ?? '');
       const record = recordOf(event);
       if (Number.isNaN(created) || record === undefined) return handler(event, delivery);
-      const key = this.#store.key(`newest:${group}:${record}`);
-      const turn = this.#store.key(`turn:${group}:${record}`);
+      const key = this.#store.key('newest', `${group}:${record}`);
+      const turn = this.#store.key('turn', `${group}:${record}`);
       return this.#inTurn(key, turn, created, event.id, () => handler(event, delivery));
     };
   }

@@ -36,6 +36,20 @@ export interface Work {
   readonly ended: Awaitable<Outcome>;
 }
 
+/** What one delivery has in the store while it is handled. */
+interface Claim {
+  readonly eventId: string;
+  /** Under it the token, and later that the delivery is completed. */
+  readonly key: string;
+  readonly token: string;
+  /** Under it the body that had the id first. Undefined where this delivery has nothing there. */
+  readonly byId: string | undefined;
+  readonly bodyFingerprint: string;
+}
+
+/** What is under the claim's key afterwards, and which body had the id first. */
+type Looked = readonly [current: string, body: string];
+
 export class Once {
   readonly #store: GuardedStore;
   readonly #errorListeners: ErrorListeners;
@@ -57,75 +71,112 @@ export class Once {
    *
    * The claim is kept until the handlers have ended, also when their time is over before that: until
    * then a repeat is told to try again.
+   *
+   * @returns a promise only where the store or a handler gave one: the memory store waits for nothing.
    */
-  async handle(identity: Identity, work: () => Work): Promise<Outcome> {
-    const { eventId, bodyFingerprint } = identity;
-    const byId = this.#store.key(`id:${eventId}`);
-    const key = this.#repeatedBy === 'id' ? byId : this.#store.key(bodyFingerprint);
-    const token = this.#store.token();
-    let first = true;
+  handle(identity: Identity, work: () => Work): Awaitable<Outcome> {
+    const claim = this.#claim(identity);
+    let looked: Looked | Promise<Looked>;
     try {
-      const claimed = this.#store.claim(key, token);
-      const known = key === byId ? bodyFingerprint : this.#store.claim(byId, bodyFingerprint);
-      const both = typeof claimed === 'string' && typeof known === 'string';
-      const [current, body] = both ? [claimed, known] : await Promise.all([claimed, known]);
-      if (current === COMPLETED) return 'repeated';
-      if (current !== token) return this.#refuse('delivery_running', eventId);
-      first = body === bodyFingerprint;
-      if (!first) this.#errorListeners.tell('same_id_other_body', { eventId });
+      looked = this.#look(claim);
     } catch (cause) {
-      this.#abandon(key, token);
-      return this.#refuse('store_failed', eventId, cause);
+      return this.#storeFailed(claim, cause);
     }
+    return looked instanceof Promise
+      ? this.#decideLater(claim, looked, work)
+      : this.#decide(claim, looked, work);
+  }
 
-    const { outcome, ended } = work();
-    const settle = (end: Outcome) => {
-      const keys: [string, string, string][] = [[key, token, COMPLETED]];
-      if (key !== byId && first) keys.push([byId, bodyFingerprint, bodyFingerprint]);
-      return this.#settle(keys, end, eventId);
-    };
-    if (typeof ended === 'string') {
-      const settling = settle(ended);
-      if (settling !== undefined) await settling;
-      return ended;
+  #claim({ eventId, bodyFingerprint }: Identity): Claim {
+    const byId = this.#store.key('id', eventId);
+    const token = this.#store.token();
+    return this.#repeatedBy === 'id'
+      ? { eventId, key: byId, token, byId: undefined, bodyFingerprint }
+      : { eventId, key: this.#store.bodyKey(bodyFingerprint), token, byId, bodyFingerprint };
+  }
+
+  #look({ key, token, byId, bodyFingerprint }: Claim): Looked | Promise<Looked> {
+    const current = this.#store.claim(key, token);
+    const body = byId === undefined ? bodyFingerprint : this.#store.claim(byId, bodyFingerprint);
+    return typeof current === 'string' && typeof body === 'string'
+      ? [current, body]
+      : Promise.all([current, body]);
+  }
+
+  async #decideLater(claim: Claim, looking: Promise<Looked>, work: () => Work): Promise<Outcome> {
+    let looked: Looked;
+    try {
+      looked = await looking;
+    } catch (cause) {
+      return this.#storeFailed(claim, cause);
     }
-    const stop = this.#store.keep(key, token);
+    return this.#decide(claim, looked, work);
+  }
+
+  #decide(claim: Claim, [current, body]: Looked, work: () => Work): Awaitable<Outcome> {
+    const { eventId, token, bodyFingerprint } = claim;
+    if (current === COMPLETED) return 'repeated';
+    if (current !== token) return this.#refuse('delivery_running', eventId);
+    if (body === bodyFingerprint) return this.#run(claim, work());
+    this.#errorListeners.tell('same_id_other_body', { eventId });
+    return this.#run({ ...claim, byId: undefined }, work());
+  }
+
+  #run(claim: Claim, { outcome, ended }: Work): Awaitable<Outcome> {
+    if (typeof ended !== 'string') return this.#settleLater(claim, outcome, ended);
+    const settling = this.#settle(claim, ended);
+    return settling === undefined ? ended : settling.then(() => ended);
+  }
+
+  async #settleLater(
+    claim: Claim,
+    outcome: Work['outcome'],
+    ended: Promise<Outcome>,
+  ): Promise<Outcome> {
+    const stop = this.#store.keep(claim.key, claim.token);
     const settled = ended.then(async (end) => {
       stop();
-      await settle(end);
+      await this.#settle(claim, end);
       return end;
     });
     return (await outcome) === 'handler_timeout' ? 'handler_timeout' : settled;
   }
 
-  /** @param keys each with the value that claimed it and the one that completes it. */
-  #settle(
-    keys: readonly (readonly [key: string, claimed: string, completed: string])[],
-    end: Outcome,
-    eventId: string,
-  ): Promise<unknown> | undefined {
-    const failed = (cause: unknown) =>
-      // The handlers' outcome holds: an answer that asks for the event again would run them twice.
-      this.#errorListeners.tell('store_not_updated', {
-        eventId,
-        cause,
-        status: answerTo(end).status,
-      });
+  #settle(claim: Claim, end: Outcome): Promise<unknown> | undefined {
     try {
-      const pending = keys.map(([key, claimed, completed]) =>
-        end === 'handled'
-          ? this.#store.complete(key, completed, KEEP_MS)
-          : this.#store.release(key, claimed),
-      );
-      if (pending.every((each) => each === undefined)) return undefined;
-      return Promise.all(pending).catch(failed);
+      const settling = end === 'handled' ? this.#complete(claim) : this.#release(claim);
+      return settling?.catch((cause: unknown) => this.#notUpdated(claim, end, cause));
     } catch (cause) {
-      failed(cause);
+      this.#notUpdated(claim, end, cause);
       return undefined;
     }
   }
 
+  #complete({ key, byId, bodyFingerprint }: Claim): Promise<unknown> | undefined {
+    const own = this.#store.complete(key, COMPLETED, KEEP_MS);
+    const id =
+      byId === undefined ? undefined : this.#store.complete(byId, bodyFingerprint, KEEP_MS);
+    return both(own, id);
+  }
+
+  #release({ key, token, byId, bodyFingerprint }: Claim): Promise<unknown> | undefined {
+    const own = this.#store.release(key, token);
+    const id = byId === undefined ? undefined : this.#store.release(byId, bodyFingerprint);
+    return both(own, id);
+  }
+
+  /** The handlers' outcome holds: an answer that asks for the event again would run them twice. */
+  #notUpdated({ eventId }: Claim, end: Outcome, cause: unknown): void {
+    const { status } = answerTo(end);
+    this.#errorListeners.tell('store_not_updated', { eventId, cause, status });
+  }
+
   /** Gives back what may have been claimed before the store failed, so that the next attempt runs. */
+  #storeFailed({ eventId, key, token }: Claim, cause: unknown): Outcome {
+    this.#abandon(key, token);
+    return this.#refuse('store_failed', eventId, cause);
+  }
+
   async #abandon(key: string, token: string): Promise<void> {
     try {
       await this.#store.release(key, token);
@@ -138,4 +189,9 @@ export class Once {
     this.#errorListeners.tell(code, cause === undefined ? { eventId } : { eventId, cause });
     return code;
   }
+}
+
+/** @returns undefined when there is nothing to wait for. */
+function both(one: Awaitable<void>, other: Awaitable<void>): Promise<unknown> | undefined {
+  return one === undefined && other === undefined ? undefined : Promise.all([one, other]);
 }

@@ -77,7 +77,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     concerned: readonly Handler[],
     event: KolveraEvent,
     request: ReceiverRequest,
-  ): Promise<Outcome> {
+  ): Awaitable<Outcome> {
     const identity = { eventId: event.id, bodyFingerprint: fingerprint(request.body) };
     return once.handle(identity, () => limited(concerned, event, request));
   }
