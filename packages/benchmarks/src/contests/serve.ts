@@ -40,6 +40,7 @@ function bare(use: (body: Buffer) => void): RequestListener {
 
 const served = process.argv[2];
 if (!isServed(served)) throw new RangeError(`Nothing is called ${served}.`);
-const server = createServer(listeners[served]());
+// A connection is idle while the others work, and Node would close it after 5 s, maybe under a request.
+const server = createServer({ keepAliveTimeout: 10 * 60_000 }, listeners[served]());
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 process.on('disconnect', () => process.exit());
