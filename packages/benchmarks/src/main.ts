@@ -52,6 +52,7 @@ async function overHttp(): Promise<readonly Result[]> {
   for (let start = 0; start < STARTS; start++) {
     const http = await startHttpContests();
     try {
+      await http.warmUp();
       for (const contest of http.contests) {
         const result = await announced(contest, BETWEEN_PROCESSES);
         byContest.set(contest.id, [result, ...(byContest.get(contest.id) ?? [])]);

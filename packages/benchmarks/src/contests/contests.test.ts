@@ -36,7 +36,7 @@ describe('every contestant does its job, every goal can be judged, and the docum
   }, 30_000);
 
   test('over node:http', async () => {
-    const http = await startHttpContests({ execArgv: ['--conditions=@kolvera/source'], warmUp: 1 });
+    const http = await startHttpContests(['--conditions=@kolvera/source']);
     try {
       for (const contest of http.contests) await expectWhole(contest);
     } finally {
