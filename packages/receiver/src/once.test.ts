@@ -170,27 +170,60 @@ function custom(): DeliveryStore {
   };
 }
 
-test('keys and values stay within what the interface promises, whatever an id holds', async () => {
+test.each(['body', 'id'] as const)(
+  'repeated by %s: keys and values stay within what the interface promises, whatever an id holds',
+  async (repeatedBy) => {
+    const memory = createMemoryStore();
+    const keys: string[] = [];
+    const values: string[] = [];
+    const { receiver } = observed(
+      kept({
+        ...custom(),
+        claim(key, value, ttlMs) {
+          keys.push(key);
+          values.push(value);
+          return memory.claim(key, value, ttlMs);
+        },
+      }),
+      () => {},
+      { repeatedBy },
+    );
+    for (const id of [
+      'evt_1',
+      'x'.repeat(200),
+      'x'.repeat(201),
+      'a b',
+      'évt\u0000',
+      '',
+      undefined,
+    ]) {
+      await receiver.receive(delivery({ id, event: 'a' }));
+    }
+    expect(keys).toHaveLength(7);
+    for (const key of keys) expect(key).toMatch(/^[\x21-\x7e]{1,280}$/);
+    for (const value of values) expect(value).toMatch(/^[\x21-\x7e]{1,80}$/);
+  },
+);
+
+test('a new delivery takes one command of the store before the handler, and one after it', async () => {
+  const commands: string[] = [];
   const memory = createMemoryStore();
-  const keys: string[] = [];
-  const values: string[] = [];
   const { receiver } = observed(
     kept({
-      ...custom(),
-      claim(key, value, ttlMs) {
-        keys.push(key);
-        values.push(value);
-        return memory.claim(key, value, ttlMs);
+      claim(...given) {
+        commands.push('claim');
+        return memory.claim(...given);
       },
+      complete(...given) {
+        commands.push('complete');
+        return memory.complete(...given);
+      },
+      release: (...given) => memory.release(...given),
     }),
-    () => {},
+    () => commands.push('handler'),
   );
-  for (const id of ['evt_1', 'x'.repeat(200), 'x'.repeat(201), 'a b', 'évt\u0000', '', undefined]) {
-    await receiver.receive(delivery({ id, event: 'a' }));
-  }
-  expect(keys).toHaveLength(14);
-  for (const key of keys) expect(key).toMatch(/^[\x21-\x7e]{1,280}$/);
-  for (const value of values) expect(value).toMatch(/^[\x21-\x7e]{1,80}$/);
+  await receiver.receive(delivery());
+  expect(commands).toEqual(['claim', 'handler', 'complete']);
 });
 
 test('a handled delivery is remembered for a day', async () => {

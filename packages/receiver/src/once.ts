@@ -2,6 +2,7 @@
 
 import type { ErrorListeners } from './error-listeners.ts';
 import type { GuardedStore } from './guarded-store.ts';
+import { HandledIds } from './handled-ids.ts';
 import { answerTo, type Outcome } from './outcome.ts';
 import { ReceiverSetupError } from './setup-error.ts';
 import type { Awaitable } from './stores/delivery-store.ts';
@@ -37,28 +38,22 @@ export interface Work {
 }
 
 /** What one delivery has in the store while it is handled. */
-interface Claim {
-  readonly eventId: string;
+interface Claim extends Identity {
   /** Under it the token, and later that the delivery is completed. */
   readonly key: string;
   readonly token: string;
-  /** Under it the body that had the id first. Undefined where this delivery has nothing there. */
-  readonly byId: string | undefined;
-  readonly bodyFingerprint: string;
 }
-
-/** What is under the claim's key afterwards, and which body had the id first. */
-type Looked = readonly [current: string, body: string];
 
 export class Once {
   readonly #store: GuardedStore;
   readonly #errorListeners: ErrorListeners;
-  readonly #repeatedBy: RepeatedBy;
+  /** Undefined where repeats are told by the id: another body with a known id is one. */
+  readonly #handledIds: HandledIds | undefined;
 
   constructor(store: GuardedStore, errorListeners: ErrorListeners, repeatedBy: RepeatedBy) {
     this.#store = store;
     this.#errorListeners = errorListeners;
-    this.#repeatedBy = repeatedBy;
+    this.#handledIds = repeatedBy === 'id' ? undefined : new HandledIds();
   }
 
   /**
@@ -76,50 +71,40 @@ export class Once {
    */
   handle(identity: Identity, work: () => Work): Awaitable<Outcome> {
     const claim = this.#claim(identity);
-    let looked: Looked | Promise<Looked>;
+    let current: Awaitable<string>;
     try {
-      looked = this.#look(claim);
+      current = this.#store.claim(claim.key, claim.token);
     } catch (cause) {
       return this.#storeFailed(claim, cause);
     }
-    return looked instanceof Promise
-      ? this.#decideLater(claim, looked, work)
-      : this.#decide(claim, looked, work);
+    return typeof current === 'string'
+      ? this.#decide(claim, current, work)
+      : this.#decideLater(claim, current, work);
   }
 
   #claim({ eventId, bodyFingerprint }: Identity): Claim {
-    const byId = this.#store.key('id', eventId);
-    const token = this.#store.token();
-    return this.#repeatedBy === 'id'
-      ? { eventId, key: byId, token, byId: undefined, bodyFingerprint }
-      : { eventId, key: this.#store.bodyKey(bodyFingerprint), token, byId, bodyFingerprint };
+    const key =
+      this.#handledIds === undefined
+        ? this.#store.key('id', eventId)
+        : this.#store.bodyKey(bodyFingerprint);
+    return { eventId, bodyFingerprint, key, token: this.#store.token() };
   }
 
-  #look({ key, token, byId, bodyFingerprint }: Claim): Looked | Promise<Looked> {
-    const current = this.#store.claim(key, token);
-    const body = byId === undefined ? bodyFingerprint : this.#store.claim(byId, bodyFingerprint);
-    return typeof current === 'string' && typeof body === 'string'
-      ? [current, body]
-      : Promise.all([current, body]);
-  }
-
-  async #decideLater(claim: Claim, looking: Promise<Looked>, work: () => Work): Promise<Outcome> {
-    let looked: Looked;
+  async #decideLater(claim: Claim, claiming: Promise<string>, work: () => Work): Promise<Outcome> {
+    let current: string;
     try {
-      looked = await looking;
+      current = await claiming;
     } catch (cause) {
       return this.#storeFailed(claim, cause);
     }
-    return this.#decide(claim, looked, work);
+    return this.#decide(claim, current, work);
   }
 
-  #decide(claim: Claim, [current, body]: Looked, work: () => Work): Awaitable<Outcome> {
-    const { eventId, token, bodyFingerprint } = claim;
+  /** @param current what is under the claim's key afterwards. */
+  #decide(claim: Claim, current: string, work: () => Work): Awaitable<Outcome> {
     if (current === COMPLETED) return 'repeated';
-    if (current !== token) return this.#refuse('delivery_running', eventId);
-    if (body === bodyFingerprint) return this.#run(claim, work());
-    this.#errorListeners.tell('same_id_other_body', { eventId });
-    return this.#run({ ...claim, byId: undefined }, work());
+    if (current !== claim.token) return this.#refuse('delivery_running', claim.eventId);
+    return this.#run(claim, work());
   }
 
   #run(claim: Claim, { outcome, ended }: Work): Awaitable<Outcome> {
@@ -143,26 +128,24 @@ export class Once {
   }
 
   #settle(claim: Claim, end: Outcome): Promise<unknown> | undefined {
+    const { eventId, bodyFingerprint } = claim;
+    if (end === 'handled' && this.#handledIds?.note(eventId, bodyFingerprint)) {
+      this.#errorListeners.tell('same_id_other_body', { eventId });
+    }
     try {
-      const settling = end === 'handled' ? this.#complete(claim) : this.#release(claim);
-      return settling?.catch((cause: unknown) => this.#notUpdated(claim, end, cause));
+      return this.#update(claim, end)?.catch((cause: unknown) =>
+        this.#notUpdated(claim, end, cause),
+      );
     } catch (cause) {
       this.#notUpdated(claim, end, cause);
       return undefined;
     }
   }
 
-  #complete({ key, byId, bodyFingerprint }: Claim): Promise<unknown> | undefined {
-    const own = this.#store.complete(key, COMPLETED, KEEP_MS);
-    const id =
-      byId === undefined ? undefined : this.#store.complete(byId, bodyFingerprint, KEEP_MS);
-    return both(own, id);
-  }
-
-  #release({ key, token, byId, bodyFingerprint }: Claim): Promise<unknown> | undefined {
-    const own = this.#store.release(key, token);
-    const id = byId === undefined ? undefined : this.#store.release(byId, bodyFingerprint);
-    return both(own, id);
+  #update({ key, token }: Claim, end: Outcome): Awaitable<void> {
+    return end === 'handled'
+      ? this.#store.complete(key, COMPLETED, KEEP_MS)
+      : this.#store.release(key, token);
   }
 
   /** The handlers' outcome holds: an answer that asks for the event again would run them twice. */
@@ -189,9 +172,4 @@ export class Once {
     this.#errorListeners.tell(code, cause === undefined ? { eventId } : { eventId, cause });
     return code;
   }
-}
-
-/** @returns undefined when there is nothing to wait for. */
-function both(one: Awaitable<void>, other: Awaitable<void>): Promise<unknown> | undefined {
-  return one === undefined && other === undefined ? undefined : Promise.all([one, other]);
 }

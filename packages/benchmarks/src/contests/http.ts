@@ -29,7 +29,7 @@ export interface HttpContests {
 const WORK =
   'The bare handler reads the body and computes the HMAC, and that is all. The receiver also checks ' +
   'the request, parses, normalises, dispatches and, unless store is false, deduplicates: a SHA-256 ' +
-  'of the body, and two keys in the store.';
+  'of the body, and a key in the store.';
 
 /**
  * Deliveries are sent one after the other by node:http's own client, and each is timed from the

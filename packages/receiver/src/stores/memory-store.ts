@@ -12,14 +12,14 @@ interface Entry {
 /**
  * Keeps keys in this process's memory.
  *
- * @param options.maxKeys the most keys that are kept, 20,000 unless set: two for each delivery, about
+ * @param options.maxKeys the most keys that are kept, 10,000 unless set: one for each delivery, about
  * 300 bytes each. The older half is forgotten when they are reached, which may let an old repeat run
  * again and loses nothing. Live claims come on top: one is never forgotten, and there are no more of
  * them than deliveries in work.
  * @throws ReceiverSetupError `invalid_option`.
  */
 export function createMemoryStore(options: { readonly maxKeys?: number } = {}): DeliveryStore {
-  const { maxKeys = 20_000 } = options;
+  const { maxKeys = 10_000 } = options;
   assertPositive('maxKeys', maxKeys);
   return new MemoryStore(maxKeys);
 }

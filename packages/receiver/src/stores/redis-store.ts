@@ -14,7 +14,7 @@ const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call
 const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end`;
 
 /**
- * Keeps deliveries in Redis, two keys for each, which Redis removes when their time is over. Redis'
+ * Keeps deliveries in Redis, a key for each, which Redis removes when their time is over. Redis'
  * own clock counts. Choose an eviction policy that keeps them (`noeviction` or `volatile-ttl`).
  */
 export function createRedisStore(client: RedisClient): DeliveryStore {
