@@ -40,6 +40,8 @@ export interface Endpoint {
    * @returns 200 `{"status": "handled" | "stored" | "repeated" | "ignored"}`, else `{"code", "message"}`.
    */
   receive(request: ReceiverRequest): Promise<ReceiverResponse>;
+  /** For adapters: as `receive`, with a promise only where something was waited for. */
+  answer(request: ReceiverRequest): Awaitable<ReceiverResponse>;
   /**
    * For adapters: what can be refused before its body is read, so that nobody fills the memory with
    * bodies that are not signed. Tells `onError`.
@@ -88,19 +90,20 @@ export function createEndpoint(
 
   return {
     maxBytes,
-    receive(request) {
-      if (listeners.length > 0) return observed(request);
-      const outcome = handle(request);
-      return typeof outcome === 'string'
-        ? Promise.resolve(answerTo(outcome))
-        : outcome.then(answerTo);
-    },
+    receive: async (request) => answer(request),
+    answer,
     screen(head) {
       const code = headFailure(head, maxBytes);
       return code === undefined ? undefined : refuse(code);
     },
     refuse,
   };
+
+  function answer(request: ReceiverRequest): Awaitable<ReceiverResponse> {
+    if (listeners.length > 0) return observed(request);
+    const outcome = handle(request);
+    return typeof outcome === 'string' ? answerTo(outcome) : outcome.then(answerTo);
+  }
 
   function refuse(code: ReceiverErrorCode): ReceiverResponse {
     errorListeners.tell(code);

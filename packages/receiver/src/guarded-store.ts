@@ -119,12 +119,12 @@ export class GuardedStore {
    */
   keep(key: string, value: string): () => void {
     if (this.#store.renew === undefined) return () => {};
-    let stop = this.#renewals.start(() => renew());
+    let waiting = this.#renewals.start(() => renew());
     const renew = () => {
-      stop = this.#renewals.start(renew);
+      waiting = this.#renewals.start(renew);
       this.#renew(key, value).catch(() => {});
     };
-    return () => stop();
+    return () => waiting.stop();
   }
 
   async #renew(key: string, value: string): Promise<void> {

@@ -99,13 +99,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     delivery: HandledDelivery,
   ): Promise<Outcome> {
     return new Promise((resolve) => {
-      const stop = timeLimit.start(() => {
+      const timed = timeLimit.start(() => {
         delivery.abort(new Error(`The handlers took longer than ${handlerTimeoutMs} ms.`));
         errorListeners.tell('handler_timeout', { eventId });
         resolve('handler_timeout');
       });
       ended.then((end) => {
-        stop();
+        timed.stop();
         resolve(end);
       });
     });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TimeLimit } from './time-limit.ts';
 
@@ -27,17 +28,31 @@ test('each is over when its own time is', () => {
 test('one that was stopped is never over, and does not hold up the others', () => {
   const limit = new TimeLimit(100);
   const over: string[] = [];
-  const stop = limit.start(() => over.push('stopped'));
+  const stopped = limit.start(() => over.push('stopped'));
   limit.start(() => over.push('running'));
-  stop();
+  stopped.stop();
+  stopped.stop();
   vi.advanceTimersByTime(1000);
   expect(over).toEqual(['running']);
+});
+
+test('whichever are stopped, the others are over in the order in which they began', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 9 }), fc.array(fc.nat({ max: 9 })), (started, stops) => {
+      const limit = new TimeLimit(100);
+      const over: number[] = [];
+      const all = Array.from({ length: started }, (_, n) => limit.start(() => over.push(n)));
+      for (const n of stops) all[n]?.stop();
+      vi.advanceTimersByTime(100);
+      expect(over).toEqual([...all.keys()].filter((n) => !stops.includes(n)));
+    }),
+  );
 });
 
 test('begins anew after a rest', () => {
   const limit = new TimeLimit(100);
   const over = vi.fn();
-  limit.start(() => {})();
+  limit.start(() => {}).stop();
   vi.advanceTimersByTime(1000);
   expect(vi.getTimerCount()).toBe(0);
   limit.start(over);
@@ -47,9 +62,9 @@ test('begins anew after a rest', () => {
 
 test('a thousand of them take one timer', () => {
   const limit = new TimeLimit(100);
-  const stops = Array.from({ length: 1000 }, () => limit.start(() => {}));
+  const all = Array.from({ length: 1000 }, () => limit.start(() => {}));
   expect(vi.getTimerCount()).toBe(1);
-  for (const stop of stops) stop();
+  for (const each of all) each.stop();
 });
 
 test('a limit that is longer than a timer can wait does not spin', () => {

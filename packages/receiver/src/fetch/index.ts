@@ -53,13 +53,13 @@ async function readBody(
   const reader = request.body.getReader();
   const reading = collect(reader, maxBytes);
   let late = false;
-  const stop = timeLimit.start(() => {
+  const timed = timeLimit.start(() => {
     late = true;
     // It ends the reading, as the end of the body would.
     reader.cancel().catch(() => {});
   });
   const body = await reading;
-  stop();
+  timed.stop();
   return late ? 'body_timeout' : body;
 }
 

@@ -45,7 +45,8 @@ export function createNodeHandler(
     const reading = readBody(request, limits);
     const read = reading instanceof Promise ? await reading : reading;
     if ('body' in read) {
-      send(response, await endpoint.receive({ method, headers, body: read.body }));
+      const answer = endpoint.answer({ method, headers, body: read.body });
+      send(response, answer instanceof Promise ? await answer : answer);
       return;
     }
     if (read.code === 'body_timeout') response.shouldKeepAlive = false;

@@ -46,7 +46,8 @@ export function readBody(
  */
 export function discardBody(request: NodeRequest, timeLimit: TimeLimit): void {
   if (request.readableEnded || request.destroyed) return;
-  const stop = timeLimit.start(() => request.destroy());
+  const timed = timeLimit.start(() => request.destroy());
+  const stop = () => timed.stop();
   request.once('end', stop).once('close', stop).resume();
 }
 
@@ -67,13 +68,13 @@ function collect(
     const chunks: Buffer[] = [];
     let size = 0;
     let settled = false;
-    const stop = timeLimit.start(() => settle({ code: 'body_timeout' }));
+    const timed = timeLimit.start(() => settle({ code: 'body_timeout' }));
 
     // The listeners stay: to take them off costs more than they do.
     function settle(result: BodyResult): void {
       if (settled) return;
       settled = true;
-      stop();
+      timed.stop();
       resolve(result);
     }
     function onData(chunk: Buffer): void {
