@@ -7,6 +7,7 @@ import { SENDER, startHttpContests } from './contests/http.ts';
 import { inProcessContests } from './contests/in-process.ts';
 import { pin, thisMachine } from './machine.ts';
 import { asMarkdown, asText, report } from './report.ts';
+import { runApart } from './run-apart.ts';
 
 const USAGE = `Usage: npm run bench -- [--check] [--json] [--write]
   --check  exit with 1 when a goal is not met
@@ -16,8 +17,9 @@ const USAGE = `Usage: npm run bench -- [--check] [--json] [--write]
 
 const DOCUMENT = new URL('../../../docs/benchmarks.md', import.meta.url);
 
-/** Batches long enough to hold their own garbage collection. */
-const IN_PROCESS: Effort = { rounds: 61, batchMs: 25, warmUpMs: 200 };
+/** Of each start: batches long enough to hold their own garbage collection. */
+const IN_PROCESS: Effort = { rounds: 13, batchMs: 25, warmUpMs: 300 };
+const IN_PROCESS_STARTS = 5;
 /** Longer, because two processes have to get going. */
 const BETWEEN_PROCESSES: Effort = { rounds: 9, batchMs: 60, warmUpMs: 200 };
 
@@ -25,7 +27,7 @@ const BETWEEN_PROCESSES: Effort = { rounds: 9, batchMs: 60, warmUpMs: 200 };
  * So many times all servers are started anew. The same server is up to a tenth faster or slower from
  * one start to the next, and keeps it up as long as it runs: more rounds would not even that out.
  */
-const STARTS = 7;
+const SERVER_STARTS = 7;
 
 /** One process is a batch. */
 const A_PROCESS_EACH: Effort = { rounds: 41, batchMs: 1, warmUpMs: 0 };
@@ -36,8 +38,13 @@ async function main(): Promise<void> {
   });
   const machine = thisMachine();
   const results: Result[] = [];
-  for (const contest of inProcessContests()) results.push(await announced(contest, IN_PROCESS));
-  results.push(await announced(commandContest(), A_PROCESS_EACH));
+  for (const contest of inProcessContests()) {
+    announce(contest);
+    results.push(await runApart(contest, IN_PROCESS, IN_PROCESS_STARTS));
+  }
+  const command = commandContest();
+  announce(command);
+  results.push(await run(command, A_PROCESS_EACH));
   results.push(...(await overHttp()));
 
   const made = report(results, machine);
@@ -49,12 +56,13 @@ async function main(): Promise<void> {
 async function overHttp(): Promise<readonly Result[]> {
   pin(process.pid, SENDER);
   const byContest = new Map<string, [Result, ...Result[]]>();
-  for (let start = 0; start < STARTS; start++) {
+  for (let start = 0; start < SERVER_STARTS; start++) {
     const http = await startHttpContests();
     try {
       await http.warmUp();
       for (const contest of http.contests) {
-        const result = await announced(contest, BETWEEN_PROCESSES);
+        announce(contest);
+        const result = await run(contest, BETWEEN_PROCESSES);
         byContest.set(contest.id, [result, ...(byContest.get(contest.id) ?? [])]);
       }
     } finally {
@@ -65,9 +73,8 @@ async function overHttp(): Promise<readonly Result[]> {
 }
 
 /** To stderr, so that --json leaves nothing but JSON on stdout. */
-function announced(contest: Contest, effort: Effort): Promise<Result> {
-  console.error(`${contest.title} …`);
-  return run(contest, effort);
+function announce({ title }: Contest): void {
+  console.error(`${title} …`);
 }
 
 main().catch((error: unknown) => {

@@ -90,7 +90,7 @@ export function createEndpoint(
 
   return {
     maxBytes,
-    receive: async (request) => answer(request),
+    receive: (request) => Promise.resolve(answer(request)),
     answer,
     screen(head) {
       const code = headFailure(head, maxBytes);

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Contest, run } from '../contest.ts';
 import { thisMachine } from '../machine.ts';
 import { report } from '../report.ts';
+import { runApart } from '../run-apart.ts';
 import { commandContest } from './command.ts';
 import { startHttpContests } from './http.ts';
 import { inProcessContests } from './in-process.ts';
@@ -33,6 +34,14 @@ describe('every contestant does its job, every goal can be judged, and the docum
   test('the command, from its sources', async () => {
     const command = new URL('../../../../apps/cli/bin/kolvera.js', import.meta.url);
     await expectWhole(commandContest(fileURLToPath(command)));
+  }, 30_000);
+
+  test('in processes of its own', async () => {
+    const [contest] = inProcessContests();
+    if (contest === undefined) throw new Error('There is no contest.');
+    const { timings } = await runApart(contest, effort, 2, ['--conditions=@kolvera/source']);
+    expect([...timings.keys()]).toEqual(contest.contestants.map(({ name }) => name));
+    for (const times of timings.values()) expect(times).toHaveLength(2 * effort.rounds);
   }, 30_000);
 
   test('over node:http', async () => {

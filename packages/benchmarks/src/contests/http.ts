@@ -55,7 +55,7 @@ export async function startHttpContests(execArgv = process.execArgv): Promise<Ht
         baseline: BARE,
         contestants: senders(kept),
         goals: [{ ours: OURS, against: [BARE], atLeast: 0.85 }],
-        note: `From request to the end of the answer. ${WORK} Whole runs differ by more than what is left to the goal: see decision 22.`,
+        note: `From request to the end of the answer. ${WORK}`,
       },
       {
         id: 'http',
