@@ -3,10 +3,10 @@
  * before come first, and one start of the same code differs from the next by up to a tenth.
  */
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Contest, type Effort, joined, type Result, run } from './contest.ts';
 import { inProcessContests } from './contests/in-process.ts';
+import { firstMessage } from './first-message.ts';
 
 const FILE = fileURLToPath(import.meta.url);
 
@@ -38,12 +38,7 @@ async function runOnce(
     execArgv: [...execArgv],
     serialization: 'advanced',
   });
-  const [timings] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() =>
-      Promise.reject(new Error(`${contest.title}: its process ended.`)),
-    ),
-  ]);
+  const timings = await firstMessage(child, contest.title);
   return { contest, timings };
 }
 

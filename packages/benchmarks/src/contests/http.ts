@@ -1,11 +1,11 @@
 /** @module The receiver on node:http, beside a bare handler that reads the body and signs it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { events } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import type { Contest, Contestant } from '../contest.ts';
+import { firstMessage } from '../first-message.ts';
 import { pin } from '../machine.ts';
 import { SECRET } from '../peers.ts';
 import { spread } from '../statistics.ts';
@@ -90,10 +90,7 @@ async function start(served: Served, execArgv: readonly string[]): Promise<Serve
   const options = { execArgv: [...execArgv] };
   const child = fork(new URL('./serve.ts', import.meta.url), [served], options);
   if (child.pid !== undefined) pin(child.pid, SERVER);
-  const [port] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error(`The ${served} ended.`))),
-  ]);
+  const port = await firstMessage(child, served);
   return { served, child, port };
 }
 
