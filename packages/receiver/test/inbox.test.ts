@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type AttemptReport,
   createInbox,
@@ -183,6 +183,30 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
     expect(await inbox.deadLetters.list()).toEqual([]);
     expect(await inbox.deadLetters.runAgain('f'.repeat(64))).toBe(false);
     expect(await inbox.deadLetters.remove('f'.repeat(64))).toBe(false);
+  });
+
+  test('what was handled and what is dead is forgotten after the times that are set', {
+    timeout: 30_000,
+  }, async () => {
+    const kept = { keepMs: 60_000, keepDeadMs: 60_000, attempts: 1 };
+    const { inbox, handled } = open(kept, undefined, (id) => {
+      if (id.startsWith('bad')) throw new Error(`cannot do ${id}`);
+    });
+    await inbox.start();
+    const counts = () => inbox.counts();
+    for (const id of ['evt_1', 'bad_1']) await inbox.receive(event(id));
+    await expect.poll(counts, WAIT).toMatchObject({ handled: 1, dead: 1 });
+    const { now } = Date;
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + 61_000);
+    onTestFinished(() => void vi.restoreAllMocks());
+    // What ends next clears away what is over.
+    for (const id of ['evt_2', 'bad_2']) await inbox.receive(event(id));
+    await expect.poll(() => handled, WAIT).toEqual(['evt_1', 'evt_2']);
+    const letters = () => inbox.deadLetters.list();
+    await expect.poll(letters, WAIT).toMatchObject([{ eventId: 'bad_2' }]);
+    await expect.poll(counts, WAIT).toMatchObject({ handled: 1, dead: 1 });
+    await inbox.receive(event('evt_1'));
+    await expect.poll(() => handled, WAIT).toEqual(['evt_1', 'evt_2', 'evt_1']);
   });
 
   test('a handler that takes too long fails, and its signal is aborted', {

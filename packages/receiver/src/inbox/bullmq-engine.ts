@@ -37,7 +37,8 @@ export type BullmqEngineOptions = {
     }
 );
 
-type Data = Omit<StoredDelivery, 'key'>;
+/** The key is the job's id, and the event its name. */
+type Data = Pick<StoredDelivery, 'eventId' | 'body'>;
 
 /**
  * Stores deliveries as BullMQ's jobs, which BullMQ's tools show, bull-board among them. A delivery's
@@ -68,14 +69,10 @@ class BullmqEngine implements InboxEngine {
   }
 
   #openQueue(): Queue<Data> {
-    const { attempts, keepMs, keepDeadMs } = this.#policy;
+    const { attempts } = this.#policy;
     const { name, redis, postgres } = this.#options;
-    const defaultJobOptions = {
-      attempts,
-      backoff: { type: 'custom' },
-      removeOnComplete: { age: keepMs / 1000 },
-      removeOnFail: { age: keepDeadMs / 1000 },
-    };
+    // Each job carries these, so what a worker can know is left to it.
+    const defaultJobOptions = { attempts, backoff: { type: 'custom' } };
     const queue =
       postgres === undefined
         ? new Queue<Data>(name, { connection: redis, defaultJobOptions })
@@ -112,9 +109,9 @@ class BullmqEngine implements InboxEngine {
   }
 
   async #store(deliveries: readonly StoredDelivery[]): Promise<void> {
-    const [first, ...more] = deliveries.map(({ key, ...data }) => ({
-      name: data.event,
-      data,
+    const [first, ...more] = deliveries.map(({ key, event, eventId, body }) => ({
+      name: event,
+      data: { eventId, body },
       opts: { jobId: key },
     }));
     if (first === undefined) return;
@@ -129,9 +126,11 @@ class BullmqEngine implements InboxEngine {
 
   async start(work: Work): Promise<void> {
     const { name, redis, postgres } = this.#options;
-    const { concurrency, leaseMs, crashes } = this.#policy;
+    const { concurrency, leaseMs, crashes, keepMs, keepDeadMs } = this.#policy;
     const options = {
       concurrency,
+      removeOnComplete: { age: keepMs / 1000 },
+      removeOnFail: { age: keepDeadMs / 1000 },
       lockDuration: leaseMs,
       stalledInterval: leaseMs,
       maxStalledCount: crashes - 1,
@@ -236,6 +235,6 @@ function isPool(postgres: PostgresConnectionOptions): postgres is PgPool {
   return typeof postgres === 'object' && 'query' in postgres;
 }
 
-function deliveryOf({ id, data }: Pick<Job<Data>, 'id' | 'data'>): StoredDelivery {
-  return { key: id ?? '', ...data };
+function deliveryOf({ id, name, data }: Pick<Job<Data>, 'id' | 'name' | 'data'>): StoredDelivery {
+  return { key: id ?? '', event: name, ...data };
 }
