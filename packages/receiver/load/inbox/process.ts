@@ -2,9 +2,9 @@
 import { appendFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createPostgresBackend, Queue } from 'bullmq';
-import { bullmqEngine } from '../../src/inbox/bullmq-engine.ts';
 import { createInbox } from '../../src/inbox/index.ts';
 import { createNodeHandler } from '../../src/node/index.ts';
+import { engineAt } from '../../test/inboxes.ts';
 import type { Role } from './roles.ts';
 
 const { role, url, name, port, secret, log }: Role = JSON.parse(process.env.ROLE ?? '{}');
@@ -12,14 +12,8 @@ const { role, url, name, port, secret, log }: Role = JSON.parse(process.env.ROLE
 /** Of the attempts; each is tried again. */
 const FAILING = 0.05;
 
-function engine() {
-  return url.startsWith('redis:')
-    ? bullmqEngine({ name, redis: { url } })
-    : bullmqEngine({ name, postgres: { connectionString: url } });
-}
-
 function receiver(): RequestListener {
-  const inbox = createInbox({ secret, engine: engine(), storeTimeoutMs: 10_000 });
+  const inbox = createInbox({ secret, engine: engineAt(url, name), storeTimeoutMs: 10_000 });
   return createNodeHandler(inbox.onAny(() => {}));
 }
 
@@ -41,7 +35,7 @@ function bare(): RequestListener {
 async function work(): Promise<void> {
   const inbox = createInbox({
     secret,
-    engine: engine(),
+    engine: engineAt(url, name),
     concurrency: 10,
     backoffMs: 100,
   })

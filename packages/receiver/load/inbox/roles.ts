@@ -2,7 +2,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../../../scripts/free-port.ts';
 
 export interface Role {
   readonly role: 'receiver' | 'bare' | 'worker';
@@ -18,6 +20,14 @@ export interface Role {
 }
 
 const PROGRAM = fileURLToPath(new URL('./process.ts', import.meta.url));
+
+export const SECRET = 'whsec_load_of_the_inbox';
+
+/** @param folder for its log. */
+export async function roleFor(url: string, name: string, folder: string): Promise<Role> {
+  const log = join(folder, name);
+  return { role: 'receiver', url, name, port: await freePort(), secret: SECRET, log };
+}
 
 /** Receivers share their port through node:cluster. */
 export async function startReceivers(role: Role, count: number): Promise<readonly Worker[]> {
