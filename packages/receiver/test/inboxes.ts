@@ -48,7 +48,8 @@ async function startFolder(): Promise<EngineHost> {
   };
 }
 
-function startServer(start: typeof startRedis): () => Promise<EngineHost> {
+/** @param start starts the server, which `stop` stops once its connections are gone. */
+export function startServer(start: typeof startRedis): () => Promise<EngineHost> {
   return async () => {
     const service = await start();
     return {

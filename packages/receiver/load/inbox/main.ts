@@ -13,15 +13,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres, startRedis } from '../../../../scripts/debian-services.ts';
 import { createInbox, type Inbox } from '../../src/inbox/index.ts';
-import { disconnected } from '../../test/disconnected.ts';
-import { engineAt } from '../../test/inboxes.ts';
+import { startServer } from '../../test/inboxes.ts';
 import { acceptRatio } from './accept-ratio.ts';
 import { handledRate } from './handled-rate.ts';
-import { type Role, roleFor, SECRET } from './roles.ts';
+import { type Role, roleFor } from './roles.ts';
 import { wholeLoad } from './whole-load.ts';
 
 const ACCEPT_GOAL = 0.8;
-const ENGINES = { redis: startRedis, postgres: startPostgres };
+const ENGINES = { redis: startServer(startRedis), postgres: startServer(startPostgres) };
 
 const { values: flags } = parseArgs({
   options: { only: { type: 'string' }, deliveries: { type: 'string', default: '50000' } },
@@ -36,22 +35,22 @@ if (engines.length === 0) throw new RangeError('--only takes redis or postgres.'
 const rounded = (rate: number) => Math.round(rate).toLocaleString('en');
 let failed = false;
 for (const [name, start] of engines) {
-  const service = await start();
+  const host = await start();
   const folder = await mkdtemp(join(tmpdir(), 'kolvera-load-'));
   const inboxes: Inbox[] = [];
-  const inboxFor = ({ name }: Role) => {
-    const inbox = createInbox({ secret: SECRET, engine: engineAt(service.url, name) });
+  const inboxFor = ({ name, secret }: Role) => {
+    const inbox = createInbox({ secret, engine: host.engine(name) });
     inboxes.push(inbox);
     return inbox;
   };
   try {
-    const role = await roleFor(service.url, 'everything', folder);
+    const role = await roleFor(host.address, 'everything', folder);
     const inbox = inboxFor(role);
     await inbox.migrate();
-    const ratio = await acceptRatio(service.url, folder, deliveries);
+    const ratio = await acceptRatio(host.address, folder, deliveries);
     const kept = await wholeLoad(role, inbox, deliveries);
-    const one = await roleFor(service.url, 'one', folder);
-    const two = await roleFor(service.url, 'two', folder);
+    const one = await roleFor(host.address, 'one', folder);
+    const two = await roleFor(host.address, 'two', folder);
     const rates = [
       await handledRate(1, one, inboxFor(one), deliveries),
       await handledRate(2, two, inboxFor(two), deliveries),
@@ -70,8 +69,7 @@ BullMQ over ${name}: ${rounded(deliveries)} deliveries of ${rounded(kept.events)
     failed ||= kept.lost > 0 || kept.doubledElsewhere > 0 || kept.dead > 0 || ratio < ACCEPT_GOAL;
   } finally {
     await Promise.all(inboxes.map((each) => each.close()));
-    if (name === 'postgres') await disconnected(service.url);
-    await service.stop();
+    await host.stop();
     await rm(folder, { recursive: true });
   }
 }

@@ -21,7 +21,7 @@ export interface Role {
 
 const PROGRAM = fileURLToPath(new URL('./process.ts', import.meta.url));
 
-export const SECRET = 'whsec_load_of_the_inbox';
+const SECRET = 'whsec_load_of_the_inbox';
 
 /** @param folder for its log. */
 export async function roleFor(url: string, name: string, folder: string): Promise<Role> {
