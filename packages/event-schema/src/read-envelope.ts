@@ -6,7 +6,7 @@ import { envelopeKeys } from './envelope-keys.ts';
 import type { ParsedEvent } from './event.ts';
 import { EventParseError } from './event-parse-error.ts';
 import { isObject } from './is-object.ts';
-import { knownEvent } from './known-event.ts';
+import { type KnownEvent, knownEvent } from './known-event.ts';
 import { placeRecord } from './place-record.ts';
 import { restoreNames } from './restore-names.ts';
 
@@ -46,12 +46,10 @@ const wrappedKeys: ReadonlySet<string> = new Set([
  * @throws {EventParseError} `missing_event_name`.
  */
 export function readEnvelope(root: Json): ParsedEvent {
-  const nameKey = findNameKey(root);
-  const name = String(root[nameKey]);
+  const { nameKey, name, known } = findName(root);
   const data = findData(root);
   const used = data === undefined ? flatKeys : wrappedKeys;
   const others = otherKeys(root, used, nameKey, data?.key);
-  const known = knownEvent(name);
   const placed = placeRecord(known?.record, data?.value ?? pick(root, others));
   const names = known?.sentNames;
   const event = {
@@ -75,10 +73,24 @@ function findData(root: Json): { readonly key: string; readonly value: Json } | 
   return undefined;
 }
 
-function findNameKey(root: Json): string {
-  for (const key of nameKeys) if (isKnownName(root[key])) return key;
-  for (const key of nameKeys) if (isName(root[key])) return key;
-  throw new EventParseError('missing_event_name');
+interface Name {
+  readonly nameKey: string;
+  readonly name: string;
+  /** What is known of the event that has it. */
+  readonly known: KnownEvent | undefined;
+}
+
+function findName(root: Json): Name {
+  let first: Name | undefined;
+  for (const nameKey of nameKeys) {
+    const name = root[nameKey];
+    if (typeof name !== 'string' || name === '') continue;
+    const known = knownEvent(name);
+    if (known !== undefined) return { nameKey, name, known };
+    first ??= { nameKey, name, known };
+  }
+  if (first === undefined) throw new EventParseError('missing_event_name');
+  return first;
 }
 
 /** Hardly any body has others, so the usual one costs no list of its keys. */
@@ -94,14 +106,6 @@ function otherKeys(
     if (Object.hasOwn(root, key)) others.push(key);
   }
   return others;
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function isKnownName(value: unknown): boolean {
-  return isName(value) && knownEvent(value) !== undefined;
 }
 
 /** What the first of the keys that holds something readable holds. */

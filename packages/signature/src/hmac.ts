@@ -13,7 +13,6 @@ const COPIED = 16 * 1024;
 
 // Reused, because nothing here awaits: no other call can write into them on the way.
 const inner = Buffer.alloc(BLOCK + COPIED);
-const outer = Buffer.alloc(BLOCK + DIGEST);
 
 /**
  * A secret, ready to sign with. `createHmac` looks up its algorithm in OpenSSL each time, which at 1 KB
@@ -23,7 +22,8 @@ const outer = Buffer.alloc(BLOCK + DIGEST);
  */
 export class HmacKey {
   readonly #innerPad: Uint8Array;
-  readonly #outerPad: Uint8Array;
+  /** The outer pad, and behind it the inner digest, written anew for each body. */
+  readonly #outer = Buffer.alloc(BLOCK + DIGEST);
   readonly #key: KeyObject;
 
   /** @param secret its UTF-8 bytes are the key. */
@@ -33,7 +33,7 @@ export class HmacKey {
     const block = Buffer.alloc(BLOCK);
     block.set(short);
     this.#innerPad = block.map((byte) => byte ^ 0x36);
-    this.#outerPad = block.map((byte) => byte ^ 0x5c);
+    this.#outer.set(block.map((byte) => byte ^ 0x5c));
     this.#key = createSecretKey(bytes);
   }
 
@@ -42,9 +42,8 @@ export class HmacKey {
     const size = copyBody(body);
     if (size === undefined) return createHmac('sha256', this.#key).update(body).digest('hex');
     inner.set(this.#innerPad);
-    outer.set(this.#outerPad);
-    outer.write(hash('sha256', inner.subarray(0, BLOCK + size), 'hex'), BLOCK, 'hex');
-    return hash('sha256', outer, 'hex');
+    this.#outer.write(hash('sha256', inner.subarray(0, BLOCK + size), 'hex'), BLOCK, 'hex');
+    return hash('sha256', this.#outer, 'hex');
   }
 }
 

@@ -19,10 +19,22 @@ const MISSING: CheckResult = Object.freeze({ ok: false, code: 'missing_signature
 const MALFORMED: CheckResult = Object.freeze({ ok: false, code: 'malformed_signature' });
 export const MISMATCH: CheckResult = Object.freeze({ ok: false, code: 'mismatch' });
 
-// The whole value is looked at before it is decoded, because decoders stop in silence at the first
-// character they do not know: Buffer.from(hex + 'zz', 'hex') has 32 bytes too. Looking for the one
-// wrong character is twice as fast as matching 64 right ones.
-const NOT_HEX = /[^0-9a-fA-F]/;
+/** By the code of a character, whether it is a hex digit: 1 or 0. */
+const IS_HEX = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[0-9a-f]/i.test(String.fromCharCode(code))),
+);
+
+/**
+ * The whole value is looked at before it is decoded, because decoders stop in silence at the first
+ * character they do not know: Buffer.from(hex + 'zz', 'hex') has 32 bytes too. A regular expression
+ * takes twice as long.
+ */
+function isHex(value: string): boolean {
+  for (let at = 0; at < value.length; at += 1) {
+    if (IS_HEX[value.charCodeAt(at)] !== 1) return false;
+  }
+  return true;
+}
 
 /**
  * @param header never trusted: whatever it holds, nothing is thrown.
@@ -32,7 +44,7 @@ const NOT_HEX = /[^0-9a-fA-F]/;
 export function readSignature(header: SignatureHeader): string | CheckResult {
   const value: unknown = Array.isArray(header) && header.length <= 1 ? header[0] : header;
   if (value === undefined || value === null) return MISSING;
-  if (typeof value !== 'string' || value.length !== 64 || NOT_HEX.test(value)) return MALFORMED;
+  if (typeof value !== 'string' || value.length !== 64 || !isHex(value)) return MALFORMED;
   return value.toLowerCase();
 }
 
