@@ -1,9 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { sampleEvent } from '@kolvera/event-schema';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { delivery, SECRET } from '../../test/deliveries.ts';
+import { type DeliveryRequest, delivery, SECRET } from '../../test/deliveries.ts';
 import { createReceiver, type ReceiverError } from '../index.ts';
 import { createNodeHandler, type NodeRequest } from './index.ts';
 
@@ -50,6 +52,31 @@ function post(url: string, request = delivery()): Promise<Response> {
   return fetch(url, { method: 'POST', headers: request.headers, body: request.body as string });
 }
 
+/** Sends deliveries over one connection in the given packets. @returns what is answered, by its end. */
+async function raw(
+  port: number,
+  packets: (head: string, body: string) => readonly string[],
+  ...deliveries: readonly Pick<DeliveryRequest, 'body' | 'headers'>[]
+): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true }).setEncoding('utf8');
+  let answers = '';
+  for (const [n, { body, headers }] of deliveries.entries()) {
+    const lines = Object.entries({
+      ...headers,
+      host: 'localhost',
+      'content-length': Buffer.byteLength(body as string),
+      connection: n === deliveries.length - 1 ? 'close' : 'keep-alive',
+    }).map(([name, value]) => `${name}: ${value}\r\n`);
+    for (const packet of packets(`POST / HTTP/1.1\r\n${lines.join('')}\r\n`, body as string)) {
+      socket.write(packet);
+      // Long enough for the server to have read it apart from the next.
+      await setTimeout(20);
+    }
+  }
+  for await (const text of socket) answers += text;
+  return answers;
+}
+
 async function parseJson(request: NodeRequest): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -81,6 +108,49 @@ describe('over node:http', () => {
     const [response] = await once(outgoing, 'response');
     expect(response.statusCode).toBe(200);
     expect(handled).toEqual(['contact.created']);
+  });
+
+  describe.each([
+    ['in one packet with its head', (head: string, body: string) => [head + body]],
+    ['after its head', (head: string, body: string) => [head, body]],
+    ['in pieces', (head: string, body: string) => [head + body.slice(0, 9), body.slice(9)]],
+  ])('a body that comes %s', (_, packets) => {
+    test('is handled with the AsyncLocalStorage of the middleware before', async () => {
+      const context = new AsyncLocalStorage<string>();
+      const seen = vi.fn();
+      const receiver = createReceiver({ secret: SECRET }).onAny(() => seen(context.getStore()));
+      const handler = createNodeHandler(receiver);
+      const { port } = await listen((...given) => context.run('trace', handler, ...given));
+      expect(await raw(port, packets, delivery())).toMatch(/^HTTP\/1\.1 200 /);
+      expect(seen.mock.calls).toEqual([['trace']]);
+    });
+
+    test('comes whole to a listener of the middleware before, too', async () => {
+      let heard = '';
+      const handler = createNodeHandler(createReceiver({ secret: SECRET }).onAny(() => {}));
+      const { port } = await listen((request, response) => {
+        request.on('data', (chunk) => {
+          heard += chunk;
+        });
+        return handler(request, response);
+      });
+      expect(await raw(port, packets, delivery())).toMatch(/^HTTP\/1\.1 200 /);
+      expect(heard).toBe(delivery().body);
+    });
+
+    test('and is not signed is answered 401, and the connection can be used again', async () => {
+      const { port, codes } = await start();
+      const { body } = delivery();
+      const answers = await raw(port, packets, { body, headers: {} }, delivery());
+      expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
+      expect(codes()).toEqual(['missing_signature']);
+    });
+
+    test('and is too large is answered 413', async () => {
+      const { port, codes } = await start({ maxBytes: 20 });
+      expect(await raw(port, packets, delivery())).toMatch(/^HTTP\/1\.1 413 /);
+      expect(codes()).toEqual(['body_too_large']);
+    });
   });
 
   test('one connection serves several requests', async () => {
@@ -325,10 +395,7 @@ describe('behind something that has read the body', () => {
   });
 
   test('a middleware that only waits does no harm', async () => {
-    const { url, handled } = await start(
-      {},
-      () => new Promise((resolve) => setTimeout(resolve, 20)),
-    );
+    const { url, handled } = await start({}, () => setTimeout(20));
     expect((await post(url, delivery(sampleEvent('contact.updated')))).status).toBe(200);
     expect(handled).toEqual(['contact.updated']);
   });

@@ -1,10 +1,11 @@
 /** @module Endpoints on node:http, and on what builds on it: Express, Connect, Koa's `ctx.req`. */
 import type { ServerResponse } from 'node:http';
+import { nextTick } from 'node:process';
 import type { ReceiverResponse } from '../answer.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { assertPositive, ReceiverSetupError } from '../setup-error.ts';
 import { TimeLimit } from '../time-limit.ts';
-import { discardBody, type NodeRequest, readBody } from './read-body.ts';
+import { arrivedBody, discardBody, type NodeRequest, readBody } from './read-body.ts';
 
 export type { NodeRequest } from './read-body.ts';
 
@@ -33,17 +34,30 @@ export function createNodeHandler(
   const timeLimit = new TimeLimit(timeoutMs);
   const limits = { maxBytes: endpoint.maxBytes, timeLimit };
 
-  return async function handle(request, response) {
-    assertNodeResponse(response);
+  return function handle(request, response) {
+    return new Promise((answered) => {
+      assertNodeResponse(response);
+      const start = () => answered(receive(request, response));
+      // A tick rather than a promise for the body's end: by then most bodies are there, and the
+      // AsyncLocalStorage of a middleware before this one holds in it too. Not when somebody reads
+      // the body already: it might have been read in a tick.
+      if (request.readableFlowing === null) nextTick(start);
+      else start();
+    });
+  };
+
+  async function receive(request: NodeRequest, response: ServerResponse): Promise<void> {
     const { method = '', headers } = request;
-    const refused = endpoint.screen({ method, headers });
-    if (refused !== undefined) {
-      discardBody(request, timeLimit);
-      send(response, refused);
-      return;
+    const arrived = arrivedBody(request, endpoint.maxBytes);
+    if (arrived === undefined) {
+      const refused = endpoint.screen({ method, headers });
+      if (refused !== undefined) {
+        discardBody(request, timeLimit);
+        send(response, refused);
+        return;
+      }
     }
-    const reading = readBody(request, limits);
-    const read = reading instanceof Promise ? await reading : reading;
+    const read = arrived ?? (await readBody(request, limits));
     if ('body' in read) {
       const answer = endpoint.answer({ method, headers, body: read.body });
       send(response, answer instanceof Promise ? await answer : answer);
@@ -52,7 +66,7 @@ export function createNodeHandler(
     if (read.code === 'body_timeout') response.shouldKeepAlive = false;
     if (read.code === 'body_too_large') discardBody(request, timeLimit);
     send(response, endpoint.refuse(read.code));
-  };
+  }
 }
 
 /** A reply of Fastify's, say, could be answered only after the handlers had run, and would fail then. */

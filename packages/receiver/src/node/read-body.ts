@@ -22,6 +22,23 @@ export type BodyResult =
   | { readonly code: ReceiverErrorCode };
 
 /**
+ * The body, where all of it came in one packet with its head, as most do. It is there in the tick after
+ * the one in which the request came, and costs less than the stream's events.
+ *
+ * @returns undefined when there is more to wait for, or when somebody else reads it too.
+ */
+export function arrivedBody(
+  request: NodeRequest,
+  maxBytes: number,
+): { readonly body: Uint8Array } | undefined {
+  const { readableLength: size, readableFlowing, headers } = request;
+  if (readableFlowing !== null || size > maxBytes) return undefined;
+  if (size !== Number(headers['content-length'])) return undefined;
+  const body: unknown = request.read();
+  return body instanceof Uint8Array ? { body } : undefined;
+}
+
+/**
  * Reads the body, unless a framework has kept it raw.
  *
  * Settles by the time limit at the latest: a stream that has been read by somebody else is noticed
