@@ -27,7 +27,7 @@ const BETWEEN_PROCESSES: Effort = { rounds: 9, batchMs: 60, warmUpMs: 200 };
  * So many times all servers are started anew. The same server is up to a tenth faster or slower from
  * one start to the next, and keeps it up as long as it runs: more rounds would not even that out.
  */
-const SERVER_STARTS = 7;
+const SERVER_STARTS = 11;
 
 /** One process is a batch. */
 const A_PROCESS_EACH: Effort = { rounds: 41, batchMs: 1, warmUpMs: 0 };

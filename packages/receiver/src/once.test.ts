@@ -1,3 +1,4 @@
+import { SIGNATURE_HEADER } from '@kolvera/signature';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { delivery, SECRET } from '../test/deliveries.ts';
 import { type OpenStore, stores } from '../test/stores.ts';
@@ -79,6 +80,17 @@ describe.each(stores)('over $name', ({ open }) => {
     const receiver = createReceiver({ secrets: ['new', 'old'], ...create() }).onAny(handle);
     expect(await receiver.receive(delivery(undefined, 'old'))).toMatchObject(HANDLED);
     expect(await receiver.receive(delivery(undefined, 'new'))).toMatchObject(REPEATED);
+    expect(handle).toHaveBeenCalledTimes(1);
+  });
+
+  test('a repeat whose signature has its digits in the other case is a repeat', async () => {
+    const { receiver, handle } = observed(create(), () => {});
+    const { headers, ...request } = delivery();
+    const signature = headers[SIGNATURE_HEADER]?.toUpperCase();
+    expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
+    expect(
+      await receiver.receive({ ...request, headers: { [SIGNATURE_HEADER]: signature } }),
+    ).toMatchObject(REPEATED);
     expect(handle).toHaveBeenCalledTimes(1);
   });
 

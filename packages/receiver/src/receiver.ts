@@ -1,6 +1,6 @@
 /** @module The receiver: opens a delivery and runs the handlers of its event once. */
 import type { KolveraEvent } from '@kolvera/event-schema';
-import { fingerprint } from '@kolvera/signature';
+import { fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
 import { HandledDelivery } from './delivery.ts';
 import { createEndpoint, type Endpoint, type EndpointOptions } from './endpoint.ts';
 import { GuardedStore, type StoreOptions } from './guarded-store.ts';
@@ -9,10 +9,10 @@ import { Newest, NotRun } from './newest.ts';
 import { assertRepeatedBy, Once, type RepeatedBy, type Work } from './once.ts';
 import type { Outcome } from './outcome.ts';
 import { createRegistered, createRegistration, type Registration } from './registration.ts';
-import type { ReceiverRequest } from './request.ts';
+import { header, type ReceiverRequest } from './request.ts';
 import { assertPositive } from './setup-error.ts';
 import type { Awaitable, DeliveryStore } from './stores/delivery-store.ts';
-import { createMemoryStore } from './stores/memory-store.ts';
+import { createMemoryStore, MemoryStore } from './stores/memory-store.ts';
 import { TimeLimit } from './time-limit.ts';
 
 export type ReceiverOptions = EndpointOptions &
@@ -53,6 +53,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const guarded = store === false ? undefined : new GuardedStore(store, options);
   const once = guarded && new Once(guarded, errorListeners, repeatedBy);
   const timeLimit = new TimeLimit(handlerTimeoutMs);
+  const nameOfBody =
+    store instanceof MemoryStore && options.secret !== undefined ? signatureOf : fingerprintOf;
 
   const receiver: Receiver = {
     ...createEndpoint(options, errorListeners, listeners, accept),
@@ -78,7 +80,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     event: KolveraEvent,
     request: ReceiverRequest,
   ): Awaitable<Outcome> {
-    const identity = { eventId: event.id, bodyFingerprint: fingerprint(request.body) };
+    const identity = { eventId: event.id, bodyFingerprint: nameOfBody(request) };
     return once.handle(identity, () => limited(concerned, event, request));
   }
 
@@ -139,4 +141,17 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     errorListeners.tell(code, { eventId, cause: notRun ? cause.cause : cause });
     return code;
   }
+}
+
+function fingerprintOf({ body }: ReceiverRequest): string {
+  return fingerprint(body);
+}
+
+/**
+ * A verified signature names the body as its fingerprint does, and is there already: hashing the body
+ * once more costs as much as the memory store. Only as long as the one secret stays, hence with the
+ * memory of a process. Its digits may come in either case.
+ */
+function signatureOf({ headers }: ReceiverRequest): string {
+  return String(header(headers, SIGNATURE_HEADER)).toLowerCase();
 }

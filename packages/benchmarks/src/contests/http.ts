@@ -28,11 +28,8 @@ export interface HttpContests {
 
 const WORK =
   'The bare handler reads the body and computes the HMAC, and that is all. The receiver also checks ' +
-  'the request, parses, normalises, dispatches and, unless store is false, deduplicates: a SHA-256 ' +
-  'of the body, and a key in the store.';
-
-const SPREAD =
-  'Whole runs have given 0.82 to 0.87, the lower on a faster machine, where the goal is missed (docs/decisions/0022).';
+  'the request, parses, normalises, dispatches and, unless store is false, deduplicates, by a ' +
+  'key in the store.';
 
 /**
  * Deliveries are sent one after the other by node:http's own client, and each is timed from the
@@ -58,7 +55,7 @@ export async function startHttpContests(execArgv = process.execArgv): Promise<Ht
         baseline: BARE,
         contestants: senders(kept),
         goals: [{ ours: OURS, against: [BARE], atLeast: 0.85 }],
-        note: `From request to the end of the answer. ${WORK} ${SPREAD}`,
+        note: `From request to the end of the answer. ${WORK}`,
       },
       {
         id: 'http',

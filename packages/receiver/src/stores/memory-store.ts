@@ -24,9 +24,16 @@ export function createMemoryStore(options: { readonly maxKeys?: number } = {}): 
   return new MemoryStore(maxKeys);
 }
 
+/** So many keys wait before they join the others, all at once. */
+const RECENT = 200;
+
 /** A class so that the receiver can tell it from stores that several receivers share. */
 export class MemoryStore implements DeliveryStore {
   readonly #half: number;
+  readonly #together: number;
+  // Added to a Map of thousands one at a time, each key finds other memory that is no longer in the
+  // processor's caches. A small Map stays there, and many keys at once go fast.
+  readonly #recent = new Map<string, Entry>();
   // Two generations, because a Map from which the oldest is deleted again and again has to walk
   // over what was deleted each time: a receiver under load was slowed down to a half.
   #younger = new Map<string, Entry>();
@@ -36,20 +43,20 @@ export class MemoryStore implements DeliveryStore {
   constructor(maxKeys: number) {
     this.#half = maxKeys / 2;
     this.#turnAt = this.#half;
+    this.#together = Math.min(RECENT, this.#half);
   }
 
   claim(key: string, value: string, ttlMs: number): string {
     const now = Date.now();
-    const entry = this.#younger.get(key) ?? this.#older.get(key);
+    const entry = this.#find(key);
     if (entry !== undefined && entry.expiresAt > now) return entry.value;
     this.#add(key, { value, expiresAt: now + ttlMs, claimed: true });
     return value;
   }
 
-  /** Most often its claim is among the younger, and a look-up is all that it takes. */
   complete(key: string, value: string, ttlMs: number): void {
     const expiresAt = Date.now() + ttlMs;
-    const entry = this.#younger.get(key);
+    const entry = this.#recent.get(key) ?? this.#younger.get(key);
     if (entry === undefined) {
       this.#older.delete(key);
       this.#add(key, { value, expiresAt, claimed: false });
@@ -61,19 +68,29 @@ export class MemoryStore implements DeliveryStore {
   }
 
   release(key: string, value: string): void {
-    for (const entries of [this.#younger, this.#older]) {
+    for (const entries of [this.#recent, this.#younger, this.#older]) {
       if (entries.get(key)?.value === value) entries.delete(key);
     }
   }
 
   renew(key: string, value: string, ttlMs: number): void {
-    const entry = this.#younger.get(key) ?? this.#older.get(key);
+    const entry = this.#find(key);
     if (entry?.value === value) entry.expiresAt = Date.now() + ttlMs;
   }
 
   #add(key: string, entry: Entry): void {
-    this.#younger.set(key, entry);
-    if (this.#younger.size >= this.#turnAt) this.#turn();
+    this.#recent.set(key, entry);
+    if (this.#recent.size >= this.#together) this.#join();
+  }
+
+  #find(key: string): Entry | undefined {
+    return this.#recent.get(key) ?? this.#younger.get(key) ?? this.#older.get(key);
+  }
+
+  #join(): void {
+    for (const [key, entry] of this.#recent) this.#younger.set(key, entry);
+    this.#recent.clear();
+    if (this.#younger.size + this.#together > this.#turnAt) this.#turn();
   }
 
   /** Forgets the older generation, but for its live claims. */
