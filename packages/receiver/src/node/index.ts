@@ -49,13 +49,11 @@ export function createNodeHandler(
   async function receive(request: NodeRequest, response: ServerResponse): Promise<void> {
     const { method = '', headers } = request;
     const arrived = arrivedBody(request, endpoint.maxBytes);
-    if (arrived === undefined) {
-      const refused = endpoint.screen({ method, headers });
-      if (refused !== undefined) {
-        discardBody(request, timeLimit);
-        send(response, refused);
-        return;
-      }
+    const refused = arrived === undefined ? endpoint.screen({ method, headers }) : undefined;
+    if (refused !== undefined) {
+      discardBody(request, timeLimit);
+      send(response, refused);
+      return;
     }
     const read = arrived ?? (await readBody(request, limits));
     if ('body' in read) {

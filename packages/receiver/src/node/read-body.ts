@@ -44,10 +44,7 @@ export function arrivedBody(
  * Settles by the time limit at the latest: a stream that has been read by somebody else is noticed
  * at once, since waiting for its `end` would last until the connection is given up.
  */
-export function readBody(
-  request: NodeRequest,
-  limits: BodyLimits,
-): Promise<BodyResult> | BodyResult {
+export async function readBody(request: NodeRequest, limits: BodyLimits): Promise<BodyResult> {
   const kept = isRaw(request.rawBody) ? request.rawBody : request.body;
   if (isRaw(kept)) return { body: kept };
   if (wasRead(request)) {
