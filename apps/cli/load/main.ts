@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { sampleEvent } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import { freePort } from '../../../scripts/free-port.ts';
-import { KOLVERA } from '../docs/terminal.ts';
+import { KOLVERA } from '../test/terminal.ts';
 
 const DELIVERIES = Number(process.argv[2] ?? 100_000);
 const AT_ONCE = 8;

@@ -4,7 +4,6 @@ import manifest from '../package.json' with { type: 'json' };
 import { certifyCommand } from './commands/certify.ts';
 import { clearCommand } from './commands/clear.ts';
 import { addCompletion } from './commands/completion.ts';
-import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { listenCommand } from './commands/listen.ts';
@@ -38,7 +37,6 @@ function withCommands(around: Surroundings): Command {
     verifyCommand(around),
     inspectCommand(around),
     certifyCommand(around),
-    doctorCommand(around),
     eventsCommand(around),
     sampleCommand(around),
     webhooksCommand(around),

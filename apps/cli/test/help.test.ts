@@ -33,7 +33,6 @@ test('the commands: taking one away breaks scripts', () => {
     'verify',
     'inspect',
     'certify',
-    'doctor',
     'events',
     'sample',
     'webhooks list',

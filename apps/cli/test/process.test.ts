@@ -7,9 +7,9 @@ import { sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
 import { expect, onTestFinished, test } from 'vitest';
 import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
-import { KOLVERA, openTerminal, type TerminalOptions } from '../docs/terminal.ts';
 import { startEndpoint } from './endpoint.ts';
 import { temporaryProject } from './kolvera.ts';
+import { KOLVERA, openTerminal, type TerminalOptions } from './terminal.ts';
 
 const TIMEOUT = 60_000;
 const SECRET = 'whsec_of_a_test';
