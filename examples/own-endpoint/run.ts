@@ -15,7 +15,7 @@ The endpoint's secret is ${secret}
 Send it a signed delivery from another terminal:
 
   curl http://localhost:${PORT}/kolvera ${options.join(' ')} \\
-    --data-binary '${body.replaceAll("'", "'\\''")}'
+    --data-raw '${body.replaceAll("'", "'\\''")}'
 
 Send it twice, and the second is answered "repeated". Change a letter, and it is answered 401.
 `);

@@ -1,6 +1,7 @@
 /** @module A local Kolvera. */
 export type { Fault, Faults } from './api/faults.ts';
 export type { SeenRequest } from './api/request-log.ts';
+export { asCurl } from './as-curl.ts';
 export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
 export type { Answer } from './delivery/post.ts';
 export { DeliveryUrlError } from './delivery-url.ts';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
-import { asCurl, asPython, asTypeScriptTest, type Sent } from '../src/page/snippets.ts';
+import { asCurl } from '../src/as-curl.ts';
+import { asPython, asTypeScriptTest, type Sent } from '../src/page/snippets.ts';
 import { openEndpoint } from './endpoint.ts';
 import { openSandbox } from './open-sandbox.ts';
 
@@ -16,7 +17,11 @@ const run = promisify(execFile);
 const RUNNERS = {
   curl: async (sent: Sent, cwd: string) => {
     await requireDebianPackage('curl', 'curl');
-    await run('sh', ['-c', asCurl(sent)], { cwd });
+    await run('sh', ['-c', asCurl(sent, 'body.json')], { cwd });
+  },
+  'curl without a file': async (sent: Sent) => {
+    await requireDebianPackage('curl', 'curl');
+    await run('sh', ['-c', asCurl(sent)]);
   },
   'a test in TypeScript': async (sent: Sent, cwd: string) => {
     writeFileSync(join(cwd, 'delivery.test.ts'), asTypeScriptTest(sent));
@@ -31,8 +36,8 @@ const RUNNERS = {
 
 const BODIES: Readonly<Record<string, string | Uint8Array>> = {
   'a sample': JSON.stringify({ event: 'contact.created', data: { contact: { name: "O'Brien" } } }),
-  'hostile text':
-    '@file "$(id)" `id` \'\'\' """ \\n \\ \u0024{x} %s ünï 🦘 \u2028\u2029\r\n\ttail\n',
+  'hostile text': '@file "$(id)" `id` \'\'\' """ \\n \\ \u0024{x} %s ünï 🦘 \u2028\u2029\n\ttail\n',
+  'control characters': 'a\r\n\u001b[2J\u0000b',
   'no text': Uint8Array.of(0, 255, 254, 10),
   'a long body': JSON.stringify({ data: 'x'.repeat(20_000) }),
 };

@@ -3,7 +3,6 @@
 import { oneLine } from '../printable.ts';
 import { outcomeOf, type PostRequest, post } from '../sending/post.ts';
 import type { Paint } from '../style.ts';
-import { asCurl } from './as-curl.ts';
 import type { DeliveryStore, KeptDelivery } from './delivery-store.ts';
 import { detailsOf, lineOf } from './describe-delivery.ts';
 import type { Screen } from './screen.ts';
@@ -111,11 +110,12 @@ export function createKeys(options: KeysOptions): Keys {
     if (key === DOWN || key === 'j') choose(store.after(delivery.id));
     if (key === '\r' || key === '\n' || key === 'd') screen.print(detailsOf(delivery, paint));
     if (key === 'r') void sendAgain(delivery);
-    if (key === 'c') copyAsCurl(delivery);
+    if (key === 'c') void copyAsCurl(delivery);
   }
 
-  function copyAsCurl(delivery: KeptDelivery): void {
-    const command = asCurl(delivery, options.curlUrl);
+  async function copyAsCurl(delivery: KeptDelivery): Promise<void> {
+    const { asCurl } = await import('@kolvera/sandbox');
+    const command = asCurl({ ...delivery, url: options.curlUrl });
     options.copy(command);
     screen.print(command);
   }

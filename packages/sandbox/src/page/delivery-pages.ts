@@ -2,6 +2,7 @@
 import type { Catalogue } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, verify } from '@kolvera/signature';
 import { html } from 'hono/html';
+import { asCurl } from '../as-curl.ts';
 import { RETRY_DELAYS } from '../delivery/retry-schedule.ts';
 import type { SandboxAttempt, SandboxDelivery } from '../store/deliveries.ts';
 import type { DeliverySearch, DeliverySummary } from '../store/delivery-log.ts';
@@ -21,7 +22,7 @@ import {
   statusMark,
   timeMark,
 } from './parts.ts';
-import { asCurl, asPython, asTypeScriptTest } from './snippets.ts';
+import { asPython, asTypeScriptTest } from './snippets.ts';
 
 /** The longest body that is shown, in bytes; a longer one can be downloaded. */
 const LONGEST_SHOWN = 16 * 1024;
@@ -189,7 +190,7 @@ ${fits && body.length <= LONGEST_SHOWN ? codeBlock(`openssl dgst -sha256 -hmac '
 function reproductions(attempt: SandboxAttempt, { event, body }: SandboxDelivery): Html {
   const request = { ...attempt.request, event, body };
   return html`${[
-    ['curl', asCurl(request)],
+    ['curl', asCurl(request, 'body.json')],
     ['A test in TypeScript', asTypeScriptTest(request)],
     ['Python', asPython(request)],
   ].map(

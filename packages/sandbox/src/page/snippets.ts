@@ -1,38 +1,12 @@
-/** @module A delivery as something to paste: a command, a test, a program that sends it again. */
+/** @module A delivery as something to paste: a test, a program that sends it again. */
+import { type CurlRequest, inlineText } from '../as-curl.ts';
 
-export interface Sent {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+export interface Sent extends CurlRequest {
   readonly event: string;
-  readonly body: Uint8Array;
-}
-
-/** The longest body that is written into a snippet, in bytes. */
-const LONGEST_INLINE = 4 * 1024;
-
-/** A body that is too long, or no text, is read from the file that the page offers to download. */
-function inline({ body }: Sent): string | undefined {
-  if (body.length > LONGEST_INLINE) return undefined;
-  const text = Buffer.from(body).toString('utf8');
-  return Buffer.from(text).equals(body) && !text.includes('\0') ? text : undefined;
-}
-
-/** For a POSIX shell; single quotes end, a quoted one follows, and they begin again. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-export function asCurl(sent: Sent): string {
-  const body = inline(sent);
-  const headers = Object.entries(sent.headers).map(
-    ([name, value]) => `-H ${quote(`${name}: ${value}`)}`,
-  );
-  const data = body === undefined ? '--data-binary @body.json' : `--data-raw ${quote(body)}`;
-  return ['curl -i', quote(sent.url), ...headers, data].join(' \\\n  ');
 }
 
 export function asTypeScriptTest(sent: Sent): string {
-  const body = inline(sent);
+  const body = inlineText(sent.body);
   const read =
     body === undefined
       ? "readFileSync('body.json')"
@@ -51,7 +25,7 @@ test(${JSON.stringify(`accepts ${sent.event}`)}, async () => {
 }
 
 export function asPython(sent: Sent): string {
-  const body = inline(sent);
+  const body = inlineText(sent.body);
   // A JSON string is a Python string too, once what lies outside ASCII is escaped.
   const literal = (text: string) =>
     JSON.stringify(text).replace(
