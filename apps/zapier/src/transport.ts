@@ -54,11 +54,11 @@ export function zapierTransport(z: ZObject, apiKey: string): Transport {
 }
 
 /** Sends one request. @throws KolveraApiError */
-export function callKolvera<Answer>(
+export function callKolvera<Value>(
   z: ZObject,
   apiKey: string,
-  request: ApiRequest<Answer>,
-): Promise<Answer> {
+  request: ApiRequest<Value>,
+): Promise<Value> {
   const signal = AbortSignal.timeout(CALL_TIME_LIMIT);
   return call(zapierTransport(z, apiKey), request, { signal });
 }

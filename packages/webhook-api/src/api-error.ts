@@ -6,27 +6,16 @@
  * HTTP clients carry the whole request, with its Authorization header.
  */
 
-/**
- * - `unauthorized`: the API key was not accepted (401)
- * - `forbidden`: the API key does not have permission (402, 403)
- * - `not_found`: it does not exist, or was deleted (404, 410)
- * - `conflict`: it conflicts with an existing webhook (409)
- * - `invalid`: the request, or what a program passed, is not valid (400, 413, 415, 422, …)
- * - `rate_limited`: too many requests (429); see `retryAfter`
- * - `unavailable`: no connection, or Kolvera failed (5xx)
- * - `timeout`: no answer in time (also 408 and 504), or the caller stopped waiting
- * - `unexpected`: an answer outside the contract: a redirect, HTML, another shape
- */
 export type KolveraApiErrorCode =
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'conflict'
-  | 'invalid'
-  | 'rate_limited'
-  | 'unavailable'
-  | 'timeout'
-  | 'unexpected';
+  | 'unauthorized' // the API key was not accepted (401)
+  | 'forbidden' // the API key does not have permission (402, 403)
+  | 'not_found' // it does not exist, or was deleted (404, 410)
+  | 'conflict' // it conflicts with an existing webhook (409)
+  | 'invalid' // the request, or what a program passed, is not valid (400, 413, 415, 422, …)
+  | 'rate_limited' // too many requests (429); see `retryAfter`
+  | 'unavailable' // no connection, or Kolvera failed (5xx)
+  | 'timeout' // no response in time (also 408 and 504), or the caller stopped waiting
+  | 'unexpected'; // a response outside the contract: a redirect, HTML, another shape
 
 /** A setting of the connection, which each connector's form labels in its own way. */
 export type ConnectionSetting = 'api_key' | 'base_url';
@@ -44,7 +33,7 @@ export interface Explanation {
 export interface KolveraApiErrorDetails {
   readonly advice?: string;
   readonly setting?: ConnectionSetting | null;
-  /** The HTTP status; null when there was no answer. */
+  /** The HTTP status; null when there was no response. */
   readonly status?: number | null;
   /** Seconds to wait before the next attempt, from Retry-After. */
   readonly retryAfter?: number | null;
@@ -53,8 +42,8 @@ export interface KolveraApiErrorDetails {
 }
 
 /**
- * `message` is `problem` and `advice` together. A connector that has advice of its own, or that shows
- * the two in different places, takes them one by one.
+ * `message` is `problem` and `advice` together. A connector that gives other advice, or shows the
+ * two in different places, uses them separately.
  */
 export class KolveraApiError extends Error {
   override readonly name = 'KolveraApiError';
@@ -81,17 +70,15 @@ export class KolveraApiError extends Error {
   }
 }
 
-/** Whether an error says that the thing does not exist, which a removal takes for success. */
+/** Whether an error says that the thing does not exist; a removal treats that as success. */
 export function isGone(error: unknown): boolean {
   return error instanceof KolveraApiError && error.code === 'not_found';
 }
 
-/** The answer, or undefined when the thing does not exist. */
-export async function orGone<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
+/** The result, or undefined when the thing does not exist. */
+export async function orGone<Value>(result: Promise<Value>): Promise<Value | undefined> {
+  return result.catch((error: unknown) => {
     if (isGone(error)) return undefined;
     throw error;
-  }
+  });
 }

@@ -4,7 +4,7 @@
  * The package does no I/O: Zapier carries requests through z.request, n8n through
  * httpRequestWithAuthentication, our own programs through fetch, and Make's definitions are
  * printed from them. A transport adds the base address and the Authorization header, never
- * follows a redirect, and hands back every answer, whatever its status.
+ * follows a redirect, and returns every response, whatever its status.
  */
 
 export type Json =
@@ -15,7 +15,7 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
-export interface ApiRequest<Answer = unknown> {
+export interface ApiRequest<Value = unknown> {
   /** The operation's id in openapi.yaml: `createWebhook`. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -24,24 +24,22 @@ export interface ApiRequest<Answer = unknown> {
   readonly pathParams: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body?: { readonly [key: string]: Json };
-  /** Whether the same request sent twice does no more than sent once. */
-  readonly idempotent: boolean;
-  /** Reads the answer. Throws `KolveraApiError` for an error or for an answer of another shape. */
-  read(answer: ApiAnswer): Answer;
+  /** Reads the response. @throws KolveraApiError for an error status or another shape. */
+  read(response: ApiResponse): Value;
 }
 
-/** An HTTP answer as text; header names in lower case. */
-export interface ApiAnswer {
+/** An HTTP response as text; header names in lower case. */
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 }
 
 /**
- * Sends a request and gives back the answer. Throws `KolveraApiError` with `unavailable` or
- * `timeout` when there is no answer. `signal` ends it early.
+ * Sends a request and returns the response. `signal` ends it early.
+ * @throws KolveraApiError `unavailable` or `timeout` when there is no response.
  */
 export type Transport = (
   request: ApiRequest,
   options: { readonly signal: AbortSignal },
-) => Promise<ApiAnswer>;
+) => Promise<ApiResponse>;

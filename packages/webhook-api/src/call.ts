@@ -1,35 +1,35 @@
 /** @module Sends one request over any transport, within a time limit. */
 import { KolveraApiError } from './api-error.ts';
-import type { ApiRequest, Transport } from './api-request.ts';
+import type { ApiRequest, ApiResponse, Transport } from './api-request.ts';
 
 /** The time that one call may take unless the caller passes a signal, in milliseconds. */
 const CALL_TIMEOUT_MS = 20_000;
 
 /** `call`, bound to one transport and one time limit: the requests of one operation. */
-export type Send = <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
+export type Send = <Value>(request: ApiRequest<Value>) => Promise<Value>;
 
 export function sender(transport: Transport, signal: AbortSignal): Send {
   return (request) => call(transport, request, { signal });
 }
 
 /**
- * Sends a request and reads its answer.
+ * Sends a request and reads its response.
  *
  * It ends when `signal` does (after 20 s without one), even over a transport that ignores signals.
- * Whatever else than a `KolveraApiError` a transport throws becomes `unavailable`, without its
+ * Anything but a `KolveraApiError` that a transport throws becomes `unavailable`, without its
  * message and cause: the errors of HTTP clients quote headers.
  * @throws KolveraApiError
  */
-export async function call<Answer>(
+export async function call<Value>(
   transport: Transport,
-  request: ApiRequest<Answer>,
+  request: ApiRequest<Value>,
   { signal = AbortSignal.timeout(CALL_TIMEOUT_MS) }: { readonly signal?: AbortSignal } = {},
-): Promise<Answer> {
-  return request.read(await answered(transport, request, signal));
+): Promise<Value> {
+  return request.read(await responded(transport, request, signal));
 }
 
-function answered(transport: Transport, request: ApiRequest, signal: AbortSignal) {
-  return new Promise<Awaited<ReturnType<Transport>>>((resolve, reject) => {
+function responded(transport: Transport, request: ApiRequest, signal: AbortSignal) {
+  return new Promise<ApiResponse>((resolve, reject) => {
     const stop = () => reject(timeout());
     if (signal.aborted) return stop();
     signal.addEventListener('abort', stop, { once: true });

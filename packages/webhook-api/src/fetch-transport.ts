@@ -1,14 +1,14 @@
 /** @module The transport over fetch, for our own programs. */
 import { assertApiKey } from './api-key.ts';
 import type { Transport } from './api-request.ts';
-import { MAX_ANSWER_LENGTH, tooLong } from './read-answer.ts';
+import { MAX_RESPONSE_LENGTH, tooLong } from './read-response.ts';
 import { DEFAULT_BASE_URL, requestUrl } from './request-url.ts';
 
 export interface FetchTransportOptions {
   /** https, or http on this machine. */
   readonly baseUrl?: string;
   readonly apiKey: string;
-  /** For one request, its answer included; 10 s unless set. */
+  /** For one request, its response included. Default: 10 s. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
 }
@@ -39,19 +39,19 @@ export function createFetchTransport({
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      body: await readBody(response),
+      body: await readText(response),
     };
   };
 }
 
-async function readBody(response: Response): Promise<string> {
+async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
     // Leaving the loop cancels the stream.
-    if (bytes > MAX_ANSWER_LENGTH) throw tooLong(response.status);
+    if (bytes > MAX_RESPONSE_LENGTH) throw tooLong(response.status);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

@@ -2,10 +2,10 @@
 import { KolveraApiError } from './api-error.ts';
 import type { Send } from './call.ts';
 import { listWebhooks } from './requests.ts';
-import type { Webhook } from './resources.ts';
+import type { Page, Webhook } from './resources.ts';
 
 const PAGE_SIZE = 100;
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 
 export interface WebhookList {
   readonly webhooks: readonly Webhook[];
@@ -20,8 +20,8 @@ export interface WebhookList {
 export async function listAllWebhooks(send: Send): Promise<WebhookList> {
   const byId = new Map<string, Webhook>();
   let cursor: string | null = null;
-  for (let pages = 1; pages <= MOST_PAGES; pages += 1) {
-    const page: Awaited<ReturnType<typeof readPage>> = await readPage(send, cursor);
+  for (let pages = 1; pages <= MAX_PAGES; pages += 1) {
+    const page: Page<Webhook> = await send(listWebhooks({ limit: PAGE_SIZE, cursor }));
     for (const webhook of page.data) byId.set(webhook.id, webhook);
     cursor = page.next_cursor;
     if (!cursor) return { webhooks: [...byId.values()], pages };
@@ -31,8 +31,4 @@ export async function listAllWebhooks(send: Send): Promise<WebhookList> {
     'Kolvera’s list of webhooks does not end, so this URL could not be looked up.',
     { advice: 'Try again later.' },
   );
-}
-
-function readPage(send: Send, cursor: string | null) {
-  return send(listWebhooks({ limit: PAGE_SIZE, cursor }));
 }

@@ -6,7 +6,7 @@ export {
   type KolveraApiErrorCode,
 } from './api-error.ts';
 export { assertApiKey } from './api-key.ts';
-export type { ApiAnswer, ApiRequest, Json, Transport } from './api-request.ts';
+export type { ApiRequest, ApiResponse, Json, Transport } from './api-request.ts';
 export { call } from './call.ts';
 export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts';
 export { listAllWebhooks, type WebhookList } from './find-webhooks.ts';
@@ -30,8 +30,8 @@ export {
 } from './requests.ts';
 export type {
   CreatedWebhook,
-  Delivery,
   DeliveryAttempt,
+  DeliveryLogEntry,
   EventType,
   Me,
   NewWebhook,

@@ -1,30 +1,29 @@
 /**
- * @module The assumed contract: each call's method, path, body and answer. The request builders
- * and openapi.yaml are both made from it. Sources: the shapes that comparable products share;
- * Kolvera has published none of it.
+ * @module The assumed contract: each call's method, path, body and response. The request builders
+ * and openapi.yaml are both made from it. Kolvera has published none of it; it is the shape that
+ * comparable products share.
  */
 import type { Explanation } from './api-error.ts';
 import * as resources from './resources.ts';
 import type { Shape } from './shape.ts';
 
-// The operations' types speak of these.
+// Named in the operations' types.
 export type { Explanation } from './api-error.ts';
 export type { JsonSchema, ObjectValue, Shape } from './shape.ts';
 
-export interface Operation<Answer = unknown> {
+export interface Operation<Value = unknown> {
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** The status of success. Readers accept any 2xx. */
   readonly status: 200 | 201 | 202 | 204;
-  readonly idempotent: boolean;
   readonly body?: Shape<unknown>;
   /** The query parameters that it takes. */
   readonly query?: readonly ('limit' | 'cursor' | 'event')[];
   /** What a 409 means here, for the person who meets it. */
   readonly conflict?: Explanation;
-  /** The shape of the answer; null when its body does not matter. */
-  readonly answer: Shape<Answer> | null;
+  /** The shape of the response; null when its body does not matter. */
+  readonly answer: Shape<Value> | null;
 }
 
 const URL_TAKEN: Explanation = {
@@ -36,120 +35,91 @@ const DISABLED: Explanation = {
   advice: 'Enable it in Kolvera under Settings → Webhooks, then try again.',
 };
 
-export const getMe = {
-  id: 'getMe',
-  method: 'GET',
-  path: '/me',
-  status: 200,
-  idempotent: true,
-  answer: resources.me,
-} as const satisfies Operation;
+type Details = Partial<Pick<Operation, 'status' | 'body' | 'query' | 'conflict'>>;
 
-export const listEventTypes = {
-  id: 'listEventTypes',
-  method: 'GET',
-  path: '/webhooks/event-types',
-  status: 200,
-  idempotent: true,
-  answer: resources.whole(resources.eventType, 'EventTypeList'),
-} as const satisfies Operation;
+/* @__NO_SIDE_EFFECTS__ */
+function operation<const Id extends string, Answer extends Shape<unknown> | null>(
+  id: Id,
+  method: Operation['method'],
+  path: string,
+  answer: Answer,
+  details: Details = {},
+): Operation & { readonly id: Id; readonly answer: Answer } {
+  return { id, method, path, answer, status: 200, ...details };
+}
 
-export const createWebhook = {
-  id: 'createWebhook',
-  method: 'POST',
-  path: '/webhooks',
-  status: 201,
-  idempotent: false,
-  body: resources.newWebhook,
-  conflict: URL_TAKEN,
-  answer: resources.createdWebhook,
-} as const satisfies Operation;
+export const getMe = operation('getMe', 'GET', '/me', resources.me);
 
-export const listWebhooks = {
-  id: 'listWebhooks',
-  method: 'GET',
-  path: '/webhooks',
-  status: 200,
-  idempotent: true,
-  query: ['limit', 'cursor'],
-  answer: resources.page(resources.webhook, 'WebhookPage'),
-} as const satisfies Operation;
+export const listEventTypes = operation(
+  'listEventTypes',
+  'GET',
+  '/webhooks/event-types',
+  resources.whole(resources.eventType, 'EventTypeList'),
+);
 
-export const getWebhook = {
-  id: 'getWebhook',
-  method: 'GET',
-  path: '/webhooks/{id}',
-  status: 200,
-  idempotent: true,
-  answer: resources.webhook,
-} as const satisfies Operation;
+export const createWebhook = operation(
+  'createWebhook',
+  'POST',
+  '/webhooks',
+  resources.createdWebhook,
+  { status: 201, body: resources.newWebhook, conflict: URL_TAKEN },
+);
 
-export const updateWebhook = {
-  id: 'updateWebhook',
-  method: 'PATCH',
-  path: '/webhooks/{id}',
-  status: 200,
-  idempotent: true,
-  body: resources.webhookChanges,
-  conflict: URL_TAKEN,
-  answer: resources.webhook,
-} as const satisfies Operation;
+export const listWebhooks = operation(
+  'listWebhooks',
+  'GET',
+  '/webhooks',
+  resources.page(resources.webhook, 'WebhookPage'),
+  { query: ['limit', 'cursor'] },
+);
 
-export const deleteWebhook = {
-  id: 'deleteWebhook',
-  method: 'DELETE',
-  path: '/webhooks/{id}',
+export const getWebhook = operation('getWebhook', 'GET', '/webhooks/{id}', resources.webhook);
+
+export const updateWebhook = operation(
+  'updateWebhook',
+  'PATCH',
+  '/webhooks/{id}',
+  resources.webhook,
+  { body: resources.webhookChanges, conflict: URL_TAKEN },
+);
+
+export const deleteWebhook = operation('deleteWebhook', 'DELETE', '/webhooks/{id}', null, {
   status: 204,
-  idempotent: true,
-  answer: null,
-} as const satisfies Operation;
+});
 
-export const testWebhook = {
-  id: 'testWebhook',
-  method: 'POST',
-  path: '/webhooks/{id}/test',
+export const testWebhook = operation('testWebhook', 'POST', '/webhooks/{id}/test', null, {
   status: 202,
-  idempotent: false,
   body: resources.testEvent,
   conflict: DISABLED,
-  answer: null,
-} as const satisfies Operation;
+});
 
-export const rotateSecret = {
-  id: 'rotateSecret',
-  method: 'POST',
-  path: '/webhooks/{id}/rotate-secret',
-  status: 200,
-  idempotent: false,
-  answer: resources.rotatedSecret,
-} as const satisfies Operation;
+export const rotateSecret = operation(
+  'rotateSecret',
+  'POST',
+  '/webhooks/{id}/rotate-secret',
+  resources.rotatedSecret,
+);
 
-export const listDeliveries = {
-  id: 'listDeliveries',
-  method: 'GET',
-  path: '/webhooks/{id}/deliveries',
-  status: 200,
-  idempotent: true,
-  query: ['limit', 'cursor'],
-  answer: resources.page(resources.delivery, 'DeliveryPage'),
-} as const satisfies Operation;
+export const listDeliveries = operation(
+  'listDeliveries',
+  'GET',
+  '/webhooks/{id}/deliveries',
+  resources.page(resources.delivery, 'DeliveryPage'),
+  { query: ['limit', 'cursor'] },
+);
 
-export const redeliver = {
-  id: 'redeliver',
-  method: 'POST',
-  path: '/webhooks/{id}/deliveries/{delivery_id}/redeliver',
-  status: 202,
-  idempotent: false,
-  conflict: DISABLED,
-  answer: resources.delivery,
-} as const satisfies Operation;
+export const redeliver = operation(
+  'redeliver',
+  'POST',
+  '/webhooks/{id}/deliveries/{delivery_id}/redeliver',
+  resources.delivery,
+  { status: 202, conflict: DISABLED },
+);
 
-export const listEvents = {
-  id: 'listEvents',
-  method: 'GET',
-  path: '/events',
-  status: 200,
-  idempotent: true,
-  query: ['event', 'limit'],
-  answer: resources.whole(resources.event, 'EventList'),
-} as const satisfies Operation;
+export const listEvents = operation(
+  'listEvents',
+  'GET',
+  '/events',
+  resources.whole(resources.event, 'EventList'),
+  { query: ['event', 'limit'] },
+);

@@ -32,7 +32,7 @@ export function assertOwner({ connector, installation }: Owner): void {
 }
 
 /**
- * The description of an owner's webhook, which ends with the marker.
+ * The description of an owner's webhook. It ends with the marker.
  *
  * For connectors that send `createWebhook` themselves; `subscribe` calls it. The parts are not
  * checked here, so that a platform's expression may take the place of the installation
@@ -44,7 +44,7 @@ export function describeOwner(owner: Owner, title = ''): string {
   return `Kolvera for ${owner.connector}${line && `: ${line}`} [${markerOf(owner)}]`;
 }
 
-/** Whose webhook it is, by the marker at the very end of its description; null where none is. */
+/** The owner named by the marker at the very end of the description; null without one. */
 export function ownerOf({ description }: Pick<Webhook, 'description'>): Owner | null {
   const [, connector, installation] = MARKER.exec(description ?? '') ?? [];
   return connector && installation ? { connector, installation } : null;
@@ -57,9 +57,9 @@ export function isOwn(webhook: Webhook, owner: Owner): boolean {
 }
 
 /**
- * Whether the webhook, which delivers to our URL, is ours: it carries our marker, or it is the very
- * one that a call of ours made, and someone has edited its description since.
- * @param id what that call gave back, where it is known.
+ * Whether the webhook, which delivers to our URL, is ours: it carries our marker, or an earlier call
+ * created it, and someone has edited its description since.
+ * @param id what that call returned, where it is known.
  */
 export function isOwnAtUrl(webhook: Webhook, owner: Owner, id: string | undefined): boolean {
   return webhook.id === id || isOwn(webhook, owner);

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import {
   type ApiRequest,
   createWebhook,
-  type Delivery,
+  type DeliveryLogEntry,
   deleteWebhook,
   getMe,
   getWebhook,
@@ -31,7 +31,7 @@ const WEBHOOK = {
   created_at: '2026-07-01T09:00:00Z',
 } as const;
 
-function answerOf<Answer>(request: ApiRequest<Answer>, value: unknown, status = 200): Answer {
+function responseOf<Value>(request: ApiRequest<Value>, value: unknown, status = 200): Value {
   return request.read({
     status,
     headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -56,7 +56,6 @@ test.each([
   ['GET /events?event=contact.created&limit=3', listEvents({ event: 'contact.created', limit: 3 })],
 ])('%s', (expected, request) => {
   expect(`${request.method} ${requestUrl(BASE, request).slice(BASE.length)}`).toBe(expected);
-  expect(request.idempotent).toBe(request.method !== 'POST');
 });
 
 test('a body holds what was given and nothing else', () => {
@@ -75,7 +74,7 @@ test('a body holds what was given and nothing else', () => {
 test('requests have the types of their answers', () => {
   expectTypeOf(getMe().read).returns.toEqualTypeOf<Me>();
   expectTypeOf(getWebhook('w1').read).returns.toEqualTypeOf<Webhook>();
-  expectTypeOf(listDeliveries('w1').read).returns.toEqualTypeOf<Page<Delivery>>();
+  expectTypeOf(listDeliveries('w1').read).returns.toEqualTypeOf<Page<DeliveryLogEntry>>();
   expectTypeOf(deleteWebhook('w1').read).returns.toEqualTypeOf<void>();
   expectTypeOf<Webhook['id']>().toEqualTypeOf<string>();
   expectTypeOf<Webhook['created_at']>().toEqualTypeOf<string | null>();
@@ -83,13 +82,13 @@ test('requests have the types of their answers', () => {
 
 describe('answers are read', () => {
   test('as the contract has them', () => {
-    expect(answerOf(getWebhook('w1'), WEBHOOK)).toEqual(WEBHOOK);
-    expect(answerOf(listWebhooks(), { data: [WEBHOOK], next_cursor: 'c' })).toEqual({
+    expect(responseOf(getWebhook('w1'), WEBHOOK)).toEqual(WEBHOOK);
+    expect(responseOf(listWebhooks(), { data: [WEBHOOK], next_cursor: 'c' })).toEqual({
       data: [WEBHOOK],
       next_cursor: 'c',
     });
     const created = { ...WEBHOOK, secret: 's' };
-    expect(answerOf(createWebhook({ url: URL, events: ['*'] }), created, 201)).toEqual(created);
+    expect(responseOf(createWebhook({ url: URL, events: ['*'] }), created, 201)).toEqual(created);
     const delivery = {
       id: 'd1',
       event_id: 'e1',
@@ -99,23 +98,23 @@ describe('answers are read', () => {
       next_attempt_at: null,
       created_at: '2026-07-01T09:00:00Z',
     };
-    expect(answerOf(redeliver('w1', 'd1'), delivery, 202)).toEqual(delivery);
+    expect(responseOf(redeliver('w1', 'd1'), delivery, 202)).toEqual(delivery);
   });
 
   test('in a wrapper', () => {
-    expect(answerOf(getWebhook('w1'), { data: WEBHOOK })).toEqual(WEBHOOK);
+    expect(responseOf(getWebhook('w1'), { data: WEBHOOK })).toEqual(WEBHOOK);
     const wrapped = { data: { data: [WEBHOOK], next_cursor: null } };
-    expect(answerOf(listWebhooks(), wrapped).data).toEqual([WEBHOOK]);
+    expect(responseOf(listWebhooks(), wrapped).data).toEqual([WEBHOOK]);
   });
 
   test('with the secret under its other name', () => {
-    expect(answerOf(rotateSecret('w1'), { signing_secret: 's' })).toEqual({ secret: 's' });
+    expect(responseOf(rotateSecret('w1'), { signing_secret: 's' })).toEqual({ secret: 's' });
     const created = { ...WEBHOOK, signing_secret: 's' };
-    expect(answerOf(createWebhook({ url: URL, events: ['*'] }), created).secret).toBe('s');
+    expect(responseOf(createWebhook({ url: URL, events: ['*'] }), created).secret).toBe('s');
   });
 
   test('with numbers for ids, and without what can be done without', () => {
-    expect(answerOf(getWebhook('7'), { id: 7, url: URL })).toEqual({
+    expect(responseOf(getWebhook('7'), { id: 7, url: URL })).toEqual({
       id: '7',
       url: URL,
       events: [],
@@ -123,24 +122,24 @@ describe('answers are read', () => {
       status: 'active',
       created_at: null,
     });
-    expect(answerOf(listWebhooks(), { data: [] })).toEqual({ data: [], next_cursor: null });
-    expect(answerOf(createWebhook({ url: URL, events: ['*'] }), WEBHOOK).secret).toBe(null);
+    expect(responseOf(listWebhooks(), { data: [] })).toEqual({ data: [], next_cursor: null });
+    expect(responseOf(createWebhook({ url: URL, events: ['*'] }), WEBHOOK).secret).toBe(null);
   });
 
   test('as events, each as a delivery’s body is read', () => {
-    const { data } = answerOf(listEvents(), {
+    const { data } = responseOf(listEvents(), {
       data: [{ id: 7, type: 'contact.created', payload: { contact: { email: 'a@x.example' } } }],
     });
     expect(data).toMatchObject([
       { id: '7', event: 'contact.created', data: { contact: { email: 'a@x.example' } } },
     ]);
-    expect(() => answerOf(listEvents(), { data: [{ id: 'e1' }] })).toThrow(
+    expect(() => responseOf(listEvents(), { data: [{ id: 'e1' }] })).toThrow(
       /answer\.data\[0\] is not an event/,
     );
   });
 
   test('with unknown words and keys', () => {
-    const webhook = answerOf(getWebhook('w1'), { ...WEBHOOK, status: 'paused', more: 1 });
+    const webhook = responseOf(getWebhook('w1'), { ...WEBHOOK, status: 'paused', more: 1 });
     expect(webhook.status).toBe('paused');
     expect(webhook).not.toHaveProperty('more');
   });
@@ -174,9 +173,9 @@ describe('answers are read', () => {
 
   test('naming the place of what is wrong, never the value', () => {
     const answer = { data: [WEBHOOK, { ...WEBHOOK, url: 42 }] };
-    expect(() => answerOf(listWebhooks(), answer)).toThrow(
+    expect(() => responseOf(listWebhooks(), answer)).toThrow(
       /answer\.data\[1\]\.url is not a string/,
     );
-    expect(() => answerOf(rotateSecret('w1'), { secret: ['hush'] })).toThrow(/^((?!hush).)*$/);
+    expect(() => responseOf(rotateSecret('w1'), { secret: ['hush'] })).toThrow(/^((?!hush).)*$/);
   });
 });

@@ -1,14 +1,14 @@
 /**
  * @module The request builders: one per call of the webhook API, each a plain value. None throws;
- * `requestUrl` refuses ids that do not fit in a path, and `read` throws for what Kolvera answers.
+ * `requestUrl` refuses ids that do not fit in a path, and `read` throws for an error that Kolvera returns.
  */
 import type { ParsedEvent } from '@kolvera/event-schema';
 import type { ApiRequest, Json } from './api-request.ts';
 import * as operations from './operations.ts';
-import { readAnswer, requireSuccess } from './read-answer.ts';
+import { readResponse, requireSuccess } from './read-response.ts';
 import type {
   CreatedWebhook,
-  Delivery,
+  DeliveryLogEntry,
   EventType,
   Me,
   NewWebhook,
@@ -19,31 +19,31 @@ import type {
 } from './resources.ts';
 import type { Shape } from './shape.ts';
 
-/** To whom the API key belongs; the test of a connection. */
+/** The owner of the API key; connectors test a connection with it. */
 export function getMe(): ApiRequest<Me> {
-  return request(operations.getMe, {});
+  return request(operations.getMe);
 }
 
 /** The event types that Kolvera can send. */
 export function listEventTypes(): ApiRequest<{ readonly data: readonly EventType[] }> {
-  return request(operations.listEventTypes, {});
+  return request(operations.listEventTypes);
 }
 
-/** Creates a webhook. Only this answer (and a rotation's) holds the secret. */
+/** Creates a webhook. Only this response (and a rotation's) holds the secret. */
 export function createWebhook(webhook: NewWebhook): ApiRequest<CreatedWebhook> {
-  return request(operations.createWebhook, { body: defined(webhook) });
+  return request(operations.createWebhook, { body: webhook });
 }
 
-export interface PageOptions {
+export type PageOptions = {
   /** Entries on a page, 1-100. */
   readonly limit?: number | undefined;
   /** `next_cursor` of the page before. */
   readonly cursor?: string | null | undefined;
-}
+};
 
 /** A page of the workspace's webhooks. */
 export function listWebhooks(page: PageOptions = {}): ApiRequest<Page<Webhook>> {
-  return request(operations.listWebhooks, { query: queryOf(page) });
+  return request(operations.listWebhooks, { query: page });
 }
 
 /** One webhook, without its secret. */
@@ -53,7 +53,7 @@ export function getWebhook(id: string): ApiRequest<Webhook> {
 
 /** Changes what is given; the rest stays. */
 export function updateWebhook(id: string, changes: WebhookChanges): ApiRequest<Webhook> {
-  return request(operations.updateWebhook, { pathParams: { id }, body: defined(changes) });
+  return request(operations.updateWebhook, { pathParams: { id }, body: changes });
 }
 
 /** Removes a webhook. One that is gone already fails with `not_found`; see `isGone`. */
@@ -72,70 +72,80 @@ export function rotateSecret(id: string): ApiRequest<RotatedSecret> {
 }
 
 /** A page of the webhook's deliveries, newest first. */
-export function listDeliveries(id: string, page: PageOptions = {}): ApiRequest<Page<Delivery>> {
-  return request(operations.listDeliveries, { pathParams: { id }, query: queryOf(page) });
+export function listDeliveries(
+  id: string,
+  page: PageOptions = {},
+): ApiRequest<Page<DeliveryLogEntry>> {
+  return request(operations.listDeliveries, { pathParams: { id }, query: page });
 }
 
 /** Sends a delivery again. */
-export function redeliver(id: string, deliveryId: string): ApiRequest<Delivery> {
+export function redeliver(id: string, deliveryId: string): ApiRequest<DeliveryLogEntry> {
   return request(operations.redeliver, { pathParams: { id, delivery_id: deliveryId } });
 }
 
-export interface ListEventsOptions {
-  /** The name of one event type; all of them otherwise. */
+export type ListEventsOptions = {
+  /** The name of one event type. Default: all of them. */
   readonly event?: string | undefined;
   /** How many, 1-100. */
   readonly limit?: number | undefined;
-}
+};
 
 /** The workspace's most recent events, newest first. */
 export function listEvents(
   options: ListEventsOptions = {},
 ): ApiRequest<{ readonly data: readonly ParsedEvent[] }> {
-  return request(operations.listEvents, { query: queryOf(options) });
+  return request(operations.listEvents, { query: options });
 }
+
+type Values = { readonly [key: string]: Json | undefined };
 
 interface Parts {
   readonly pathParams?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: { readonly [key: string]: Json };
+  readonly query?: Values;
+  readonly body?: Values;
 }
 
-function request<Answer>(
-  operation: operations.Operation & { readonly answer: Shape<Answer> },
-  parts: Parts,
-): ApiRequest<Answer> {
+function request<Value>(
+  operation: operations.Operation & { readonly answer: Shape<Value> },
+  parts: Parts = {},
+): ApiRequest<Value> {
   return {
     ...frame(operation, parts),
-    read: (answer) => readAnswer(answer, operation.answer, operation.conflict),
+    read: (response) => readResponse(response, operation.answer, operation.conflict),
   };
 }
 
-/** A request whose answer has no body that matters. */
+/** A request whose response has no body that matters. */
 function command(
   operation: operations.Operation & { readonly answer: null },
   parts: Parts,
 ): ApiRequest<void> {
   return {
     ...frame(operation, parts),
-    read: (answer) => requireSuccess(answer, operation.conflict),
+    read: (response) => requireSuccess(response, operation.conflict),
   };
 }
 
-function frame({ id, method, path, idempotent }: operations.Operation, parts: Parts) {
-  return { operation: id, method, path, idempotent, pathParams: {}, query: {}, ...parts };
+function frame(
+  { id, method, path }: operations.Operation,
+  { pathParams = {}, query = {}, body }: Parts,
+) {
+  const texts = Object.entries(given(query)).map(([key, value]) => [key, String(value)]);
+  return {
+    operation: id,
+    method,
+    path,
+    pathParams,
+    query: Object.fromEntries(texts),
+    ...(body && { body: given(body) }),
+  };
 }
 
-function queryOf(options: object): Record<string, string> {
-  const given = Object.entries(options).filter(
-    ([, value]) => value !== undefined && value !== null,
+/** Leaves out keys without a value, so that a body is exactly what is sent. */
+function given(values: Values): { readonly [key: string]: Json } {
+  const entries = Object.entries(values).flatMap(([key, value]) =>
+    value === undefined || value === null ? [] : [[key, value] as const],
   );
-  return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
-}
-
-/** Leaves out keys without a value, as JSON does, so that the body is what is sent. */
-function defined(body: { readonly [key: string]: Json | undefined }): { [key: string]: Json } {
-  const kept: { [key: string]: Json } = {};
-  for (const [key, value] of Object.entries(body)) if (value !== undefined) kept[key] = value;
-  return kept;
+  return Object.fromEntries(entries);
 }

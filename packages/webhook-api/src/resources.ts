@@ -113,7 +113,7 @@ export const testEvent = object(
   'TestEvent',
 );
 
-const deliveryAttempt = object(
+export const deliveryAttempt = object(
   'One attempt to deliver.',
   {
     at: text('When the attempt was made.', DATE_TIME),
@@ -138,9 +138,7 @@ export const delivery = object(
   },
   'Delivery',
 );
-export type Delivery = Infer<typeof delivery>;
-
-export { deliveryAttempt };
+export type DeliveryLogEntry = Infer<typeof delivery>;
 
 /** A whole envelope, read as a delivery's body is. */
 export const event = {

@@ -22,16 +22,15 @@ export interface Shape<Value> {
   readonly read: (value: unknown, at: string) => Value;
 }
 
-type ValueOf<S> = S extends Shape<infer Value> ? Value : never;
+export type Infer<S> = S extends Shape<infer Value> ? Value : never;
 type Shapes = { readonly [key: string]: Shape<unknown> };
 type OptionalKeys<S extends Shapes> = {
   [K in keyof S]: S[K] extends { readonly optional: true } ? K : never;
 }[keyof S];
 
-export type Infer<S extends Shape<unknown>> = ValueOf<S>;
 export type ObjectValue<S extends Shapes> = {
-  readonly [K in Exclude<keyof S, OptionalKeys<S>>]: ValueOf<S[K]>;
-} & { readonly [K in OptionalKeys<S>]?: ValueOf<S[K]> | undefined };
+  readonly [K in Exclude<keyof S, OptionalKeys<S>>]: Infer<S[K]>;
+} & { readonly [K in OptionalKeys<S>]?: Infer<S[K]> | undefined };
 
 /** A value of another shape. The message names only the place: values may be secrets. */
 export class ShapeError extends Error {
@@ -85,13 +84,12 @@ export function integer(description: string, schema: JsonSchema = {}): Shape<num
 /* @__NO_SIDE_EFFECTS__ */
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
   return {
-    ...shape,
+    ...expected(shape, null),
     schema: { ...shape.schema, type: [shape.schema.type ?? 'object', 'null'] },
-    read: (value, at) => (value === undefined || value === null ? null : shape.read(value, at)),
   };
 }
 
-/** The contract has the value; where it is absent or null all the same, `fallback` takes its place. */
+/** The contract has the value; `fallback` replaces it where it is absent or null all the same. */
 /* @__NO_SIDE_EFFECTS__ */
 export function expected<Value, Fallback>(
   shape: Shape<Value>,
@@ -123,7 +121,7 @@ export function list<Value>(
   };
 }
 
-/** An object of these keys; unknown keys are passed over. `component` names its schema. */
+/** An object of these keys; unknown keys are ignored. `component` names its schema. */
 /* @__NO_SIDE_EFFECTS__ */
 export function object<const S extends Shapes>(
   description: string,
@@ -148,7 +146,7 @@ export function object<const S extends Shapes>(
         if (name === undefined && shape.optional) continue;
         found[key] = shape.read(name === undefined ? undefined : value[name], `${at}.${key}`);
       }
-      // The loop above has read every key with the shape that gives the key its type.
+      // The loop has read every key with the shape that gives the key its type.
       return found as ObjectValue<S>;
     },
   };

@@ -1,7 +1,7 @@
-/** @module Turns an answer that is not 2xx into a `KolveraApiError`. */
+/** @module Turns a response that is not 2xx into a `KolveraApiError`. */
 import { isObject } from '@kolvera/event-schema';
 import { type Explanation, KolveraApiError, type KolveraApiErrorCode } from './api-error.ts';
-import type { ApiAnswer } from './api-request.ts';
+import type { ApiResponse } from './api-request.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 const CONFLICT: Explanation = {
@@ -10,13 +10,13 @@ const CONFLICT: Explanation = {
 };
 
 /**
- * The error for an answer's status, with what its RFC 9457 problem details add. For connectors that
- * see the answers themselves, such as Make, whose definitions hold a text per status.
- * @param answer Its status decides; headers and body may be left out.
+ * The error for a response's status, with what its RFC 9457 problem details add. For connectors that
+ * see the responses themselves, such as Make, whose definitions hold a text per status.
+ * @param response Its status decides; headers and body may be left out.
  * @param conflict What a 409 means for this call.
  */
 export function statusError(
-  { status, headers = {}, body = '' }: Pick<ApiAnswer, 'status'> & Partial<ApiAnswer>,
+  { status, headers = {}, body = '' }: Pick<ApiResponse, 'status'> & Partial<ApiResponse>,
   conflict = CONFLICT,
 ): KolveraApiError {
   const code = codeOf(status);
@@ -32,24 +32,21 @@ export function statusError(
   });
 }
 
+const CODES: Readonly<Record<number, KolveraApiErrorCode>> = {
+  401: 'unauthorized',
+  402: 'forbidden',
+  403: 'forbidden',
+  404: 'not_found',
+  408: 'timeout',
+  409: 'conflict',
+  410: 'not_found',
+  429: 'rate_limited',
+  504: 'timeout',
+};
+
 function codeOf(status: number): KolveraApiErrorCode {
-  switch (status) {
-    case 401:
-      return 'unauthorized';
-    case 402:
-    case 403:
-      return 'forbidden';
-    case 404:
-    case 410:
-      return 'not_found';
-    case 408:
-    case 504:
-      return 'timeout';
-    case 409:
-      return 'conflict';
-    case 429:
-      return 'rate_limited';
-  }
+  const known = CODES[status];
+  if (known !== undefined) return known;
   if (status >= 500 && status <= 599) return 'unavailable';
   return status >= 400 && status <= 499 ? 'invalid' : 'unexpected';
 }
@@ -60,7 +57,7 @@ function explain(
   retryAfter: number | null,
   detail: string | null,
 ): Explanation {
-  const later = `Try again in ${retryAfter === null ? 'a minute' : duration(retryAfter)}.`;
+  const advice = `Try again in ${retryAfter === null ? 'a minute' : duration(retryAfter)}.`;
   switch (code) {
     case 'unauthorized':
       return {
@@ -82,21 +79,15 @@ function explain(
       };
     case 'invalid':
       return {
-        problem:
-          detail === null
-            ? `Kolvera rejected the request (HTTP ${status}).`
-            : `Kolvera rejected the request: ${detail.replace(/\.?$/, '.')}`,
+        problem: `Kolvera rejected the request${detail === null ? ` (HTTP ${status})` : `: ${detail}`}.`,
         advice: 'Check the settings and try again.',
       };
     case 'rate_limited':
-      return { problem: 'Kolvera is receiving too many requests.', advice: later };
+      return { problem: 'Kolvera is receiving too many requests.', advice };
     case 'unavailable':
-      return {
-        problem: `Kolvera is not available right now (HTTP ${status}).`,
-        advice: later,
-      };
+      return { problem: `Kolvera is not available right now (HTTP ${status}).`, advice };
     case 'timeout':
-      return { problem: 'Kolvera did not answer in time.', advice: later };
+      return { problem: 'Kolvera did not answer in time.', advice };
     case 'unexpected':
       return {
         problem:
@@ -109,30 +100,21 @@ function explain(
   }
 }
 
-const DAY = 86_400;
-const HOUR = 3600;
-const MINUTE = 60;
+const UNITS = [
+  [86_400, 'a day', 'days'],
+  [3600, 'an hour', 'hours'],
+  [60, 'a minute', 'minutes'],
+] as const;
 
 /** A number of seconds as a person says it, rounded up: `30 seconds`, `an hour`, `3 days`. */
 function duration(seconds: number): string {
-  if (seconds >= DAY) return count(seconds / DAY, 'a day', 'days');
-  if (seconds >= HOUR) return count(seconds / HOUR, 'an hour', 'hours');
-  if (seconds >= MINUTE) return count(seconds / MINUTE, 'a minute', 'minutes');
-  return count(seconds, 'a second', 'seconds');
-}
-
-function count(exact: number, one: string, many: string): string {
-  const whole = Math.ceil(exact);
-  return whole <= 1 ? one : `${whole} ${many}`;
-}
-
-interface Problem {
-  readonly detail: string | null;
-  readonly existingId: string | null;
+  const [size, one, many] = UNITS.find(([each]) => seconds >= each) ?? [1, 'a second', 'seconds'];
+  const count = Math.ceil(seconds / size);
+  return count <= 1 ? one : `${count} ${many}`;
 }
 
 /** Reads RFC 9457 problem details, which an error may lack. */
-function readProblem(body: string): Problem {
+function readProblem(body: string) {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -156,13 +138,13 @@ const TOO_LONG_A_WORD = /[^\s]{25}/;
 const CREDENTIAL_WORD = /bearer|authori[sz]ation|secret|token|password|key/i;
 
 /**
- * A problem's detail is shown only when it is one short line of plain words: a key, a secret or a
- * webhook's URL (which is a secret of its own on Zapier) would be a long word, or appear beside a
- * word that announces it.
+ * A problem's detail, without its full stop, is shown only when it is one short line of plain words:
+ * a key, a secret or a webhook's URL (itself a secret on Zapier) would be a long word, or appear
+ * beside a word that announces it.
  */
 function showable(detail: unknown): string | null {
   if (typeof detail !== 'string') return null;
   const line = detail.trim();
   if (line === '' || line.length > 150 || !/^[\x20-\x7e]+$/.test(line)) return null;
-  return TOO_LONG_A_WORD.test(line) || CREDENTIAL_WORD.test(line) ? null : line;
+  return TOO_LONG_A_WORD.test(line) || CREDENTIAL_WORD.test(line) ? null : line.replace(/\.$/, '');
 }

@@ -19,8 +19,8 @@ import type { CreatedWebhook, Webhook } from './resources.ts';
 import { assertWebhookUrl, normaliseUrl } from './webhook-url.ts';
 
 /**
- * The promise is 20 s (platforms give a subscription about 30), of which one is left for noticing
- * the end and saying so; the last 5 s before it are kept for removing a leftover.
+ * The promise is 20 s (platforms allow a subscription about 30). One of them is left for reporting
+ * the timeout, and the 5 before it for removing a leftover.
  */
 const WORK_MS = 14_000;
 const WHOLE_MS = 19_000;
@@ -34,11 +34,11 @@ const REFUSALS: ReadonlySet<KolveraApiErrorCode> = new Set([
   'rate_limited',
 ]);
 
-/** How often to look again when the webhook changes hands between two requests. */
+/** How often to look again when the webhook changes between two requests. */
 const ROUNDS = 3;
 
 export interface SubscribeOptions {
-  /** Where Kolvera is to deliver: https, or http on this machine. */
+  /** Where Kolvera delivers: https, or http on this machine. */
   readonly url: string;
   /** Names of event types; none, or `*` among them, means all. */
   readonly events: readonly string[];
@@ -46,31 +46,31 @@ export interface SubscribeOptions {
   /** What a person calls the subscription; shown in Kolvera's list. */
   readonly title?: string | undefined;
   /**
-   * The webhook secret of the connection's settings, when its user has filled it in. It is given
-   * back only where Kolvera neither tells a webhook's secret nor rotates it.
+   * The webhook secret of the connection's settings, when its user has filled it in. Used only
+   * where Kolvera neither returns a webhook's secret nor rotates it.
    */
   readonly secret?: string | undefined;
-  /** What an earlier `subscribe` gave back; its secret is kept while its webhook lives. */
+  /** What an earlier `subscribe` returned; its secret is kept while its webhook exists. */
   readonly known?: Pick<Subscription, 'id' | 'secret'> | undefined;
-  /** Stops the work early. What the call may have created is removed all the same. */
+  /** Stops early. What the call may have created is still removed. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Subscription {
   readonly id: string;
   readonly url: string;
-  /** As asked for; `['*']` is all. */
+  /** As requested; `['*']` is all. */
   readonly events: readonly string[];
-  /** Verify deliveries with this one, and with the connection's own secret if it has one. */
+  /** Verify deliveries with this, and with the connection's own secret if it has one. */
   readonly secret: string;
 }
 
 /**
  * Makes sure that Kolvera delivers these events to the URL, once, and that the secret is known.
  *
- * A webhook of ours for the URL is used again; another's is never changed. It ends within 20 s,
- * over any transport, and may be called again after any failure.
- * @throws KolveraApiError; `conflict` when the URL belongs to another's webhook.
+ * A webhook of ours for the URL is reused; another's is never changed. It ends within 20 s, over any
+ * transport, and may be called again after any failure.
+ * @throws KolveraApiError; `conflict` when another's webhook uses the URL.
  */
 export async function subscribe(
   transport: Transport,
@@ -95,37 +95,28 @@ export async function subscribe(
   }
 }
 
-interface Wanted {
-  readonly url: string;
-  readonly normalisedUrl: string | null;
-  readonly events: readonly string[];
+interface Wanted extends SubscribeOptions {
   readonly description: string;
-  readonly owner: Owner;
-  readonly secret: string | undefined;
-  readonly known: Pick<Subscription, 'id' | 'secret'> | undefined;
 }
 
-function readWanted({ url, events, owner, title, secret, known }: SubscribeOptions): Wanted {
+function readWanted(options: SubscribeOptions): Wanted {
+  const { url, events, owner, title } = options;
   assertWebhookUrl(url);
   assertOwner(owner);
-  return {
-    url,
-    normalisedUrl: normaliseUrl(url),
-    events: eventChoice(events),
-    description: describeOwner(owner, title),
-    owner,
-    secret: secret || undefined,
-    known,
-  };
+  return { ...options, events: eventChoice(events), description: describeOwner(owner, title) };
 }
 
 async function findWebhooks(send: Send, wanted: Wanted) {
   const { webhooks } = await listAllWebhooks(send);
-  const here = webhooks.filter((webhook) => normaliseUrl(webhook.url) === wanted.normalisedUrl);
+  const here = webhooks.filter((webhook) => isAt(webhook, wanted));
   return {
     own: here.filter((webhook) => isOurs(webhook, wanted)),
     another: here.find((webhook) => !isOurs(webhook, wanted)),
   };
+}
+
+function isAt(webhook: Webhook, { url }: Wanted): boolean {
+  return normaliseUrl(webhook.url) === normaliseUrl(url);
 }
 
 function isOurs(webhook: Webhook, { owner, known }: Wanted): boolean {
@@ -139,8 +130,8 @@ async function adopt(send: Send, wanted: Wanted, own: readonly Webhook[]): Promi
     own.find((webhook) => webhook.status !== 'disabled') ??
     own[0];
   if (kept === undefined) throw new RangeError('adopt needs a webhook');
-  // The secret comes first: an enabled webhook with an unknown secret would deliver what nobody
-  // can verify.
+  // The secret comes first: deliveries of an enabled webhook with an unknown secret could not be
+  // verified.
   const secret = await secretOf(send, wanted, kept);
   if (!isAsWanted(kept, wanted)) await change(send, wanted, kept);
   for (const webhook of own) {
@@ -157,7 +148,7 @@ async function create(send: Send, cleanUp: Send, wanted: Wanted): Promise<Subscr
   } catch (error) {
     const existingId = conflictingId(error);
     if (existingId !== null) return await resolveConflict(send, wanted, existingId);
-    // The webhook may be there although the answer is not.
+    // The webhook may exist although the response was lost.
     if (!isRefusal(error)) await removeLeftovers(cleanUp, wanted);
     throw error;
   }
@@ -171,7 +162,7 @@ async function create(send: Send, cleanUp: Send, wanted: Wanted): Promise<Subscr
   }
 }
 
-/** The list did not show it (its pages shifted, or two of us are at work), but the URL is taken. */
+/** The URL is taken, though the list did not show it (its pages shifted, or we run twice at once). */
 async function resolveConflict(
   send: Send,
   wanted: Wanted,
@@ -183,8 +174,8 @@ async function resolveConflict(
 }
 
 /**
- * What this webhook's deliveries are signed with. A rotation comes before the connection's secret,
- * which may be another webhook's: then every genuine delivery would be refused, and nobody told.
+ * The secret that signs this webhook's deliveries. A rotation comes before the connection's secret,
+ * which may be another webhook's: then every genuine delivery would be refused without a notice.
  */
 async function secretOf(send: Send, { known, secret }: Wanted, { id }: Webhook): Promise<string> {
   if (known?.id === id && known.secret !== '') return known.secret;
@@ -192,7 +183,7 @@ async function secretOf(send: Send, { known, secret }: Wanted, { id }: Webhook):
     return (await send(rotateSecret(id))).secret;
   } catch (error) {
     if (!isGone(error)) throw error;
-    if (secret !== undefined) return secret;
+    if (secret) return secret;
     throw new KolveraApiError(
       'unexpected',
       'Kolvera created the webhook but did not return its secret.',
@@ -219,30 +210,30 @@ function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {
   const events = new Set(webhook.events);
   return (
     webhook.status !== 'disabled' &&
-    normaliseUrl(webhook.url) === wanted.normalisedUrl &&
+    isAt(webhook, wanted) &&
     events.size === wanted.events.length &&
     wanted.events.every((event) => events.has(event))
   );
 }
 
-/** One attempt. Its failure is not the news: the next subscribe or unsubscribe cleans up as well. */
+/** Tried once. A failure is not reported: the next subscribe or unsubscribe cleans up too. */
 async function removeLeftovers(cleanUp: Send, wanted: Wanted): Promise<void> {
   const found = await attempt(findWebhooks(cleanUp, wanted));
   for (const webhook of found?.own ?? []) await attempt(cleanUp(deleteWebhook(webhook.id)));
 }
 
-/** A webhook went (or came, and Kolvera did not say which) between two requests: look again. */
+/** A webhook was removed (or created, and Kolvera did not name it) between two requests. */
 function changedMeanwhile(error: unknown): boolean {
   if (!(error instanceof KolveraApiError)) return false;
   return error.code === 'not_found' || (error.code === 'conflict' && error.existingId === null);
 }
 
-/** The webhook that has the URL, when that is why a new one was refused and Kolvera named it. */
+/** The webhook that uses the URL, when Kolvera refused a new one for it and named it. */
 function conflictingId(error: unknown): string | null {
   return error instanceof KolveraApiError && error.code === 'conflict' ? error.existingId : null;
 }
 
-/** Whether Kolvera said no, so that nothing was made. Any other failure leaves that open. */
+/** Whether Kolvera refused, so that nothing was created. Any other failure leaves that open. */
 function isRefusal(error: unknown): boolean {
   return error instanceof KolveraApiError && REFUSALS.has(error.code);
 }

@@ -8,7 +8,7 @@ import { deleteWebhook, getWebhook } from './requests.ts';
 import type { Webhook } from './resources.ts';
 import { normaliseUrl } from './webhook-url.ts';
 
-/** The promise is 20 s; the last one is left for noticing the end and saying so. */
+/** The promise is 20 s; the last one is left for reporting the timeout. */
 const WHOLE_MS = 19_000;
 
 export interface UnsubscribeOptions {
@@ -20,12 +20,11 @@ export interface UnsubscribeOptions {
 }
 
 /**
- * Removes our webhook, by id and by URL, and whatever a failed call of ours left for that URL.
+ * Removes our webhook, by id and by URL, and whatever a failed call left for that URL.
  *
- * A webhook that is gone already (404, 410) is success. One that is not ours is left alone, which is
- * success too. Ours is what delivers to the URL and has our marker or the id, or has both and
- * delivers elsewhere by now. It ends within 20 s, over any transport, and may be called again after
- * any failure.
+ * A webhook that no longer exists (404, 410) is success; so is one that is not ours, which is left
+ * alone. Ours has our marker or the id and delivers to the URL, or has both and delivers elsewhere by
+ * now. It ends within 20 s, over any transport, and may be called again after any failure.
  * @throws KolveraApiError
  */
 export async function unsubscribe(
@@ -35,17 +34,18 @@ export async function unsubscribe(
   const ends = [AbortSignal.timeout(WHOLE_MS), ...(options.signal ? [options.signal] : [])];
   const send = sender(transport, AbortSignal.any(ends));
 
-  const { pages } = await removeOwn(send, options);
+  const pages = await removeOwn(send, options);
   // Entries may have moved from a page that was not read yet to one that was.
   if (pages > 1) await removeOwn(send, options);
 }
 
-async function removeOwn(send: Send, options: UnsubscribeOptions): Promise<{ pages: number }> {
+/** @returns the number of pages in which Kolvera listed the webhooks. */
+async function removeOwn(send: Send, options: UnsubscribeOptions): Promise<number> {
   const { webhooks, pages } = await listAllWebhooks(send);
   for (const webhook of await ownAmong(webhooks, send, options)) {
     await orGone(send(deleteWebhook(webhook.id)));
   }
-  return { pages };
+  return pages;
 }
 
 async function ownAmong(
@@ -54,10 +54,8 @@ async function ownAmong(
   { id, url, owner }: UnsubscribeOptions,
 ): Promise<readonly Webhook[]> {
   const normalisedUrl = normaliseUrl(url);
-  const byId =
-    id === undefined || webhooks.some((webhook) => webhook.id === id)
-      ? undefined
-      : await orGone(send(getWebhook(id)));
+  const isListed = id === undefined || webhooks.some((webhook) => webhook.id === id);
+  const byId = isListed ? undefined : await orGone(send(getWebhook(id)));
   return [...webhooks, ...(byId ? [byId] : [])].filter((webhook) => {
     const isHere = normalisedUrl !== null && normaliseUrl(webhook.url) === normalisedUrl;
     return isHere ? isOwnAtUrl(webhook, owner, id) : webhook.id === id && isOwn(webhook, owner);

@@ -2,7 +2,7 @@
  * @module A strict Kolvera in memory, as a transport: it refuses requests that the contract does
  * not have, keeps webhooks, and fails where a test plants a fault, before or after the change.
  */
-import type { ApiAnswer, ApiRequest, CreatedWebhook, Json, Transport } from '../src/index.ts';
+import type { ApiRequest, ApiResponse, CreatedWebhook, Json, Transport } from '../src/index.ts';
 
 /**
  * - `refused`: 503 before anything was done
@@ -125,7 +125,7 @@ export class FakeKolvera {
     return index < 0 ? undefined : this.#faults.splice(index, 1)[0]?.fault;
   }
 
-  #answer(request: ApiRequest): ApiAnswer {
+  #answer(request: ApiRequest): ApiResponse {
     const { id = '' } = request.pathParams;
     switch (request.operation) {
       case 'listWebhooks':
@@ -158,7 +158,7 @@ export class FakeKolvera {
     }
   }
 
-  #list({ query }: ApiRequest): ApiAnswer {
+  #list({ query }: ApiRequest): ApiResponse {
     const start = Number(query.cursor ?? 0);
     const end = start + Math.min(Number(query.limit), this.#options.pageSize);
     const all = [...this.webhooks.values()].map(withoutSecret);
@@ -168,7 +168,7 @@ export class FakeKolvera {
     });
   }
 
-  #create({ body = {} }: ApiRequest): ApiAnswer {
+  #create({ body = {} }: ApiRequest): ApiResponse {
     const { url, events, description } = body;
     if (typeof url !== 'string' || !Array.isArray(events) || typeof description !== 'string') {
       throw new TypeError('createWebhook has a body that the contract does not have');
@@ -187,7 +187,7 @@ export class FakeKolvera {
     return json(201, this.#options.withholdsSecrets ? webhook : { ...webhook, secret });
   }
 
-  #with(id: string, answer: (webhook: StoredWebhook) => ApiAnswer): ApiAnswer {
+  #with(id: string, answer: (webhook: StoredWebhook) => ApiResponse): ApiResponse {
     const webhook = this.webhooks.get(id);
     return webhook === undefined ? problem(404, {}) : answer(webhook);
   }
@@ -197,11 +197,11 @@ function withoutSecret({ secret: _, ...webhook }: StoredWebhook) {
   return webhook;
 }
 
-function json(status: number, body: Json): ApiAnswer {
+function json(status: number, body: Json): ApiResponse {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-function problem(status: number, extensions: { readonly [key: string]: Json }): ApiAnswer {
+function problem(status: number, extensions: { readonly [key: string]: Json }): ApiResponse {
   return {
     status,
     headers: { 'content-type': 'application/problem+json' },

@@ -1,5 +1,5 @@
 /** @module Carries webhook-api's requests through n8n, which adds the credential's API key. */
-import { type ApiAnswer, assertApiKey, requestUrl, type Transport } from '@kolvera/webhook-api';
+import { type ApiResponse, assertApiKey, requestUrl, type Transport } from '@kolvera/webhook-api';
 import type { IHookFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { CREDENTIAL, type KolveraCredential } from './credential.ts';
 
@@ -34,7 +34,7 @@ export function createTransport(
 
 export function readResponse(
   response: Pick<IN8nHttpFullResponse, 'statusCode' | 'headers' | 'body'>,
-): ApiAnswer {
+): ApiResponse {
   const headers = Object.entries(response.headers).map(([name, value]) => [
     name.toLowerCase(),
     String(value),

@@ -1,5 +1,5 @@
 /** @module The log of what was delivered to a webhook, and sending it again. */
-import type { Delivery } from '@kolvera/webhook-api';
+import type { DeliveryLogEntry } from '@kolvera/webhook-api';
 import type { SandboxDelivery } from '../store/deliveries.ts';
 import { readCursor, readLimit, writeCursor } from './input.ts';
 import type { Handlers, Kolvera } from './operation.ts';
@@ -7,7 +7,14 @@ import { Problem } from './problem.ts';
 import { findActive, found } from './webhook-operations.ts';
 
 /** The delivery as the API shows it: without the request and what was answered. */
-function shown({ id, event_id, event, status, attempts, ...delivery }: SandboxDelivery): Delivery {
+function shown({
+  id,
+  event_id,
+  event,
+  status,
+  attempts,
+  ...delivery
+}: SandboxDelivery): DeliveryLogEntry {
   return {
     id,
     event_id,

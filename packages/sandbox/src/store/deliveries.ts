@@ -1,5 +1,5 @@
 /** @module The deliveries that are owed or were made, and the log of their attempts. */
-import type { Delivery, DeliveryAttempt } from '@kolvera/webhook-api';
+import type { DeliveryAttempt, DeliveryLogEntry } from '@kolvera/webhook-api';
 import type { Database } from './database.ts';
 import { type Page, pageOf } from './page.ts';
 import {
@@ -16,7 +16,7 @@ import {
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 
 /** One event for one webhook, with every attempt to deliver it. */
-export interface SandboxDelivery extends Delivery {
+export interface SandboxDelivery extends DeliveryLogEntry {
   readonly webhook_id: string;
   readonly status: DeliveryStatus;
   readonly created_at: string;

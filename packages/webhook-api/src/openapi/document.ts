@@ -1,9 +1,8 @@
 /** @module The OpenAPI document, from the operations and the catalogue. */
-import { type Catalogue, events } from '@kolvera/event-schema';
+import { type Catalogue, events, type JsonSchema } from '@kolvera/event-schema';
 import { DEFAULT_BASE_URL } from '../request-url.ts';
 import * as resources from '../resources.ts';
-import { type JsonSchema, reference, type Shape } from '../shape.ts';
-import type { JsonObject } from './json-object.ts';
+import { reference, type Shape } from '../shape.ts';
 import {
   COMMON_ERRORS,
   ERRORS,
@@ -15,7 +14,7 @@ import {
 import { eventSchemas, webhooks } from './webhooks.ts';
 
 /** The whole document, OpenAPI 3.1, as plain data. */
-export function openApiDocument(catalogue: Catalogue = events): JsonObject {
+export function openApiDocument(catalogue: Catalogue = events): JsonSchema {
   return {
     openapi: '3.1.0',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
@@ -44,63 +43,53 @@ export function openApiDocument(catalogue: Catalogue = events): JsonObject {
   };
 }
 
-function paths(): JsonObject {
-  const byPath: { [path: string]: JsonObject } = {};
+function paths(): JsonSchema {
+  const byPath: { [path: string]: JsonSchema } = {};
   for (const docs of operationDocs) {
     const { method, path } = docs.operation;
-    const item = byPath[path] ?? pathItem(path);
-    item[method.toLowerCase()] = describeOperation(docs);
-    byPath[path] = item;
+    const operation = { [method.toLowerCase()]: describeOperation(docs) };
+    byPath[path] = { ...pathParameters(path), ...byPath[path], ...operation };
   }
   return byPath;
 }
 
-function pathItem(path: string): JsonObject {
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  if (names.length === 0) return {};
-  const parameters = names.map((name) => ({
+function pathParameters(path: string): JsonSchema {
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     description: PATH_PARAMETERS[name] ?? '',
     schema: { type: 'string' },
   }));
-  return { parameters };
+  return parameters.length === 0 ? {} : { parameters };
 }
 
-function describeOperation({ operation, ...docs }: OperationDocs): JsonObject {
-  const query = (operation.query ?? []).map((name) => ({
-    name,
-    in: 'query',
-    ...QUERY_PARAMETERS[name],
-  }));
-  const errors = [...COMMON_ERRORS, ...docs.errors].sort((a, b) => a - b);
+function describeOperation({ operation, summary, description, errors = [] }: OperationDocs) {
+  const { id, status, query, body, answer } = operation;
+  const failures = [...COMMON_ERRORS, ...errors].sort((a, b) => a - b);
   return {
-    operationId: operation.id,
-    summary: docs.summary,
-    ...(docs.description === undefined ? {} : { description: docs.description }),
-    ...(query.length === 0 ? {} : { parameters: query }),
-    ...(operation.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: content(operation.body) } }),
+    operationId: id,
+    summary,
+    ...(description && { description }),
+    ...(query && {
+      parameters: query.map((name) => ({ name, in: 'query', ...QUERY_PARAMETERS[name] })),
+    }),
+    ...(body && { requestBody: { required: true, content: content(body) } }),
     responses: {
-      [operation.status]: {
-        description: 'Success.',
-        ...(operation.answer === null ? {} : { content: content(operation.answer) }),
-      },
+      [status]: { description: 'Success.', ...(answer && { content: content(answer) }) },
       ...Object.fromEntries(
-        errors.map((status) => [status, { $ref: `#/components/responses/Error${status}` }]),
+        failures.map((failure) => [failure, { $ref: `#/components/responses/Error${failure}` }]),
       ),
     },
   };
 }
 
-function content(shape: Shape<unknown>): JsonObject {
+function content(shape: Shape<unknown>): JsonSchema {
   return { 'application/json': { schema: reference(shape) } };
 }
 
 /** Every shape that has a name, in alphabetical order. */
-function namedSchemas(): JsonObject {
+function namedSchemas(): JsonSchema {
   const answers = operationDocs.map(({ operation }) => operation.answer);
   const named = [...answers, ...Object.values(resources)].flatMap((each) =>
     each !== null && typeof each === 'object' && each.component !== undefined
@@ -132,7 +121,7 @@ const CONFLICT_PROBLEM: JsonSchema = {
   },
 };
 
-function errorResponses(): JsonObject {
+function errorResponses(): JsonSchema {
   return Object.fromEntries(
     Object.entries(ERRORS).map(([status, description]) => [
       `Error${status}`,

@@ -9,7 +9,7 @@ export interface OperationDocs {
   readonly summary: string;
   readonly description?: string;
   /** Errors besides those that every operation has. */
-  readonly errors: readonly (keyof typeof ERRORS)[];
+  readonly errors?: readonly (keyof typeof ERRORS)[];
 }
 
 export const ERRORS = {
@@ -50,8 +50,8 @@ export const PATH_PARAMETERS: Readonly<Record<string, string>> = {
 
 /** In the order of the document. */
 export const operationDocs: readonly OperationDocs[] = [
-  { operation: operations.getMe, summary: 'Get the owner of the API key', errors: [] },
-  { operation: operations.listEventTypes, summary: 'List the event types', errors: [] },
+  { operation: operations.getMe, summary: 'Get the owner of the API key' },
+  { operation: operations.listEventTypes, summary: 'List the event types' },
   {
     operation: operations.createWebhook,
     summary: 'Create a webhook',
@@ -62,7 +62,6 @@ export const operationDocs: readonly OperationDocs[] = [
   {
     operation: operations.listWebhooks,
     summary: 'List the webhooks',
-    errors: [],
   },
   { operation: operations.getWebhook, summary: 'Get a webhook', errors: [404] },
   {
@@ -92,6 +91,5 @@ export const operationDocs: readonly OperationDocs[] = [
   {
     operation: operations.listEvents,
     summary: 'List the most recent events, newest first',
-    errors: [],
   },
 ];

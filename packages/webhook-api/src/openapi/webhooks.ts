@@ -1,8 +1,12 @@
 /** @module The `webhooks` section: what Kolvera sends, one entry per event of the catalogue. */
-import { type Catalogue, type EventDefinition, jsonSchema } from '@kolvera/event-schema';
-import type { JsonObject } from './json-object.ts';
+import {
+  type Catalogue,
+  type EventDefinition,
+  type JsonSchema,
+  jsonSchema,
+} from '@kolvera/event-schema';
 
-const SIGNATURE_PARAMETER: JsonObject = {
+const SIGNATURE_PARAMETER: JsonSchema = {
   name: 'X-Kolvera-Signature',
   in: 'header',
   required: true,
@@ -12,13 +16,13 @@ const SIGNATURE_PARAMETER: JsonObject = {
 };
 
 /** The section, with each event's schema by reference to `components/schemas`. */
-export function webhooks(catalogue: Catalogue): JsonObject {
+export function webhooks(catalogue: Catalogue): JsonSchema {
   return Object.fromEntries(
     catalogue.map((definition) => [definition.name, { post: describeEvent(definition) }]),
   );
 }
 
-function describeEvent({ name, label, firesWhen, sample }: EventDefinition): JsonObject {
+function describeEvent({ name, label, firesWhen, sample }: EventDefinition): JsonSchema {
   return {
     operationId: name,
     summary: label,
@@ -45,7 +49,7 @@ function describeEvent({ name, label, firesWhen, sample }: EventDefinition): Jso
 }
 
 /** The schema of each event, under its name. OpenAPI 3.1 states the dialect once, for all. */
-export function eventSchemas(catalogue: Catalogue): JsonObject {
+export function eventSchemas(catalogue: Catalogue): JsonSchema {
   return Object.fromEntries(
     catalogue.map((definition) => {
       const { $schema: _, ...schema } = jsonSchema(definition);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type ApiAnswer,
+  type ApiResponse,
   createWebhook,
   getWebhook,
   KolveraApiError,
@@ -11,7 +11,7 @@ import {
 const JSON_TYPE = { 'content-type': 'application/json' };
 const WEBHOOK = '{"id": "w1", "url": "https://x.example/"}';
 
-function errorOf(answer: Partial<ApiAnswer>, request = getWebhook('w1')): KolveraApiError {
+function errorOf(answer: Partial<ApiResponse>, request = getWebhook('w1')): KolveraApiError {
   try {
     request.read({ status: 200, headers: JSON_TYPE, body: '', ...answer });
   } catch (error) {

@@ -1,2 +1,0 @@
-/** JSON by construction: what `yaml` writes. */
-export type JsonObject = { [key: string]: unknown };
