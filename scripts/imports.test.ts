@@ -58,6 +58,9 @@ function target(file: string, specifier: string): string | undefined {
   return workspaceByName.get(parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/'));
 }
 
+/** Generators of documents, which no package publishes; they may name the signature's header. */
+const GENERATORS = /^packages\/(event-schema\/scripts|webhook-api\/src\/openapi)\//;
+
 /** The imports of a file that its workspace may not make. */
 function forbidden(file: string, text: string): string[] {
   const from = workspaceOf(file);
@@ -67,6 +70,7 @@ function forbidden(file: string, text: string): string[] {
     .importedFiles.map(({ fileName }) => fileName)
     .filter((specifier) => {
       const to = target(file, specifier);
+      if (to === 'packages/signature' && GENERATORS.test(file)) return false;
       return to !== undefined && to !== from && allowed !== 'anything' && !allowed.includes(to);
     });
 }
@@ -91,6 +95,7 @@ test('no workspace imports what it may not', () => {
 
 test.each([
   ['packages/signature/src/x.ts', "import { events } from '@kolvera/event-schema';"],
+  ['packages/event-schema/src/x.ts', "import { sign } from '@kolvera/signature';"],
   ['packages/receiver/src/node/x.ts', "export { s } from '../../../sandbox/src/index.ts';"],
   ['packages/receiver/src/x.ts', "const m = await import('@kolvera/webhook-api');"],
   ['packages/receiver/src/x.ts', "import type { Subject } from '@kolvera/conformance';"],

@@ -1,5 +1,5 @@
 /** @module In which forms of a payload the definitions recognise a genuine signature. */
-import { sign } from '@kolvera/signature';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import { handleDelivery } from '../interpreter/handle-delivery.ts';
 import type { Value } from '../interpreter/iml/value.ts';
 
@@ -56,7 +56,7 @@ export function isVerified(communication: Value, { example }: PayloadForm): bool
     {
       method: 'POST',
       query: {},
-      headers: { 'x-kolvera-signature': sign(example, SECRET) },
+      headers: { [SIGNATURE_HEADER]: sign(example, SECRET) },
       body: JSON.parse(example),
     },
     {

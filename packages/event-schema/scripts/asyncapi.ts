@@ -1,4 +1,5 @@
 /** @module The text of asyncapi.yaml: what Kolvera sends and how, for tools that read AsyncAPI 3. */
+import { SIGNATURE_HEADER } from '@kolvera/signature';
 import { stringify } from 'yaml';
 import type { Catalogue } from '../src/catalogue.ts';
 import type { EventDefinition } from '../src/event-definition.ts';
@@ -36,7 +37,7 @@ export function printAsyncApi(catalogue: Catalogue): string {
         action: 'send',
         title: 'Kolvera sends an event',
         description:
-          'An answer of 2xx accepts the event. After any other, Kolvera sends it again (assumed), so an event may arrive more than once.',
+          'A 2xx response accepts the event. After any other response, Kolvera sends it again (assumed), so an event may arrive more than once.',
         channel: { $ref: '#/channels/webhook' },
         bindings: { http: { method: 'POST', bindingVersion: '0.3.0' } },
       },
@@ -47,9 +48,9 @@ export function printAsyncApi(catalogue: Catalogue): string {
         ...Object.fromEntries(catalogue.map((event) => [event.name, schema(event)])),
         Headers: {
           type: 'object',
-          required: ['X-Kolvera-Signature'],
+          required: [SIGNATURE_HEADER],
           properties: {
-            'X-Kolvera-Signature': {
+            [SIGNATURE_HEADER]: {
               type: 'string',
               pattern: '^[0-9a-f]{64}$',
               description:

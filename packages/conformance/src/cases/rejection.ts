@@ -1,7 +1,7 @@
 /** @module Deliveries that are not Kolvera's: rejected, and without a trace in the workflow. */
 import assert from 'node:assert/strict';
 import { type Forgery, forgeries, tamperedBody } from '@kolvera/certify';
-import { sign } from '@kolvera/signature';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { asDelivery, expectArrival, freshEvent, type Stage, webhooksFor } from '../stage.ts';
 
@@ -16,7 +16,7 @@ async function attempt(stage: Stage, forge: Forgery['forge']): Promise<number> {
   const before = (await stage.consumer.received()).length;
   const genuine = asDelivery(freshEvent('contact.created'));
   const { body, signature } = forge({ body: genuine.body, secret });
-  const headers = signature === null ? {} : { 'x-kolvera-signature': signature };
+  const headers = signature === null ? {} : { [SIGNATURE_HEADER]: signature };
   const answer = await stage.kolvera.deliverForged({ url, body, headers });
   assert.equal((await stage.consumer.received()).length, before, 'a forged delivery arrived');
   await expectArrival(stage, genuine);

@@ -1,7 +1,7 @@
 /** @module Fires all events, and hostile deliveries, at one consumer after the other. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { events } from '@kolvera/event-schema';
-import { sign } from '@kolvera/signature';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import { limitsOf } from '../limits/limits-of.ts';
 import { isSame } from '../same-events.ts';
 import {
@@ -48,8 +48,8 @@ function repeated(limit: string | undefined): Trial {
 }
 
 const HOSTILE: Readonly<Record<string, Trial>> = {
-  'tampered body': forged((body, secret) => ({ 'x-kolvera-signature': sign(`${body} `, secret) })),
-  'wrong secret': forged((body) => ({ 'x-kolvera-signature': sign(body, 'whsec_a_guess') })),
+  'tampered body': forged((body, secret) => ({ [SIGNATURE_HEADER]: sign(`${body} `, secret) })),
+  'wrong secret': forged((body) => ({ [SIGNATURE_HEADER]: sign(body, 'whsec_a_guess') })),
   unsigned: forged(() => ({})),
 };
 

@@ -5,9 +5,10 @@ import {
   type JsonSchema,
   jsonSchema,
 } from '@kolvera/event-schema';
+import { SIGNATURE_HEADER } from '@kolvera/signature';
 
 const SIGNATURE_PARAMETER: JsonSchema = {
-  name: 'X-Kolvera-Signature',
+  name: SIGNATURE_HEADER,
   in: 'header',
   required: true,
   description:
@@ -40,8 +41,7 @@ function describeEvent({ name, label, firesWhen, sample }: EventDefinition): Jso
     },
     responses: {
       '2XX': {
-        description:
-          'The event was accepted. Any other response is a failure, and the event is sent again.',
+        description: 'The event was accepted. After any other response, Kolvera sends it again.',
       },
       '4XX': { description: 'Not accepted.' },
     },
