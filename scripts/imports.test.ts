@@ -1,6 +1,6 @@
 /**
  * @module Imports go one way (docs/decisions/0001-imports-go-one-way.md). A test and no lint rule,
- * because a relative path into another workspace is told only by resolving it.
+ * because only a resolved relative path shows that it leads into another workspace.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
@@ -16,7 +16,7 @@ const CONNECTOR = [
   'packages/delivery',
 ];
 
-/** What a workspace may import of ours, tests aside. A package that is not named may import nothing. */
+/** What a workspace may import of ours, tests aside. The default for a package: nothing. */
 const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   'packages/event-schema': [],
   'packages/signature': [],
@@ -29,11 +29,13 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   'packages/benchmarks': 'anything',
   // Only the command runs a local Kolvera for its user, and certifies endpoints.
   'apps/cli': [...CONNECTOR, 'packages/sandbox', 'packages/certify'],
+  examples: ['packages/receiver'],
+  scripts: 'anything',
 };
 
-/** An app, unless the table says otherwise, may import the connectors' packages; never another app. */
+/** By default, an app may import the connectors' packages, and never another app. */
 function allowedFrom(workspace: string | undefined): readonly string[] | 'anything' {
-  if (workspace === undefined) return [];
+  if (workspace === undefined) return 'anything';
   return ALLOWED[workspace] ?? (workspace.startsWith('apps/') ? CONNECTOR : []);
 }
 
@@ -46,7 +48,7 @@ const workspaceByName = new Map(
 
 /** `packages/receiver/src/index.ts` is in `packages/receiver`, a file of the root in none. */
 function workspaceOf(file: string): string | undefined {
-  return /^(packages|apps)\/[^/]+/.exec(file.replaceAll(sep, '/'))?.[0];
+  return /^((packages|apps)\/[^/]+|examples|scripts)(?=\/)/.exec(file.replaceAll(sep, '/'))?.[0];
 }
 
 /** The workspace that an import leads to; undefined for Node's modules and other people's. */
@@ -64,27 +66,30 @@ const GENERATORS = /^packages\/(event-schema\/scripts|webhook-api\/src\/openapi)
 /** The imports of a file that its workspace may not make. */
 function forbidden(file: string, text: string): string[] {
   const from = workspaceOf(file);
-  const allowed = allowedFrom(from);
   return ts
     .preProcessFile(text)
-    .importedFiles.map(({ fileName }) => fileName)
-    .filter((specifier) => {
-      const to = target(file, specifier);
-      if (to === 'packages/signature' && GENERATORS.test(file)) return false;
-      return to !== undefined && to !== from && allowed !== 'anything' && !allowed.includes(to);
-    });
+    .importedFiles.map(({ fileName }) => target(file, fileName))
+    .filter((to) => to !== undefined && to !== from && !mayImport(file, from, to));
 }
 
-/** Tests may import anything: a connector's conformance subject stands beside its tests. */
+function mayImport(file: string, from: string | undefined, to: string): boolean {
+  if (to === 'scripts') return false;
+  if (isTest(file)) return true;
+  if (to === 'packages/signature' && GENERATORS.test(file)) return true;
+  const allowed = allowedFrom(from);
+  return allowed === 'anything' || allowed.includes(to);
+}
+
+/** Tests import what they need: a connector's conformance subject is beside its tests. */
 function isTest(file: string): boolean {
-  return /\.test\.m?ts$/.test(file) || file.split(sep).includes('test');
+  return /\.test\.m?ts$|(^|\/)(test|bench|load)\//.test(file.replaceAll(sep, '/'));
 }
 
 test('no workspace imports what it may not', () => {
-  const files = globSync('{packages,apps}/*/**/*.{ts,mts}', {
+  const files = globSync('{packages,apps,examples,scripts,skills,docs/.vitepress}/**/*.{ts,mts}', {
     cwd: root,
     exclude: (path) => /(^|[\\/])(node_modules|dist|build|\.cache)([\\/]|$)/.test(path),
-  }).filter((file) => !isTest(file));
+  });
   expect(files.length).toBeGreaterThan(100);
   const found = files.map((file) => ({
     file,
@@ -103,6 +108,9 @@ test.each([
   ['apps/zapier/src/x.ts', "import { node } from 'n8n-nodes-kolvera';"],
   ['packages/later/src/x.ts', "import { sign } from '@kolvera/signature';"],
   ['apps/later/src/x.ts', "import { startSandbox } from '@kolvera/sandbox';"],
+  ['apps/zapier/src/x.ts', "import { node22 } from '@kolvera/test-support/node22';"],
+  ['apps/zapier/test/x.ts', "import { root } from '../../../scripts/release/packages.ts';"],
+  ['packages/conformance/src/x.ts', "import { root } from '../../../scripts/x.ts';"],
 ])('%s may not %s', (file, text) => {
   expect(forbidden(file, text)).toHaveLength(1);
 });
@@ -113,6 +121,8 @@ test.each([
   ['packages/receiver/tsup.config.ts', "import { library } from '../../tsup.config.base.ts';"],
   ['apps/n8n/nodes/KolveraTrigger/x.ts', "import { call } from '@kolvera/webhook-api';"],
   ['apps/cli/src/x.ts', "import { startSandbox } from '@kolvera/sandbox';"],
+  ['apps/zapier/test/x.ts', "import { node22 } from '@kolvera/test-support/node22';"],
+  ['scripts/x.ts', "import { node22 } from '@kolvera/test-support/node22';"],
 ])('%s may %s', (file, text) => {
   expect(forbidden(file, text)).toEqual([]);
 });

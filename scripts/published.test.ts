@@ -8,11 +8,11 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { node22 } from '@kolvera/test-support/node22';
+import { bun, deno } from '@kolvera/test-support/runtimes';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { node22 } from './node22.ts';
-import { bun, deno } from './runtimes.ts';
 
 const TIMEOUT = 120_000;
 const root = resolve(import.meta.dirname, '..');

@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { node22 } from './node22.ts';
+import { node22 } from '@kolvera/test-support/node22';
 
 const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'delivery', 'receiver'];
 

@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { dirname, join, relative, resolve } from 'node:path';
 import { events, jsonSchema, sampleEvent } from '@kolvera/event-schema';
 import { defineConfig } from 'vitepress';
-import { slug } from '../../scripts/docs/documents.ts';
-import { printLlms } from '../../scripts/docs/llms.ts';
+import { printLlms } from './llms.ts';
+import { slug } from './slug.ts';
 
 const docs = resolve(import.meta.dirname, '..');
 const repository = 'https://github.com/kolvera/kolvera-connectors';

@@ -5,8 +5,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { signedDelivery } from '@kolvera/receiver/testing';
+import { type Service, startRedis } from '@kolvera/test-support/debian-services';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Service, startRedis } from '../../scripts/debian-services.ts';
 import { started } from './started.ts';
 
 const SECRET = 'whsec_examples_6f1c2a9e';

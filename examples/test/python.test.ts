@@ -9,8 +9,8 @@ import { forgeries } from '@kolvera/certify';
 import { sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
 import vectors from '@kolvera/signature/vectors.json' with { type: 'json' };
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { requireDebianPackage } from '../../scripts/require-debian-package.ts';
 import { type Answer, started } from './started.ts';
 
 const FOLDER = join(import.meta.dirname, '../python');

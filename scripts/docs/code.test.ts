@@ -6,9 +6,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { requireDebianPackage } from '../require-debian-package.ts';
 import { anchors, type Block, blocks, documents, links, root } from './documents.ts';
 
 const PATIENT = { timeout: 120_000 };

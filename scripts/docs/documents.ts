@@ -1,6 +1,7 @@
 /** @module The documents of the repository, and what is written in them. */
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { slug } from '../../docs/.vitepress/slug.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -90,13 +91,4 @@ function withoutCode(document: string): string {
 
 function anchor(heading: string): string {
   return slug(heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1'));
-}
-
-/** What GitHub makes of a heading's text; the site does the same, so that a link works on both. */
-export function slug(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replace(/\s/g, '-');
 }

@@ -1,7 +1,7 @@
 /** @module A published package as its user meets it: installed into an empty project, and tried. */
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { node22 } from '../node22.ts';
+import { node22 } from '@kolvera/test-support/node22';
 import { type Manifest, output, readPackage, root } from './packages.ts';
 
 /**

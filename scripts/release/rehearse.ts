@@ -10,9 +10,9 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePort } from '@kolvera/test-support/free-port';
 import { startMakeApi } from '../../apps/make/api-stand-in/server.ts';
 import { startZapierApi } from '../../apps/zapier/api-stand-in/server.ts';
-import { freePort } from '../free-port.ts';
 import { makeScratchCopy } from '../scratch-copy.ts';
 import { tryInstalled } from './installed.ts';
 import { output, type Package, publishedPackages, readPackage, root } from './packages.ts';

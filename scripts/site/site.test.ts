@@ -8,10 +8,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { events } from '@kolvera/event-schema';
+import { launchBrowser } from '@kolvera/test-support/browser';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../packages/sandbox/test/browser/open-browser.ts';
 import { type Site, serve } from './serve.ts';
 
 const PATIENT = { timeout: 300_000 };

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sampleEvent } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
-import { freePort } from '../../../scripts/free-port.ts';
+import { freePort } from '@kolvera/test-support/free-port';
 import { KOLVERA } from '../test/terminal.ts';
 
 const DELIVERIES = Number(process.argv[2] ?? 100_000);

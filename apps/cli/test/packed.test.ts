@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { sign, verify } from '@kolvera/signature';
+import { node22 } from '@kolvera/test-support/node22';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { node22 } from '../../../scripts/node22.ts';
 import { startEndpoint } from './endpoint.ts';
 
 const TIMEOUT = 300_000;

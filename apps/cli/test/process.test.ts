@@ -5,8 +5,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { sampleEvent } from '@kolvera/event-schema';
 import { sign } from '@kolvera/signature';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import { expect, onTestFinished, test } from 'vitest';
-import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
 import { startEndpoint } from './endpoint.ts';
 import { temporaryProject } from './kolvera.ts';
 import { KOLVERA, openTerminal, type TerminalOptions } from './terminal.ts';

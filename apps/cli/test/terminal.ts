@@ -1,7 +1,7 @@
 /** @module The command in a real terminal, with keys pressed, by util-linux's `script`. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 
 export const KOLVERA = fileURLToPath(new URL('../bin/kolvera.js', import.meta.url));
 

@@ -1,5 +1,5 @@
+import { expectPublicIdentifiers } from '@kolvera/test-support/public-identifiers';
 import { test } from 'vitest';
-import { expectPublicIdentifiers } from '../../../scripts/public-identifiers.ts';
 import { makeApp } from '../src/app/make-app.ts';
 import type { Parameter } from '../src/definition/parameter.ts';
 

@@ -2,9 +2,10 @@
  * @module The names that users' workflows hold: node, parameters, options, credential, webhook path.
  * Changing one breaks the workflows that use it, so a change here needs a new node version.
  */
+
+import { expectPublicIdentifiers } from '@kolvera/test-support/public-identifiers';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { expect, test } from 'vitest';
-import { expectPublicIdentifiers } from '../../../scripts/public-identifiers.ts';
 import { KolveraApi } from '../credentials/KolveraApi.credentials.ts';
 import codex from '../nodes/KolveraTrigger/KolveraTrigger.node.json' with { type: 'json' };
 import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';

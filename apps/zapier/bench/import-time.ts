@@ -10,8 +10,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { node22 } from '@kolvera/test-support/node22';
 import decompress from 'zapier-platform-cli/src/utils/decompress.js';
-import { node22 } from '../../../scripts/node22.ts';
 
 const PAIRS = 15;
 const GOAL = 1.1;

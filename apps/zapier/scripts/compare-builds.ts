@@ -1,13 +1,11 @@
 /**
  * @module `npm run compare -w apps/zapier [-- old.zip]`: what changed in what Zaps depend on, from an
- * older build, or else from the version that was last promoted, to build/build.zip, and what n8n and
- * Make need for the same change of the events. Ends with status 1 when the new version's number is too
- * small for it.
+ * older build, or else from the version that was last promoted, to build/build.zip. Ends with status 1
+ * when the new version's number is too small for it.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NEEDS } from '../../../scripts/release/compare-events.ts';
 import { appFolder } from './stage.ts';
 import { type Build, bumpBetween, compare, isEnough, neededBump, readBuild } from './surface.ts';
 
@@ -30,7 +28,6 @@ export function compareBuilds(before: Build | undefined, after: Build): Comparis
   const needed = neededBump(changes);
   const bump = bumpBetween(before.version, after.version);
   const enough = isEnough(bump, needed);
-  const { n8n, Make } = NEEDS[needed];
   const lines = [
     `From ${before.version} to ${after.version}:`,
     ...changes.map((change) => `  ${change.bump}: ${change.text}`),
@@ -38,7 +35,6 @@ export function compareBuilds(before: Build | undefined, after: Build): Comparis
     enough
       ? `${after.version} is right: the changes need a ${needed} version.`
       : `${after.version} is too small: the changes need a ${needed} version after ${before.version}.`,
-    `If the events changed so: n8n needs ${n8n}; Make needs ${Make}.`,
   ];
   return { isEnough: enough, report: lines.join('\n') };
 }

@@ -1,5 +1,5 @@
+import { expectPublicIdentifiers } from '@kolvera/test-support/public-identifiers';
 import { test } from 'vitest';
-import { expectPublicIdentifiers } from '../../../scripts/public-identifiers.ts';
 import { kolveraApp } from '../src/app.ts';
 import { inputFields, staticOutputFields, steps } from './publishing/app-parts.ts';
 

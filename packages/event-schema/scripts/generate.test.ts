@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
 import { events } from '../src/catalogue.ts';
 import { imaginaryEvent, withImaginaryEvent } from '../src/testing.ts';
 import { asyncApiFile, printAsyncApi } from './asyncapi.ts';

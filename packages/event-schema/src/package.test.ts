@@ -1,5 +1,5 @@
+import { bundle } from '@kolvera/test-support/bundle';
 import { expect, test } from 'vitest';
-import { bundle } from '../../../scripts/bundle.ts';
 import { events } from './catalogue.ts';
 import * as library from './index.ts';
 import { isKnownEvent } from './is-known-event.ts';

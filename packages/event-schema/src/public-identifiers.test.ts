@@ -1,5 +1,5 @@
+import { expectPublicIdentifiers } from '@kolvera/test-support/public-identifiers';
 import { test } from 'vitest';
-import { expectPublicIdentifiers } from '../../../scripts/public-identifiers.ts';
 import { events } from './catalogue.ts';
 
 test('the names of the events: renaming one breaks every subscription to it', () => {

@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sampleEvent } from '@kolvera/event-schema';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import { afterEach, expect, test, vi } from 'vitest';
-import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
 import { delivery, SECRET } from './deliveries.ts';
 
 const ENDPOINT = join(import.meta.dirname, '../../../examples/own-endpoint/endpoint.ts');

@@ -2,9 +2,10 @@
  * @module A statement that PostgreSQL ends to resolve a deadlock, where BullMQ notes a delivery as done.
  * @slow Needs PostgreSQL.
  */
+
+import { type Service, startPostgres } from '@kolvera/test-support/debian-services';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Service, startPostgres } from '../../../scripts/debian-services.ts';
 import { bullmqEngine } from '../src/inbox/bullmq-engine.ts';
 import { createInbox } from '../src/inbox/index.ts';
 import { delivery, SECRET } from './deliveries.ts';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, startRedis } from '../../../scripts/debian-services.ts';
+import { startPostgres, startRedis } from '@kolvera/test-support/debian-services';
 import { bullmqEngine } from '../src/inbox/bullmq-engine.ts';
 import type { CreateInboxEngine } from '../src/inbox/index.ts';
 import { sqliteEngine } from '../src/inbox/sqlite-engine.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundle } from '@kolvera/test-support/bundle';
 import { expect, test } from 'vitest';
-import { bundle } from '../../../scripts/bundle.ts';
 import * as index from '../src/index.ts';
 import * as node from '../src/node/index.ts';
 import { answerTo } from '../src/outcome.ts';

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Service, startPostgres, startRedis } from '@kolvera/test-support/debian-services';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { createClient } from 'redis';
-import { type Service, startPostgres, startRedis } from '../../../scripts/debian-services.ts';
 import { createMemoryStore, type DeliveryStore } from '../src/index.ts';
 import { createPostgresStore } from '../src/stores/postgres-store.ts';
 import { createRedisStore } from '../src/stores/redis-store.ts';

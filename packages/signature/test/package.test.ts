@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { bundle } from '@kolvera/test-support/bundle';
 import { expect, test } from 'vitest';
-import { bundle } from '../../../scripts/bundle.ts';
 import * as node from '../src/index.ts';
 import * as web from '../src/web.ts';
 

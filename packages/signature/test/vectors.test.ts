@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { requireDebianPackage } from '../../../scripts/require-debian-package.ts';
 import vectors from '../vectors.json' with { type: 'json' };
 import { builds } from './builds.ts';
 

@@ -1,5 +1,5 @@
+import { bundle } from '@kolvera/test-support/bundle';
 import { expect, test } from 'vitest';
-import { bundle } from '../../../scripts/bundle.ts';
 
 /**
  * What a connector carries. A schema library, or openapi.yaml's texts, would go far beyond these;

@@ -6,30 +6,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page, selectors } from 'playwright-core';
-import { recordTaken } from '../../../../scripts/docs/pictures.ts';
-import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+import { launchBrowser } from '@kolvera/test-support/browser';
+import { type Page, selectors } from 'playwright-core';
 import codex from '../../nodes/KolveraTrigger/KolveraTrigger.node.json' with { type: 'json' };
 import { OWNER } from '../real/n8n-client.mts';
 import { openStage, publishTrigger, runN8n } from '../real/stage.mts';
 import { triggerWorkflow } from '../real/trigger-workflow.mts';
 
 const FOLDER = fileURLToPath(new URL('../../../../docs/pictures/n8n', import.meta.url));
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 // As n8n's editor names its parts.
 selectors.setTestIdAttribute('data-test-id');
-const executablePath = await requireDebianPackage('chromium', 'chromium');
 const stage = await openStage(await runN8n(console.log));
-const browser = await chromium.launch({ executablePath, args: ARGS });
+const browser = await launchBrowser();
 try {
   await mkdir(FOLDER, { recursive: true });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -38,7 +27,6 @@ try {
   await captureNewNode(page);
   await captureManualRegistration(page);
   await captureOutput(page);
-  recordTaken('n8n');
 } finally {
   await browser.close();
   await stage.close();

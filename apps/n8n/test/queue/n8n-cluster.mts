@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, startRedis } from '../../../../scripts/debian-services.ts';
-import { freePort } from '../../../../scripts/free-port.ts';
+import { startPostgres, startRedis } from '@kolvera/test-support/debian-services';
+import { freePort } from '@kolvera/test-support/free-port';
 import { packNode } from '../packed-node.mts';
 import { installN8n } from '../real/install-n8n.mts';
 import {

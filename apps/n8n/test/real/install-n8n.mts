@@ -11,7 +11,7 @@ import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 
 /** n8n 2.41.3 depends on a package that was never published; 2.41.1 installs. */
 const N8N_VERSION = '2.41.1';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../../../scripts/free-port.ts';
+import { freePort } from '@kolvera/test-support/free-port';
 import { installN8n } from './install-n8n.mts';
 import {
   environment,

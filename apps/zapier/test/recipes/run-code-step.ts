@@ -6,8 +6,8 @@
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { node22 } from '../../../../scripts/node22.ts';
-import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+import { node22 } from '@kolvera/test-support/node22';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 
 /** Input Data; a field that was mapped from something missing is not there. */
 export type InputData = Readonly<Record<string, string>>;

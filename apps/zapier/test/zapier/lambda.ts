@@ -6,8 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { node22 } from '@kolvera/test-support/node22';
 import decompress from 'zapier-platform-cli/src/utils/decompress.js';
-import { node22 } from '../../../../scripts/node22.ts';
 
 export const buildZip = fileURLToPath(new URL('../../build/build.zip', import.meta.url));
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import type { PlantedFault, RunningEndpoint } from './hand-written.ts';
 
 const source = new URL('./flask_endpoint.py', import.meta.url);

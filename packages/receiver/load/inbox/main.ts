@@ -11,7 +11,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startPostgres, startRedis } from '../../../../scripts/debian-services.ts';
+import { startPostgres, startRedis } from '@kolvera/test-support/debian-services';
 import { createInbox, type Inbox } from '../../src/inbox/index.ts';
 import { startServer } from '../../test/inboxes.ts';
 import { acceptRatio } from './accept-ratio.ts';

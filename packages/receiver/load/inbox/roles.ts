@@ -4,7 +4,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../../../scripts/free-port.ts';
+import { freePort } from '@kolvera/test-support/free-port';
 
 export interface Role {
   readonly role: 'receiver' | 'bare' | 'worker';

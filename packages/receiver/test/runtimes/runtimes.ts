@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { node22 } from '@kolvera/test-support/node22';
+import { bun, deno } from '@kolvera/test-support/runtimes';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
-import { node22 } from '../../../../scripts/node22.ts';
-import { bun, deno } from '../../../../scripts/runtimes.ts';
 
 export interface RunningRuntime {
   /** Where it listens. */

@@ -1,12 +1,12 @@
 /** @slow Needs a browser. */
 import { mkdirSync } from 'node:fs';
+import { launchBrowser } from '@kolvera/test-support/browser';
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recordTaken } from '../../../../scripts/docs/pictures.ts';
 import { openEndpoint } from '../endpoint.ts';
 import { openSandbox } from '../open-sandbox.ts';
-import { launchBrowser, pressAndConfirm, seriousFindings, signIn } from './open-browser.ts';
+import { pressAndConfirm, seriousFindings, signIn } from './open-browser.ts';
 
 const DESKTOP = { width: 1280, colorScheme: 'light' } as const;
 const TABLET = { width: 768, colorScheme: 'dark' } as const;
@@ -160,7 +160,6 @@ test(
       }
       expect(problems).toEqual([]);
     }
-    if (pictures === 'docs/pictures/sandbox') recordTaken('sandbox');
   },
 );
 

