@@ -74,7 +74,6 @@ export const RUN_BY: readonly (readonly [command: RegExp, file: string])[] = [
   [/^npm run deploy -w apps\/make/, 'scripts/release/rehearse.ts'],
   [/^npm run validate -w apps\/zapier/, 'apps/zapier/test/zapier-platform.test.ts'],
   [/^npm run generate/, 'scripts/try-add-event.ts'],
-  [/^npm run correct/, 'scripts/test-dialects.ts'],
   [/^npm run docs:test$/, '.ci/run'],
   [/^npm run example$/, 'packages/receiver/test/example.test.ts'],
   [/^npm pack -w n8n-nodes-kolvera/, 'apps/n8n/test/packed-node.mts'],

@@ -1,33 +1,40 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Corrections, events, isObject, sampleEvent } from '@kolvera/event-schema';
-import { sign } from '@kolvera/signature';
+import { join, resolve } from 'node:path';
+import {
+  type EventDefinition,
+  eventFields,
+  events,
+  isObject,
+  sampleEvent,
+} from '@kolvera/event-schema';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { correctionsOf } from '../src/inspecting/corrections.ts';
-import { inspectCaptures } from '../src/inspecting/inspection.ts';
+import { fileOf } from '../src/inspect/differences.ts';
+import { reportOf } from '../src/inspect/inspect.ts';
+import { inspectCaptures } from '../src/inspect/inspection.ts';
 import { kolvera, listening, temporaryProject } from './kolvera.ts';
 
-const TODAY = '2026-11-25';
 const SECRET = 'whsec_of_a_test';
+const root = resolve(import.meta.dirname, '../../..');
+const SOURCE = 'packages/event-schema/src';
 
-function correct(...bodies: readonly unknown[]): Corrections {
-  const captures = bodies.map((body) => ({ body: JSON.stringify(body), exact: true, at: null }));
-  return correctionsOf(inspectCaptures(captures, TODAY));
+function inspected(...bodies: readonly unknown[]) {
+  return reportOf(
+    inspectCaptures(bodies.map((body) => ({ body: JSON.stringify(body), exact: true }))),
+  );
 }
 
 const samples = events.map(({ name }) => sampleEvent(name));
-const differing = ({ corrections }: Corrections) =>
-  corrections.filter(({ kind }) => kind !== 'seen' && kind !== 'envelope');
 
 test('what the catalogue has differs in nothing', () => {
-  const corrections = correct(...samples);
-  expect(differing(corrections)).toEqual([]);
-  expect(corrections.questions).toEqual([]);
-  expect(corrections.corrections.filter(({ kind }) => kind === 'seen').length).toBeGreaterThan(90);
+  const { differences, questions, observed } = inspected(...samples);
+  expect(differences).toEqual([]);
+  expect(questions).toEqual([]);
+  expect(Object.values(observed).flat().length).toBeGreaterThan(90);
 });
 
-test('other names, new fields, new values and other types are told apart', () => {
+test('each difference names the file and the line to write there', () => {
   const { id, first_name, email, ...contact } = sampleEvent('contact.created').data.contact ?? {};
   const body = {
     delivery_id: 'dlv_1',
@@ -42,80 +49,115 @@ test('other names, new fields, new values and other types are told apart', () =>
         mail: email,
         followers: 12,
         outreach_stage: 'nurturing',
+        owner: { userEmail: 'ada@example.com', tags: ['a'] },
       },
     },
   };
-  const { corrections } = correct(body);
-  const envelope = corrections.filter(({ kind }) => kind === 'envelope');
-  expect(envelope).toMatchObject([
-    { part: 'id', sentAs: 'delivery_id' },
-    { part: 'event', sentAs: 'topic' },
-    { part: 'created_at', sentAs: 'occurred_at' },
-    { part: 'workspace_id', sentAs: 'account_id' },
-    { part: 'data', sentAs: 'attributes' },
+  const { differences } = inspected(body);
+  const lines = differences.map(({ file, line }) => `${file.slice(SOURCE.length + 1)} ${line}`);
+  expect(lines.filter((line) => !line.includes("'nurturing'"))).toEqual([
+    "envelope-keys.ts id: ['delivery_id', 'id'],",
+    "envelope-keys.ts event: ['topic', 'event', 'type', 'event_type'],",
+    "envelope-keys.ts created_at: ['occurred_at', 'created_at'],",
+    "envelope-keys.ts workspace_id: ['account_id', 'workspace_id'],",
+    "envelope-keys.ts data: ['attributes', 'data', 'payload'],",
+    "events/contact-created.ts contact: object('observed', 'Contact', 'The contact that was added.', …, { sentAs: 'theContact' }),",
+    `entities/contact.ts id: integer('observed', 'ID', "The contact's ID in Kolvera."),`,
+    `entities/contact.ts first_name: text('observed', 'First Name', "The contact's first name.", { sentAs: 'givenName' }),`,
+    `entities/contact.ts email: text('observed', 'Email', "The contact's work email address.", { format: 'email', important: true, sentAs: 'mail' }),`,
+    `entities/contact.ts followers: integer('observed', 'Followers', 'What Kolvera sends as "followers".'),`,
+    `entities/contact.ts owner: object('observed', 'Owner', 'What Kolvera sends as "owner".', { user_email: text('observed', 'User Email', 'What Kolvera sends as "userEmail".', { format: 'email', sentAs: 'userEmail' }), tags: list('observed', 'Tags', 'What Kolvera sends as "tags".', text('observed', 'Tags', 'What Kolvera sends as "tags".')), }),`,
   ]);
-  const at = (...path: string[]) => ({ event: 'contact.created', path: ['contact', ...path] });
-  expect(differing({ observed: TODAY, deliveries: 1, corrections, questions: [] })).toMatchObject([
-    { kind: 'renamed', ...at(), sentAs: 'theContact' },
-    { kind: 'value', ...at('outreach_stage'), value: 'nurturing' },
-    { kind: 'type', ...at('id'), declared: 'string', sent: 'integer' },
-    { kind: 'renamed', ...at('first_name'), sentAs: 'givenName' },
-    { kind: 'renamed', ...at('email'), sentAs: 'mail' },
-    { kind: 'added', ...at('followers'), shape: { type: 'integer' } },
-  ]);
+  expect(differences).toContainEqual({
+    field: 'data.contact.outreach_stage',
+    differs: 'new value: nurturing',
+    count: 1,
+    file: `${SOURCE}/entities/contact.ts`,
+    line: expect.stringMatching(
+      /^outreach_stage: text\('observed', .* 'lost', 'nurturing'\] }\),$/,
+    ),
+  });
+  expect(differences.map(({ differs }) => differs)).toContain('BREAKING: integer, not string');
+});
+
+test('every field of the catalogue is in the file that is named for it', () => {
+  const declared = (events as readonly EventDefinition[]).flatMap((event) =>
+    eventFields(event).flatMap(({ path: [first, ...path] }) =>
+      first === 'data'
+        ? path.map((key, at) => ({ key, file: fileOf(event, path.slice(0, at + 1)) }))
+        : [],
+    ),
+  );
+  const wrong = declared.filter(
+    ({ key, file }) => !new RegExp(`\\b${key}[,:]`).test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('a flat body and a bare record are read as records', () => {
   const { contact } = sampleEvent('contact.created').data;
-  const flat = correct({ event: 'contact.created', ...contact });
-  expect(differing(flat)).toEqual([]);
+  const flat = inspected({ event: 'contact.created', ...contact });
+  expect(flat.differences).toEqual([]);
   expect(flat.questions.join()).toContain('Flat bodies: 1.');
-  expect(differing(correct({ id: 'evt_1', type: 'contact.created', payload: contact }))).toEqual(
-    [],
-  );
+  const bare = inspected({ id: 'evt_1', type: 'contact.created', payload: contact });
+  expect(bare.differences.map(({ field }) => field)).toEqual(['envelope.event', 'envelope.data']);
 });
 
-test('property: no text that was captured gets into the corrections, enumerations aside', () => {
-  const enumerated = new Set(['email_status', 'outreach_stage', 'candidate_grade', 'status']);
-  for (const kept of ['variant_mode', 'type', 'phone_type', 'ai_sector', 'bd_status']) {
-    enumerated.add(kept);
-  }
-  const texts = fc.oneof(
-    fc.stringMatching(/^[a-z]{12,20}$/),
-    fc.stringMatching(/^[a-z]{12,20}@[a-z]{3,9}\.example$/),
-    fc.string({ minLength: 12 }),
-  );
+const enumerated = new Set(
+  events.flatMap((event) => eventFields(event).flatMap(({ options = [] }) => options)),
+);
+
+/** What somebody's data looks like, with a word in it that is nowhere else. */
+const secret = fc.tuple(fc.stringMatching(/^q[a-z]{11}q$/), fc.nat(4)).map(([word, form]) => ({
+  word,
+  text:
+    [`${word}@mail.example`, `https://${word}.example/a`, `${word} O'Neil`, `2026-11-25 ${word}`][
+      form
+    ] ?? word,
+}));
+
+/** Fields that the catalogue lacks. */
+const { value: unheardOf } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constant('?'),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(fc.stringMatching(/^zz[A-Za-z_]{1,6}$/), tie('value'), { maxKeys: 3 }),
+  ),
+}));
+
+test('property: of what was captured, the report holds keys and enumerations only', () => {
   fc.assert(
     fc.property(
-      fc.constantFrom(...samples),
-      fc.array(texts, { minLength: 60, maxLength: 60 }),
-      fc.dictionary(texts, texts),
-      (sample, secrets, table) => {
+      fc.array(secret, { minLength: 20, maxLength: 40 }),
+      fc.array(unheardOf, { minLength: 5, maxLength: 5 }),
+      (secrets, additions) => {
         let next = 0;
-        const fill = (value: unknown, key = ''): unknown => {
-          if (Array.isArray(value)) return value.map((item) => fill(item, key));
-          if (isObject(value)) {
-            return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, fill(v, k)]));
-          }
-          if (typeof value !== 'string' || enumerated.has(key)) return value;
+        const take = () => {
           next += 1;
-          return secrets[next % secrets.length];
+          return secrets[next % secrets.length]?.text ?? '';
         };
-        // A table by email address is data, its keys included.
-        const byAddress = Object.fromEntries(
-          Object.entries(table).map(([key, value]) => [`${key}@x.example`, value]),
-        );
-        const data = { ...Object(fill(sample.data)), unheard_of: secrets[0], byAddress };
-        const body = { ...sample, id: secrets[1], workspace_id: secrets[2], data };
-        const told = JSON.stringify(correct(body));
-        const own = JSON.stringify(samples) + JSON.stringify(events);
-        for (const secret of [...secrets, ...Object.keys(byAddress)]) {
-          const written = JSON.stringify(secret).slice(1, -1);
-          if (!own.includes(written)) expect(told).not.toContain(written);
-        }
+        /** A secret for every text, and in its objects what the catalogue lacks. */
+        const fill = (value: unknown, adds = true): unknown => {
+          if (typeof value === 'string') return enumerated.has(value) ? value : take();
+          if (Array.isArray(value)) return value.map((item) => fill(item, adds));
+          if (!isObject(value)) return value;
+          const own = Object.entries(value).map(([key, inner]) => [key, fill(inner, adds)]);
+          const more = adds
+            ? additions.map((addition, at) => [`unheard_of_${at}`, fill(addition, false)])
+            : [];
+          return Object.fromEntries([...own, ...more, [`by ${take()}`, take()]]);
+        };
+        const bodies = samples.map(({ event, ...rest }) => ({ event, ...Object(fill(rest)) }));
+        const report = JSON.stringify(inspected(...bodies));
+        expect(report).toContain('unheard_of_');
+        for (const { word } of secrets) expect(report).not.toContain(word);
       },
     ),
-    { numRuns: 50 },
+    { numRuns: 20, endOnFailure: true },
   );
 });
 
@@ -130,14 +172,13 @@ test('files: bodies, lines, HAR, n8n executions; a folder holds several', async 
   const request = { method: 'POST', postData: { text: four } };
   const entry = { startedDateTime: '2026-11-20T08:00:00Z', request };
   write('har.har', JSON.stringify({ log: { entries: [entry] } }));
-  const item = { json: { headers: { 'x-kolvera-signature': 'a' }, body: JSON.parse(five ?? '') } };
+  const item = { json: { headers: { [SIGNATURE_HEADER]: 'a' }, body: JSON.parse(five ?? '') } };
   const runData = { Webhook: [{ data: { main: [[item]] } }] };
   write('n8n.json', JSON.stringify({ data: { resultData: { runData } } }));
   const { code, stdout } = await kolvera(['inspect', 'captures', '--json'], { cwd });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     deliveries: 5,
-    observed: '2026-11-20',
     forms: { compact: 4 },
     events: Object.fromEntries(samples.slice(0, 5).map(({ event }) => [event, 1])),
   });
@@ -148,7 +189,7 @@ async function kept(...deliveries: readonly { body: string; signature: string }[
   const cwd = temporaryProject();
   const listener = await listening([], { cwd, env: { KOLVERA_WEBHOOK_SECRET: SECRET } });
   for (const { body, signature } of deliveries) {
-    const headers = { 'x-kolvera-signature': signature };
+    const headers = { [SIGNATURE_HEADER]: signature };
     await fetch(listener.url, { method: 'POST', body, headers });
   }
   await listener.interrupt();
@@ -161,16 +202,11 @@ test('what listen has kept is read, without what was not verified', async () => 
     { body, signature: sign(body, SECRET) },
     { body, signature: 'f'.repeat(64) },
   );
-  const { code, stdout, stderr } = await kolvera(['inspect', '--corrections', 'corrections.json'], {
-    cwd,
-  });
+  const { code, stdout } = await kolvera(['inspect'], { cwd });
   expect(code).toBe(0);
-  expect(stdout).toContain('Deliveries: 1. Events: 1, of 1 types.');
+  expect(stdout).toContain('Deliveries: 1. Event types: 1.');
   expect(stdout).toContain('The envelope also has trace.');
-  expect(stdout).toContain('1 as JSON.stringify writes: Make can verify it.');
-  expect(stderr).toContain('npm run correct -- corrections.json');
-  const written: Corrections = JSON.parse(readFileSync(join(cwd, 'corrections.json'), 'utf8'));
-  expect(written).toMatchObject({ deliveries: 1 });
+  expect(stdout).toContain('1 compact, as JSON.stringify writes it: Make can verify these.');
 });
 
 test('what was verified counts, although no envelope that we know was in it', async () => {
@@ -191,5 +227,5 @@ test('where nothing that was kept was verified, that is said', async () => {
 test('nothing captured is said', async () => {
   const { code, stderr } = await kolvera(['inspect']);
   expect(code).toBe(2);
-  expect(stderr).toContain('kolvera listen has kept no deliveries here.');
+  expect(stderr).toContain('kolvera listen has stored no deliveries here.');
 });

@@ -1,7 +1,7 @@
 /**
  * @module The keys under which Kolvera may send the parts of the envelope, in the order in which they
- * are tried. `npm run correct` puts first what real deliveries have shown. Apart from
- * envelope-fields.ts, so that whoever only parses carries no labels.
+ * are tried: observed keys come first. Kept apart from envelope-fields.ts, so that parsing loads no
+ * labels.
  */
 export const envelopeKeys = {
   id: ['id'],

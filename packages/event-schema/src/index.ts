@@ -1,6 +1,5 @@
 /** @module What Kolvera sends. */
 export { type Catalogue, events } from './catalogue.ts';
-export type { Correction, Corrections, Shape } from './correction.ts';
 export { envelopeFields } from './envelope-fields.ts';
 export { type EnvelopePart, envelopeKeys } from './envelope-keys.ts';
 export type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';

@@ -1,27 +1,23 @@
 import type { Command } from 'commander';
-import type { InspectOptions } from '../inspecting/inspect.ts';
+import type { InspectOptions } from '../inspect/inspect.ts';
 import { newCommand } from '../new-command.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export function inspectCommand(around: Surroundings): Command {
   return newCommand('inspect', {
-    description: 'hold captured deliveries against what we assume of Kolvera',
+    description: 'compare captured deliveries with the assumed schema',
     examples: [
-      ['kolvera inspect', 'What kolvera listen has kept'],
-      [
-        'kolvera inspect captures.har bodies/ --corrections corrections.json',
-        'Other captures, and what to correct in a file',
-      ],
+      ['kolvera inspect', 'Compare what kolvera listen has stored'],
+      ['kolvera inspect captures.har bodies/', 'Compare other captures'],
     ],
-    more: `It reads bodies as JSON, one a file or one a line; HAR; n8n executions; and what kolvera listen
-kept. Capture from Kolvera itself: a sample that you sent yourself only shows our own assumptions.
-corrections.json holds keys, types and counts, and nothing of anybody's data.
-Exit code: 0 nothing differs, 1 something does, 2 wrong use.`,
+    more: `It reads JSON bodies, one a file or one a line; HAR; n8n executions; and the deliveries that kolvera
+listen stored. Capture from Kolvera itself: a sample that you sent only shows our own assumptions.
+For each difference it prints the source file and the line to write there, and nobody's data.
+Exit code: 0 no differences, 1 differences, 2 wrong usage.`,
   })
-    .argument('[captures...]', 'files or folders; what kolvera listen has kept unless given')
-    .option('--corrections <file>', 'write what to correct, with the evidence')
+    .argument('[captures...]', 'files or folders (default: what kolvera listen has stored)')
     .action(async (paths: readonly string[], options: InspectOptions) => {
-      const { inspect } = await import('../inspecting/inspect.ts');
+      const { inspect } = await import('../inspect/inspect.ts');
       inspect(around, paths, options);
     });
 }

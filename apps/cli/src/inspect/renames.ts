@@ -1,5 +1,6 @@
-/** @module Which key that the catalogue lacks is one of its fields under another name. */
-import type { Field, Fields, Shape } from '@kolvera/event-schema';
+/** @module Guesses which unknown key is a field of the catalogue under another name. */
+import type { Field, Fields } from '@kolvera/event-schema';
+import { inferField } from './infer-field.ts';
 
 /** Words that mean the same in field names, by the word that the catalogue uses. */
 const SYNONYMS: Readonly<Record<string, string>> = {
@@ -43,32 +44,37 @@ export function alike(one: string, other: string): number {
   return shared === all ? 1 : shared / all;
 }
 
-function fits(shape: Shape | null, field: Field): boolean {
-  if (shape === null) return true;
-  if (field.type !== shape.type) return field.type === 'number' && shape.type === 'integer';
-  if (shape.type !== 'string' || field.type !== 'string') return true;
-  return shape.format === undefined || field.format === undefined || shape.format === field.format;
+/** The catalogue's key of a field, by the key that was sent. */
+export function fieldKey(fields: Fields, sent: string): string | undefined {
+  const as = Object.keys(fields).find((key) => fields[key]?.sentAs === sent);
+  return as ?? (Object.hasOwn(fields, sent) ? sent : undefined);
 }
 
 /**
- * The renames that names and types suggest, the surest first; each key and each field is used once.
- *
- * @param unknown keys that were sent and the catalogue lacks, with what they look like.
- * @param missing fields that were not sent.
+ * The fields that one object seems to carry under other names, by the key that was sent. The surest
+ * come first; each key and each field is used once.
  */
 export function guessRenames(
-  unknown: ReadonlyMap<string, Shape | null>,
-  missing: Fields,
+  fields: Fields,
+  value: Readonly<Record<string, unknown>>,
 ): ReadonlyMap<string, string> {
-  const pairs = [...unknown].flatMap(([sent, shape]) =>
-    Object.entries(missing)
-      .filter(([, field]) => fits(shape, field))
-      .map(([key]) => ({ sent, key, likeness: alike(sent, key) })),
-  );
+  const unknown = Object.keys(value).filter((sent) => fieldKey(fields, sent) === undefined);
+  const known = Object.keys(value).map((sent) => fieldKey(fields, sent));
+  const missing = Object.entries(fields).filter(([key]) => !known.includes(key));
+  const pairs = unknown.flatMap((sent) => {
+    const type = inferField(sent, [value[sent]])?.type;
+    return missing
+      .filter(([, field]) => type === undefined || isOfType(field, type))
+      .map(([key]) => ({ sent, key, likeness: alike(sent, key) }));
+  });
   const renames = new Map<string, string>();
   for (const { sent, key, likeness } of pairs.sort((a, b) => b.likeness - a.likeness)) {
     if (likeness < LIKELY || renames.has(sent) || [...renames.values()].includes(key)) continue;
     renames.set(sent, key);
   }
   return renames;
+}
+
+export function isOfType(field: Field, type: Field['type']): boolean {
+  return field.type === type || (field.type === 'number' && type === 'integer');
 }

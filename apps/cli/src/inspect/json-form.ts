@@ -1,4 +1,4 @@
-/** @module How a sender writes its JSON, which decides whether Make, which is given no bytes, can verify it. */
+/** @module How a sender writes its JSON. Make gets parsed JSON, so it can verify only one form. */
 
 /** Whether the text is what JSON.stringify writes, and if not, in what it differs. */
 export function jsonForm(body: string): string {

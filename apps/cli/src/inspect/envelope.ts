@@ -1,4 +1,4 @@
-/** @module The envelope of a captured body: which of its keys is which part. */
+/** @module Which key of a captured body holds which part of the envelope. */
 import {
   type EnvelopePart,
   type EventDefinition,
@@ -6,11 +6,12 @@ import {
   events,
   isObject,
 } from '@kolvera/event-schema';
+import { isFieldKey } from './infer-field.ts';
 import { alike } from './renames.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
-export interface ReadBody {
+export interface Envelope {
   readonly definition: EventDefinition | undefined;
   /** The event's type, or null where no key holds one. */
   readonly name: string | null;
@@ -28,7 +29,7 @@ const USUAL: Readonly<Record<Exclude<EnvelopePart, 'event'>, readonly string[]>>
   data: ['attributes', 'object', 'body', 'content', 'details', 'resource', 'record', 'event_data'],
 };
 
-export function readBody(root: Json): ReadBody {
+export function readEnvelope(root: Json): Envelope {
   const named = Object.keys(root).find((key) => definitionOf(root[key]) !== undefined);
   const nameKey =
     named ?? envelopeKeys.event.find((key) => typeof root[key] === 'string' && root[key] !== '');
@@ -65,10 +66,11 @@ export function readBody(root: Json): ReadBody {
   };
 }
 
-/** Keys of the envelope that are no part of it. In a flat body there are none: they are the data. */
-export function unknownKeys({ root, keys }: ReadBody): readonly string[] {
+/** Keys beside the parts. A flat body has none: they are its data. What may be data is left out. */
+export function unknownKeys({ root, keys }: Envelope): readonly string[] {
   const used: readonly string[] = Object.values(keys);
-  return keys.data === undefined ? [] : Object.keys(root).filter((key) => !used.includes(key));
+  if (keys.data === undefined) return [];
+  return Object.keys(root).filter((key) => !used.includes(key) && isFieldKey(key));
 }
 
 function definitionOf(value: unknown): EventDefinition | undefined {
