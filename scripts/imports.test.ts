@@ -116,7 +116,7 @@ test.each([
 });
 
 test.each([
-  ['packages/receiver/src/node/x.ts', "import { sign } from '@kolvera/signature/web';"],
+  ['packages/receiver/src/node/x.ts', "import { sign } from '@kolvera/signature/vectors.json';"],
   ['packages/receiver/src/node/x.ts', "import { Receiver } from '../receiver.ts';"],
   ['packages/receiver/tsup.config.ts', "import { library } from '../../tsup.config.base.ts';"],
   ['apps/n8n/nodes/KolveraTrigger/x.ts', "import { call } from '@kolvera/webhook-api';"],

@@ -29,7 +29,6 @@ import sample from '@kolvera/event-schema/samples/contact.created.json' with { t
 import schema from '@kolvera/event-schema/schemas/contact.created.json' with { type: 'json' };
 import { imaginaryEvent } from '@kolvera/event-schema/testing';
 import { openDelivery } from '@kolvera/delivery';
-import { openDelivery as openOnEdge } from '@kolvera/delivery/web';
 import { certify, checks, junit } from '@kolvera/certify';
 import { createReceiver } from '@kolvera/receiver';
 import { createFetchHandler } from '@kolvera/receiver/fetch';
@@ -41,7 +40,6 @@ import { createRedisStore } from '@kolvera/receiver/redis';
 import { signedDelivery } from '@kolvera/receiver/testing';
 import { fingerprint, SIGNATURE_HEADER, sign, SignatureError, verify } from '@kolvera/signature';
 import vectors from '@kolvera/signature/vectors.json' with { type: 'json' };
-import * as web from '@kolvera/signature/web';
 import { createFetchTransport, getMe, requestUrl, subscribe } from '@kolvera/webhook-api';
 
 const file = (path: string) => readFileSync(fileURLToPath(import.meta.resolve(path)), 'utf8');
@@ -58,7 +56,6 @@ assert.equal(isKnownEvent(parseEvent(JSON.stringify(imaginaryEvent.sample))), fa
 for (const { body, secret, signature } of vectors.signatures) {
   if (body === undefined) continue;
   assert.equal(sign(body, secret), signature);
-  assert.equal(await web.verify(body, signature, secret), true);
 }
 assert.throws(() => verify('', null, ''), SignatureError);
 
@@ -70,10 +67,8 @@ if (event.event === 'contact.created') {
   assert.equal(email, sample.data.contact.email);
 }
 
-const delivery = { body, signature: sign(body, 'whsec'), secrets: 'whsec' };
-const opened = openDelivery(delivery);
+const opened = openDelivery({ body, signature: sign(body, 'whsec'), secrets: 'whsec' });
 assert.deepEqual(opened, { outcome: 'event', event });
-assert.deepEqual(await openOnEdge(delivery), opened);
 
 const handled: string[] = [];
 const receiver = createReceiver({ secret: 'whsec' });

@@ -58,7 +58,7 @@ export function tryInstalled(
   return tried.join(', ');
 }
 
-/** `@kolvera/signature/web`; files that are no modules and patterns aside. */
+/** `@kolvera/receiver/node`; files that are no modules and patterns aside. */
 function entryPoints({ name, exports = {} }: Manifest): readonly string[] {
   return Object.entries(Object(exports))
     .filter(([, target]) => typeof target === 'object')

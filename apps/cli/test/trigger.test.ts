@@ -185,7 +185,7 @@ test.each<[string[], string]>([
   [['contact.created', '--data', 'none.json'], 'no readable file'],
   [['contact.created', '--every', 'now'], 'Write a time'],
   [['contact.created', '--to', 'http://'], 'Write an address'],
-  [['contact.created', '--secret', ' x'], 'white space'],
+  [['contact.created', '--secret', ' x'], 'whitespace'],
 ])('refuses %j', async (argv, message) => {
   const { code, stderr, stdout } = await kolvera(['trigger', ...argv], { env });
   expect(code).toBe(2);

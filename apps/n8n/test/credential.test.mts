@@ -33,7 +33,7 @@ test.each([
   ['a plain-http address', { baseUrl: 'http://api.kolvera.invalid/v1' }, /must start with https/],
   ['no address', { baseUrl: 'kolvera' }, /must start with https/],
   ['an address without a Kolvera', { baseUrl: 'http://127.0.0.1:9/v1' }, /could not be reached/],
-  ['a secret that pasting has spoilt', { webhookSecret: 'whsec_x\n' }, /white space/],
+  ['a secret that pasting has spoilt', { webhookSecret: 'whsec_x\n' }, /whitespace/],
 ])('%s is refused in a sentence', async (_, data, sentence) => {
   const { status, message } = await outcome(data);
   expect(status).toBe('Error');

@@ -1,5 +1,4 @@
-/** @module One way in for a delivery, for Node.js. Edge runtimes import `@kolvera/delivery/web`. */
-export { openDelivery } from './open-delivery.ts';
-export type { Delivery, OpenedDelivery } from './opened-delivery.ts';
+/** @module One way in: from a delivery to the verified event. */
+export { type Delivery, type OpenedDelivery, openDelivery } from './open-delivery.ts';
 export { isWanted, type NarrowedTo, type Wanted } from './wanted.ts';
 export { type KnownSecrets, webhookSecrets } from './webhook-secrets.ts';

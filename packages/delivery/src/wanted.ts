@@ -1,4 +1,4 @@
-/** @module Which events a consumer wants: by their types, and by what their types can be narrowed by. */
+/** @module Which events a consumer wants, by type and by narrowing. */
 import {
   isChosen,
   type KolveraEvent,
@@ -7,20 +7,20 @@ import {
   narrowingValues,
 } from '@kolvera/event-schema';
 
-/** For each narrowing the values that are wanted; none, or an empty list, means any. */
+/** The wanted values of each narrowing; none, or an empty list, means any. */
 export type NarrowedTo = { readonly [Key in Narrowing]?: readonly string[] };
 
 export interface Wanted extends NarrowedTo {
-  /** Names of event types. `ALL_EVENTS` among them, or an empty list, means every type. */
+  /** Event types. `ALL_EVENTS` among them, or an empty list, means every type. */
   readonly events: readonly string[];
 }
 
 /**
- * Whether an event is one that the consumer asked for. Nothing is asked of Kolvera for it.
+ * Whether the consumer wants an event, judged by the event alone.
  *
- * A narrowing concerns only the events that have it: with `campaigns`, a new contact is wanted as
- * before. An event that does not say what it would be judged by is wanted, because an event too
- * many can be ignored, and one that was dropped is lost.
+ * A narrowing applies only to events that have it: with `campaigns`, a new contact is still wanted.
+ * An event without the value to judge by is wanted, because an extra event can be ignored and a
+ * dropped one is lost.
  */
 export function isWanted(event: KolveraEvent, wanted: Wanted): boolean {
   return (

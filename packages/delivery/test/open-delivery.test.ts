@@ -2,8 +2,7 @@ import { sampleEvent } from '@kolvera/event-schema';
 import { fingerprint, SignatureError, sign } from '@kolvera/signature';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as node from '../src/index.ts';
-import * as web from '../src/web.ts';
+import { openDelivery, type Wanted } from '../src/index.ts';
 
 const SECRET = 'whsec_of_the_delivery_tests';
 
@@ -11,16 +10,13 @@ interface Sent {
   readonly body?: string | Uint8Array | ArrayBuffer;
   readonly signature?: string | readonly string[] | null | undefined;
   readonly secrets?: string | readonly string[] | null;
-  readonly wanted?: node.Wanted;
+  readonly wanted?: Wanted;
 }
 
-describe.each([
-  ['@kolvera/delivery', node.openDelivery],
-  ['@kolvera/delivery/web', web.openDelivery],
-])('%s', (_, openDelivery) => {
+describe('openDelivery', () => {
   const event = sampleEvent('contact.created');
   const body = JSON.stringify(event);
-  const open = async ({ body: raw = body, secrets = SECRET, wanted, ...sent }: Sent) =>
+  const open = ({ body: raw = body, secrets = SECRET, wanted, ...sent }: Sent) =>
     openDelivery({
       body: raw,
       signature: sent.signature === undefined ? sign(raw, SECRET) : sent.signature,
@@ -32,26 +28,26 @@ describe.each([
     ['text', body],
     ['bytes', new TextEncoder().encode(body)],
     ['an ArrayBuffer', Uint8Array.from(new TextEncoder().encode(body)).buffer],
-  ])('a signed delivery as %s is the event', async (_, raw) => {
-    expect(await open({ body: raw })).toEqual({ outcome: 'event', event });
+  ])('a signed delivery as %s is the event', (_, raw) => {
+    expect(open({ body: raw })).toEqual({ outcome: 'event', event });
   });
 
-  test('any of several secrets may have signed it', async () => {
-    expect(await open({ secrets: ['whsec_new', SECRET] })).toMatchObject({ outcome: 'event' });
-    expect(await open({ secrets: ['whsec_new', 'x'] })).toMatchObject({ outcome: 'unverified' });
+  test('any of several secrets may have signed it', () => {
+    expect(open({ secrets: ['whsec_new', SECRET] })).toMatchObject({ outcome: 'event' });
+    expect(open({ secrets: ['whsec_new', 'x'] })).toMatchObject({ outcome: 'unverified' });
   });
 
-  test('an event without an id is named by its bytes', async () => {
+  test('an event without an id gets the fingerprint of its body', () => {
     const flat = '{"event":"contact.created","email":"a@b.example"}';
-    expect(await open({ body: flat })).toMatchObject({
+    expect(open({ body: flat })).toMatchObject({
       event: { id: fingerprint(flat), data: { contact: { email: 'a@b.example' } } },
     });
   });
 
-  test('what is not wanted is told apart, and still read', async () => {
+  test('what is not wanted is marked, and still parsed', () => {
     const wanted = { events: ['meeting.booked'] };
-    expect(await open({ wanted })).toEqual({ outcome: 'unwanted', event });
-    expect(await open({ wanted: { events: [] } })).toEqual({ outcome: 'event', event });
+    expect(open({ wanted })).toEqual({ outcome: 'unwanted', event });
+    expect(open({ wanted: { events: [] } })).toEqual({ outcome: 'event', event });
   });
 
   test.each([
@@ -59,8 +55,8 @@ describe.each([
     ['', 'malformed_signature'],
     [['a', 'b'], 'malformed_signature'],
     ['0'.repeat(64), 'mismatch'],
-  ] as const)('a signature that is %j leaves it unverified: %s', async (signature, code) => {
-    expect(await open({ signature })).toEqual({ outcome: 'unverified', code });
+  ] as const)('a signature that is %j leaves it unverified: %s', (signature, code) => {
+    expect(open({ signature })).toEqual({ outcome: 'unverified', code });
   });
 
   test.each([
@@ -68,13 +64,13 @@ describe.each([
     ['[]', 'not_an_object'],
     ['{}', 'missing_event_name'],
     [`{"event":"x","data":${'['.repeat(300)}${']'.repeat(300)}}`, 'too_deep'],
-  ])('%j is unreadable, once it is verified', async (raw, code) => {
-    expect(await open({ body: raw })).toEqual({ outcome: 'unreadable', code });
-    expect(await open({ body: raw, signature: null })).toMatchObject({ outcome: 'unverified' });
+  ])('%j is unreadable, once it is verified', (raw, code) => {
+    expect(open({ body: raw })).toEqual({ outcome: 'unreadable', code });
+    expect(open({ body: raw, signature: null })).toMatchObject({ outcome: 'unverified' });
   });
 
-  test('verification that is switched off looks at no signature', async () => {
-    expect(await open({ secrets: null, signature: null })).toEqual({ outcome: 'event', event });
+  test('verification that is switched off looks at no signature', () => {
+    expect(open({ secrets: null, signature: null })).toEqual({ outcome: 'event', event });
   });
 
   test.each([
@@ -82,18 +78,17 @@ describe.each([
     [{ secrets: [] }, 'missing_secret'],
     [{ secrets: ' padded' }, 'secret_has_whitespace'],
     [{ body: event as unknown as string, signature: null }, 'body_already_parsed'],
-  ] satisfies [Sent, string][])('%j is the owner’s mistake: %s', async (sent, code) => {
-    const failure = await open(sent).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(SignatureError);
-    expect(failure).toMatchObject({ code });
+  ] satisfies [Sent, string][])('%j is the owner’s mistake: %s', (sent, code) => {
+    expect(() => open(sent)).toThrow(SignatureError);
+    expect(() => open(sent)).toThrow(expect.objectContaining({ code }));
   });
 
-  test('property: whatever a sender sends, it is one of the four outcomes', async () => {
+  test('property: whatever a sender sends, it is one of the four outcomes', () => {
     const bodies = fc.oneof(fc.string(), fc.json(), fc.uint8Array());
     const signatures = fc.oneof(fc.constant(undefined), fc.constant(null), fc.string());
-    await fc.assert(
-      fc.asyncProperty(bodies, signatures, async (raw, signature) => {
-        const { outcome } = await open({ body: raw, signature });
+    fc.assert(
+      fc.property(bodies, signatures, (raw, signature) => {
+        const { outcome } = open({ body: raw, signature });
         expect(['event', 'unverified', 'unreadable']).toContain(outcome);
       }),
     );

@@ -1,17 +1,17 @@
-/** @module The body as it was received: text, or bytes in any of JavaScript's containers. */
+/** @module The raw body: text, or bytes in any of JavaScript's containers. */
 import { SignatureError } from './signature-error.ts';
 
 /**
- * The raw request body, before anything has parsed it. A string stands for its UTF-8 bytes, BOM
- * included; a lone surrogate, which UTF-8 cannot hold, counts as U+FFFD. Bytes are taken exactly.
+ * The raw request body, before anything has parsed it. A string means its UTF-8 bytes, a byte order
+ * mark included; a lone surrogate, which UTF-8 cannot hold, counts as U+FFFD. Bytes are taken exactly.
  */
 export type Body = string | Uint8Array | ArrayBuffer;
 
 /**
- * Refuses what is not a raw body.
+ * Rejects anything that is not a raw body.
  *
- * A parsed body is refused and never serialised again: JSON.stringify gives other bytes than the
- * sender signed (key order, white space, escapes, large numbers).
+ * A parsed body is never serialised again: JSON.stringify gives different bytes from those that were
+ * signed (key order, whitespace, escapes, large numbers).
  *
  * @returns text, or a view of exactly the given bytes.
  * @throws SignatureError `body_already_parsed`.
@@ -22,12 +22,12 @@ export function rawBody(body: Body): string | Uint8Array {
   throw new SignatureError(
     'body_already_parsed',
     `The body must be the raw request body, as a string or bytes, but it is ${kindOf(body)}. ` +
-      'Take it before any JSON body parser does: in Express, for example, ' +
+      'Read it before any JSON body parser does: in Express, for example, ' +
       "use express.raw({ type: '*/*' }) on this route; elsewhere, await request.text().",
   );
 }
 
-// By tag too, because what a vm context or a test runner makes has other constructors.
+// By tag too, because objects from a vm context or a test runner have other constructors.
 function isUint8Array(value: unknown): value is Uint8Array {
   return value instanceof Uint8Array || tagOf(value) === '[object Uint8Array]';
 }

@@ -1,10 +1,9 @@
-/** @module Proof that Kolvera sent it, for Node.js. Edge runtimes import `@kolvera/signature/web`. */
+/** @module Proof that Kolvera sent a delivery: sign and verify webhook signatures. */
 export type { Body } from './body.ts';
-export { check, fingerprint, sign, verify } from './node.ts';
 export { assertUsableSecret, assertUsableSecrets, type Secrets } from './secrets.ts';
+export { type CheckResult, check, fingerprint, sign, verify } from './signature.ts';
 export { SignatureError, type SignatureErrorCode } from './signature-error.ts';
 export {
-  type CheckResult,
   headerFailure,
   SIGNATURE_HEADER,
   type SignatureFailure,

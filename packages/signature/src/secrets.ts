@@ -1,55 +1,51 @@
-/** @module What makes a secret usable, and how many there may be. */
+/** @module Which secrets are usable, and how many there may be. */
 import { SignatureError } from './signature-error.ts';
 
-/** One secret, or several while a rotation is under way. */
+/** One secret, or several during a rotation. */
 export type Secrets = string | readonly string[];
 
-/** Each secret costs one HMAC per request, so a long list would let senders burn the receiver's time. */
+/** Each secret costs one HMAC per request: a long list would let senders waste the receiver's time. */
 const MAX_SECRETS = 5;
 
 const WHERE = "Kolvera shows a webhook's secret when the webhook is created.";
 
 /**
- * Refuses secrets with which nothing could ever be verified, so that whoever takes them (at start-up,
- * or from a form) can say so at once rather than at the first delivery.
+ * Rejects secrets that could never verify anything, so that a start-up or a form can report them
+ * before the first delivery.
  *
  * @param secrets one secret, or a list of one to five.
  * @throws SignatureError `missing_secret`, `unusable_secret`, `secret_has_whitespace`,
  * `too_many_secrets`, exactly as `check` would.
  */
 export function assertUsableSecrets(secrets: unknown): asserts secrets is Secrets {
-  if (Array.isArray(secrets)) Array.from(secretList(secrets), assertUsableSecret);
-  else assertUsableSecret(secrets);
+  for (const secret of secretList(secrets)) assertUsableSecret(secret);
 }
 
 /**
- * @returns the secrets as a list of one to five.
+ * @returns a list of one to five, not checked one by one.
  * @throws SignatureError `missing_secret` or `too_many_secrets`.
  */
-export function secretList(secrets: Secrets): readonly string[] {
-  if (!isList(secrets)) return [secrets];
+export function secretList(secrets: unknown): readonly unknown[] {
+  if (!Array.isArray(secrets)) return [secrets];
   if (secrets.length === 0) {
     throw new SignatureError('missing_secret', `The list of secrets is empty. ${WHERE}`);
   }
   if (secrets.length > MAX_SECRETS) {
     throw new SignatureError(
       'too_many_secrets',
-      `There are ${secrets.length} secrets and at most ${MAX_SECRETS} are tried. ` +
-        'Remove those that have been rotated out.',
+      `There are ${secrets.length} secrets; at most ${MAX_SECRETS} are allowed. ` +
+        'Remove the ones you have rotated out.',
     );
   }
-  return secrets;
-}
-
-function isList(secrets: Secrets): secrets is readonly string[] {
-  return Array.isArray(secrets);
+  // Copied, so that a hole becomes undefined, which is rejected.
+  return [...secrets];
 }
 
 /**
- * Refuses a secret with which nothing could ever be verified.
+ * Rejects a secret that could never verify anything.
  *
  * @throws SignatureError `missing_secret` (undefined, null or empty), `unusable_secret` (not a
- * string) or `secret_has_whitespace` (at its start or end, as pasting leaves it).
+ * string) or `secret_has_whitespace` (at its start or end, often added by pasting).
  */
 export function assertUsableSecret(secret: unknown): asserts secret is string {
   if (secret === undefined || secret === null || secret === '') {
@@ -60,15 +56,16 @@ export function assertUsableSecret(secret: unknown): asserts secret is string {
     );
   }
   if (typeof secret !== 'string') {
+    const kind = Array.isArray(secret) ? 'an array' : `of type ${typeof secret}`;
     throw new SignatureError(
       'unusable_secret',
-      `The webhook secret must be the string that Kolvera shows, not ${Array.isArray(secret) ? 'a list' : `of type ${typeof secret}`}.`,
+      `The webhook secret must be the string that Kolvera shows, not ${kind}.`,
     );
   }
   if (secret.trim() !== secret) {
     throw new SignatureError(
       'secret_has_whitespace',
-      'The webhook secret starts or ends with white space, often added by pasting. Remove it.',
+      'The webhook secret starts or ends with whitespace, often added by pasting. Remove it.',
     );
   }
 }

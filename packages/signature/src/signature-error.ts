@@ -1,4 +1,4 @@
-/** @module Mistakes of the programmer or of the person who set the secret; never of a sender. */
+/** @module Mistakes of the programmer or of whoever set the secret, never of a sender. */
 
 export type SignatureErrorCode =
   | 'body_already_parsed'
@@ -7,10 +7,10 @@ export type SignatureErrorCode =
   | 'too_many_secrets'
   | 'unusable_secret';
 
-/** Thrown when a function is called with something it cannot work with. Never holds a secret. */
+/** Thrown when a function is called incorrectly. Never contains a secret. */
 export class SignatureError extends Error {
   override readonly name = 'SignatureError';
-  /** Which mistake it is; stable, for programs. The message says what to change, for people. */
+  /** Stable, for programs; the message tells people what to change. */
   readonly code: SignatureErrorCode;
 
   constructor(code: SignatureErrorCode, message: string) {

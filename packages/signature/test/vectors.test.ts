@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { check, fingerprint, sign, verify } from '../src/index.ts';
 import vectors from '../vectors.json' with { type: 'json' };
-import { builds } from './builds.ts';
 
 interface VectorBody {
   readonly body?: string;
@@ -17,19 +17,19 @@ function bodyOf({ body, body_hex }: VectorBody): string | Buffer {
   return body_hex === undefined ? (body ?? '') : Buffer.from(body_hex, 'hex');
 }
 
-describe.each(builds)('vectors.json in $name', (build) => {
-  test.each(vectors.signatures)('signs $name', async (vector) => {
+describe('vectors.json', () => {
+  test.each(vectors.signatures)('signs $name', (vector) => {
     const body = bodyOf(vector);
-    expect(await build.sign(body, vector.secret)).toBe(vector.signature);
-    expect(await build.sign(Buffer.from(body), vector.secret)).toBe(vector.signature);
-    expect(await build.verify(body, vector.signature, vector.secret)).toBe(true);
-    expect(await build.fingerprint(body)).toBe(vector.fingerprint);
+    expect(sign(body, vector.secret)).toBe(vector.signature);
+    expect(sign(Buffer.from(body), vector.secret)).toBe(vector.signature);
+    expect(verify(body, vector.signature, vector.secret)).toBe(true);
+    expect(fingerprint(body)).toBe(vector.fingerprint);
   });
 
-  test.each(vectors.checks)('checks $name', async ({ header, secrets, result, ...vector }) => {
+  test.each(vectors.checks)('checks $name', ({ header, secrets, result, ...vector }) => {
     const expected = result === 'ok' ? { ok: true } : { ok: false, code: result };
-    expect(await build.check(bodyOf(vector), header, secrets)).toEqual(expected);
-    expect(await build.verify(bodyOf(vector), header, secrets)).toBe(result === 'ok');
+    expect(check(bodyOf(vector), header, secrets)).toEqual(expected);
+    expect(verify(bodyOf(vector), header, secrets)).toBe(result === 'ok');
   });
 });
 
