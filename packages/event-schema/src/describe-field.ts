@@ -2,7 +2,7 @@
  * @module The words in which entity and event files are written: `text('assumed', 'Email', …)`.
  *
  * They keep a field to a line or two and its type short. Each is marked free of side effects, so
- * that a bundler leaves out the descriptions that nobody uses.
+ * that a bundler leaves out unused descriptions.
  */
 import type {
   BooleanField,
@@ -18,7 +18,7 @@ import type {
 
 interface Traits {
   readonly important?: boolean;
-  /** The key under which Kolvera sends it, where that is not its own. */
+  /** The key under which Kolvera sends it, where it differs. */
   readonly sentAs?: string;
 }
 
@@ -27,6 +27,8 @@ interface TextTraits<Option extends string> extends Traits {
   /** Known values; the enumeration stays open. */
   readonly options?: readonly Option[];
 }
+
+type PlainArguments = [source: FieldSource, label: string, description: string, traits?: Traits];
 
 // Every field of a payload may be null until Kolvera publishes its payloads.
 const nullable = true;
@@ -42,22 +44,17 @@ export function text<const Option extends string = string>(
 }
 
 /** @__NO_SIDE_EFFECTS__ */
-export function integer(
-  source: FieldSource,
-  label: string,
-  description: string,
-  traits: Traits = {},
-): NumberField {
+export function dateTime(...[source, label, description, traits]: PlainArguments): TextField {
+  return text(source, label, description, { format: 'date-time', ...traits });
+}
+
+/** @__NO_SIDE_EFFECTS__ */
+export function integer(...[source, label, description, traits]: PlainArguments): NumberField {
   return { type: 'integer', label, description, source, nullable, ...traits };
 }
 
 /** @__NO_SIDE_EFFECTS__ */
-export function boolean(
-  source: FieldSource,
-  label: string,
-  description: string,
-  traits: Traits = {},
-): BooleanField {
+export function boolean(...[source, label, description, traits]: PlainArguments): BooleanField {
   return { type: 'boolean', label, description, source, nullable, ...traits };
 }
 

@@ -1,5 +1,5 @@
 /** @module The envelope around the data of a normalised event. Each field says how far it is known. */
-import { text } from './describe-field.ts';
+import { dateTime, text } from './describe-field.ts';
 import type { Fields } from './field.ts';
 
 export const envelopeFields = {
@@ -8,8 +8,6 @@ export const envelopeFields = {
     nullable: false,
   },
   event: { ...text('assumed', 'Event Type', 'The name of the event.'), nullable: false },
-  created_at: text('assumed', 'Event Created At', 'When the event happened.', {
-    format: 'date-time',
-  }),
+  created_at: dateTime('assumed', 'Event Created At', 'When the event happened.'),
   workspace_id: text('assumed', 'Workspace ID', 'The ID of the workspace it happened in.'),
 } satisfies Fields;

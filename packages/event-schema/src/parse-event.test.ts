@@ -177,7 +177,7 @@ describe('odd and hostile input', () => {
 
   test('an error says what to do, and nothing of the body', () => {
     const read = () => parseEvent('{"email":"lena@yarraford.example",}');
-    expect(read).toThrow('Hand over the raw request body');
+    expect(read).toThrow('Pass the raw request body');
     expect(read).not.toThrow(/lena/);
   });
 

@@ -3,7 +3,7 @@
  * has to show it, once it is there.
  */
 import { type Catalogue, events } from './catalogue.ts';
-import { integer, list, object, text } from './describe-field.ts';
+import { dateTime, integer, list, object, text } from './describe-field.ts';
 import { campaignStub } from './entities/campaign.ts';
 import { defineEvent, type EventDefinition } from './event-definition.ts';
 
@@ -29,7 +29,7 @@ export const imaginaryEvent: EventDefinition = defineEvent({
         contacts: integer('assumed', 'Contacts', 'How many contacts are waiting at it.'),
       }),
     ),
-    paused_at: text('assumed', 'Paused At', 'When it was paused.', { format: 'date-time' }),
+    paused_at: dateTime('assumed', 'Paused At', 'When it was paused.'),
   },
   sample: {
     id: 'evt_01J5H2Y8PN',

@@ -1,5 +1,5 @@
 /** @module What every event about one campaign email carries. */
-import { integer, object, text } from '../describe-field.ts';
+import { dateTime, integer, object, text } from '../describe-field.ts';
 import { campaignStub } from './campaign.ts';
 import { contactInShort } from './contact.ts';
 
@@ -22,5 +22,5 @@ export const campaignEmail = {
   contact: object('assumed', 'Contact', 'The contact that the email went to.', contactInShort),
   step: object('assumed', 'Step', "The campaign's step that the email belongs to.", step),
   inbox: object('assumed', 'Inbox', 'The mailbox that the email was sent from.', inbox),
-  sent_at: text('assumed', 'Sent At', 'When the email was sent.', { format: 'date-time' }),
+  sent_at: dateTime('assumed', 'Sent At', 'When the email was sent.'),
 };

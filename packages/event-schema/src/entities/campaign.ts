@@ -1,5 +1,5 @@
 /** @module An outreach campaign, whole and as a stub, with its totals. */
-import { integer, list, text } from '../describe-field.ts';
+import { dateTime, integer, list, text } from '../describe-field.ts';
 
 export const campaign = {
   id: text('assumed', 'ID', "The campaign's ID in Kolvera."),
@@ -37,10 +37,8 @@ export const campaign = {
     'Maximum Delay Minutes',
     'The longest wait between two emails, in minutes.',
   ),
-  created_at: text('assumed', 'Created At', 'When the campaign was made.', { format: 'date-time' }),
-  updated_at: text('assumed', 'Updated At', 'When the campaign was last changed.', {
-    format: 'date-time',
-  }),
+  created_at: dateTime('assumed', 'Created At', 'When the campaign was made.'),
+  updated_at: dateTime('assumed', 'Updated At', 'When the campaign was last changed.'),
 };
 
 const { id, name } = campaign;

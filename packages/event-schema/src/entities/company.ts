@@ -1,5 +1,5 @@
 /** @module A company record, whole and in short. */
-import { boolean, integer, list, text } from '../describe-field.ts';
+import { boolean, dateTime, integer, list, text } from '../describe-field.ts';
 
 export const company = {
   id: text('assumed', 'ID', "The company's ID in Kolvera."),
@@ -21,12 +21,8 @@ export const company = {
     text('published', 'Buying Trigger', 'One sign that the company may be ready to buy.'),
   ),
   bd_status: text('published', 'BD Status', 'How far business development with the company is.'),
-  created_at: text('assumed', 'Created At', 'When the company was added to the workspace.', {
-    format: 'date-time',
-  }),
-  updated_at: text('assumed', 'Updated At', 'When the company was last changed.', {
-    format: 'date-time',
-  }),
+  created_at: dateTime('assumed', 'Created At', 'When the company was added to the workspace.'),
+  updated_at: dateTime('assumed', 'Updated At', 'When the company was last changed.'),
 };
 
 const { id, name, domain } = company;

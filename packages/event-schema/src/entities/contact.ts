@@ -1,5 +1,5 @@
 /** @module A person in the workspace, whole and in short. */
-import { boolean, text } from '../describe-field.ts';
+import { boolean, dateTime, text } from '../describe-field.ts';
 
 // Kolvera publishes `invalid`, `unverified` and `unknown`; `valid` and `catch_all` are our spelling.
 export const emailStatus = text(
@@ -87,12 +87,8 @@ export const contact = {
   notice_period: text('published', 'Notice Period', 'How much notice the contact has to give.'),
   work_rights: text('published', 'Work Rights', "The contact's right to work."),
   icp_id: text('published', 'ICP ID', 'The ID of the ideal customer profile the contact fits.'),
-  created_at: text('assumed', 'Created At', 'When the contact was added to the workspace.', {
-    format: 'date-time',
-  }),
-  updated_at: text('assumed', 'Updated At', 'When the contact was last changed.', {
-    format: 'date-time',
-  }),
+  created_at: dateTime('assumed', 'Created At', 'When the contact was added to the workspace.'),
+  updated_at: dateTime('assumed', 'Updated At', 'When the contact was last changed.'),
 };
 
 const { id, name, first_name, last_name, title, company, email } = contact;

@@ -1,5 +1,5 @@
 /** @module A bulk enrichment job. */
-import { integer, text } from '../describe-field.ts';
+import { dateTime, integer, text } from '../describe-field.ts';
 
 export const enrichmentJob = {
   job_key: text('published', 'Job Key', 'The key that tells this job from others.', {
@@ -16,6 +16,6 @@ export const enrichmentJob = {
   found: integer('assumed', 'Found', 'How many results the job found.', { important: true }),
   failed: integer('assumed', 'Failed', 'How many records could not be processed.'),
   credits_used: integer('assumed', 'Credits Used', 'How many credits the job cost.'),
-  started_at: text('assumed', 'Started At', 'When the job started.', { format: 'date-time' }),
-  completed_at: text('assumed', 'Completed At', 'When the job finished.', { format: 'date-time' }),
+  started_at: dateTime('assumed', 'Started At', 'When the job started.'),
+  completed_at: dateTime('assumed', 'Completed At', 'When the job finished.'),
 };

@@ -1,16 +1,13 @@
 /** @module A meeting, and what every event about a meeting carries. */
-import { object, text } from '../describe-field.ts';
+import { dateTime, object, text } from '../describe-field.ts';
 import { companyInShort } from './company.ts';
 import { contactInShort } from './contact.ts';
 
 const meeting = {
   id: text('assumed', 'ID', "The meeting's ID in Kolvera."),
   title: text('assumed', 'Title', "The meeting's title.", { important: true }),
-  starts_at: text('assumed', 'Starts At', 'When the meeting starts.', {
-    format: 'date-time',
-    important: true,
-  }),
-  ends_at: text('assumed', 'Ends At', 'When the meeting ends.', { format: 'date-time' }),
+  starts_at: dateTime('assumed', 'Starts At', 'When the meeting starts.', { important: true }),
+  ends_at: dateTime('assumed', 'Ends At', 'When the meeting ends.'),
   timezone: text('assumed', 'Timezone', 'The time zone the meeting was booked in.', {
     format: 'timezone',
   }),

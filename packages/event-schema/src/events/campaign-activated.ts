@@ -1,4 +1,4 @@
-import { integer, object, text } from '../describe-field.ts';
+import { dateTime, integer, object } from '../describe-field.ts';
 import { campaign } from '../entities/campaign.ts';
 import { defineEvent } from '../event-definition.ts';
 
@@ -15,9 +15,7 @@ export const campaignActivated = defineEvent({
     enrolled_count: integer('assumed', 'Enrolled Count', 'How many contacts are enrolled.', {
       important: true,
     }),
-    activated_at: text('assumed', 'Activated At', 'When the campaign was activated.', {
-      format: 'date-time',
-    }),
+    activated_at: dateTime('assumed', 'Activated At', 'When the campaign was activated.'),
   },
   sample: {
     id: 'evt_01J2T6A3VW',

@@ -1,4 +1,4 @@
-import { object, text } from '../describe-field.ts';
+import { dateTime, object } from '../describe-field.ts';
 import { campaign, campaignStats } from '../entities/campaign.ts';
 import { defineEvent } from '../event-definition.ts';
 
@@ -13,9 +13,11 @@ export const campaignCompleted = defineEvent({
   data: {
     campaign: object('assumed', 'Campaign', 'The campaign that was completed.', campaign),
     stats: object('assumed', 'Total', "The campaign's totals.", campaignStats),
-    completed_at: text('assumed', 'Completed At', 'When the last contact finished the sequence.', {
-      format: 'date-time',
-    }),
+    completed_at: dateTime(
+      'assumed',
+      'Completed At',
+      'When the last contact finished the sequence.',
+    ),
   },
   sample: {
     id: 'evt_01J4D0P7XK',

@@ -1,4 +1,4 @@
-import { object, text } from '../describe-field.ts';
+import { dateTime, object, text } from '../describe-field.ts';
 import { campaignEmail } from '../entities/campaign-email.ts';
 import { defineEvent } from '../event-definition.ts';
 
@@ -19,9 +19,7 @@ export const campaignEmailBounced = defineEvent({
         important: true,
       }),
     }),
-    bounced_at: text('assumed', 'Bounced At', 'When the bounce was detected.', {
-      format: 'date-time',
-    }),
+    bounced_at: dateTime('assumed', 'Bounced At', 'When the bounce was detected.'),
   },
   sample: {
     id: 'evt_01J3B9W2QF',

@@ -1,4 +1,4 @@
-import { object, text } from '../describe-field.ts';
+import { dateTime, object, text } from '../describe-field.ts';
 import { campaignEmail } from '../entities/campaign-email.ts';
 import { defineEvent } from '../event-definition.ts';
 
@@ -18,9 +18,7 @@ export const campaignEmailReplied = defineEvent({
       body: text('assumed', 'Body', 'The text of the reply.', { important: true }),
       from: text('assumed', 'From', 'The address that the reply came from.', { format: 'email' }),
     }),
-    replied_at: text('assumed', 'Replied At', 'When the reply was detected.', {
-      format: 'date-time',
-    }),
+    replied_at: dateTime('assumed', 'Replied At', 'When the reply was detected.'),
   },
   sample: {
     id: 'evt_01J345MZ9T',

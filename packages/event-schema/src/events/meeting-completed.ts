@@ -1,4 +1,4 @@
-import { text } from '../describe-field.ts';
+import { dateTime, text } from '../describe-field.ts';
 import { meetingData } from '../entities/meeting.ts';
 import { defineEvent } from '../event-definition.ts';
 
@@ -12,9 +12,7 @@ export const meetingCompleted = defineEvent({
   data: {
     ...meetingData,
     outcome: text('assumed', 'Outcome', 'What came of the meeting.', { important: true }),
-    completed_at: text('assumed', 'Completed At', 'When the meeting was marked as attended.', {
-      format: 'date-time',
-    }),
+    completed_at: dateTime('assumed', 'Completed At', 'When the meeting was marked as attended.'),
   },
   sample: {
     id: 'evt_01J3ZN6E0C',
