@@ -3,32 +3,30 @@ import type { Limit } from '../limits/limits-of.ts';
 
 export interface Cell {
   readonly ok: boolean;
-  /** A few characters for the table: `4 ms`, `rejected`, `once`. */
+  /** Short text for the table: `4 ms`, `rejected`, `once`. */
   readonly text: string;
-  /** From fire to the user's workflow. */
+  /** From sending to the user's workflow. */
   readonly milliseconds?: number;
   /** Why the cell failed. */
   readonly note?: string;
-  /** The platform cannot do it, and says so; the demo does not fail for it. */
+  /** A declared limit of the platform; the demo does not fail for it. */
   readonly limit?: boolean;
 }
 
 export interface Column {
   readonly consumer: string;
-  /** Cells by row title; a consumer that did not start has none, and `failure`. */
+  /** Cells by row title; none, but a `failure`, for a consumer that did not start. */
   readonly cells: Readonly<Record<string, Cell>>;
   readonly failure?: string;
-  /** It is still running, or its turn has not come. */
-  readonly pending?: boolean;
-  /** What the platform rules out of what the suite promises, in this demo or beyond it. */
+  /** The suite's promises that the platform rules out, in this demo or beyond it. */
   readonly limits: readonly Limit[];
 }
 
 export interface DemoReport {
   readonly eventRows: readonly string[];
-  /** Deliveries that must start nothing. */
+  /** Deliveries that must not start a workflow. */
   readonly hostileRows: readonly string[];
-  /** Genuine ones that come more than once, as retries do. */
+  /** Genuine deliveries that are sent more than once, as retries are. */
   readonly repeatRows: readonly string[];
   readonly columns: readonly Column[];
 }
