@@ -1,4 +1,4 @@
-/** @module One promise that every consumer of events keeps, and how it is put to the test. */
+/** @module One promise that every consumer of events keeps, and how it is tested. */
 import type { Stage } from './stage.ts';
 
 export interface ConformanceCase {

@@ -1,4 +1,5 @@
-/** @module Where a case plays: a local Kolvera and one running consumer of its events. */
+/** @module Where a case runs: a local Kolvera and one running consumer of its events. */
+import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import {
   type EventName,
@@ -59,7 +60,7 @@ export async function fire(
   await kolvera.fireBody(event, dialect === undefined ? body : speak(dialect, body));
 }
 
-/** The catalogue's sample under an id of its own; `changes` take the place of whole envelope keys. */
+/** The catalogue's sample with a new id; `changes` replace whole keys of the envelope. */
 export function freshEvent<Name extends EventName>(
   name: Name,
   changes: Record<string, unknown> = {},
@@ -69,8 +70,8 @@ export function freshEvent<Name extends EventName>(
 }
 
 /**
- * Fires bodies one after the other and gives back what newly reached the user's workflow.
- * Waits for Kolvera to have nothing in flight and for the platform to have worked it off.
+ * Sends bodies one after the other and returns what newly reached the user's workflow, once Kolvera
+ * and the platform have nothing in flight.
  */
 export async function deliver(
   stage: Stage,
@@ -83,7 +84,7 @@ export async function deliver(
   return (await consumer.received()).slice(before);
 }
 
-/** Fires a body and expects that its event arrives, once and normalised. @throws AssertionError */
+/** Sends a body and expects its event to arrive, once and normalised. @throws AssertionError */
 export async function expectArrival(
   stage: Stage,
   sent: { readonly event: string; readonly body: string },
@@ -99,6 +100,15 @@ export async function expectArrival(
 /** An event as `deliver` and `expectArrival` take it. */
 export function asDelivery(event: { readonly event: string }) {
   return { event: event.event, body: JSON.stringify(event) };
+}
+
+/** @throws AssertionError unless Kolvera has a webhook for each of these URLs, and no other. */
+export function expectWebhooks({ kolvera }: Stage, urls: readonly string[], when: string): void {
+  assert.deepEqual(
+    kolvera.webhooks().map((webhook) => webhook.url),
+    urls,
+    `after ${when}, Kolvera has other webhooks than expected`,
+  );
 }
 
 /** The webhooks in Kolvera for a URL. */

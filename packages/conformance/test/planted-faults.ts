@@ -1,13 +1,14 @@
 /**
- * @module What is wrong with a consumer, by the case that has to catch it, and how the case says so.
+ * @module The faults that are planted in a consumer, by the case that has to catch each, with the
+ * message of that case.
  *
- * The sentence is matched so that a fault counts as caught only for what it does: one that broke
- * the set-up would fail every case and prove none.
+ * The message is matched so that a fault counts as caught only for its effect: one that broke the
+ * set-up would fail every case and prove nothing.
  */
 const forgedArrived = /^a forged delivery arrived/;
 const contactLost = /^contact\.created did not arrive once, as it was sent\b/;
-const unclear = /^the user does not learn what is wrong: Something went wrong/;
-const webhookLeft = /^after unsubscribing again, other webhooks are there/;
+const unclear = /^the user cannot tell what is wrong: Something went wrong/;
+const webhookLeft = /^after unsubscribing again, Kolvera has other webhooks/;
 
 export const plantedFaults = {
   'every-event': {
@@ -56,15 +57,17 @@ export const plantedFaults = {
   'non-ascii-signature': { 'accepts-what-is-not-hex': forgedArrived },
   'prefixed-signature': { 'ignores-prefix': forgedArrived },
   'foreign-signature': { 'accepts-any-digest': forgedArrived },
-  'rejection-answered': { 'answers-200-to-forgeries': /^it was answered otherwise/ },
-  'subscribed-twice': { 'subscribes-under-a-new-url': /^there is not one webhook/ },
+  'rejection-answered': { 'answers-200-to-forgeries': /^the status is not 401/ },
+  'subscribed-twice': {
+    'subscribes-under-a-new-url': /^after subscribing again, Kolvera has other webhooks/,
+  },
   'changed-events': {
     'never-changes-events': /^the choice did not take effect/,
     'forgets-the-secret-on-change': /^company\.created did not arrive once, as it was sent\b/,
   },
   'disabled-webhook': { 'never-enables': /^the webhook is not enabled/ },
   'foreign-webhook': {
-    'takes-over-webhooks': /^Missing expected rejection: the user was not told/,
+    'takes-over-webhooks': /^Missing expected rejection: the user got no error/,
     'removes-foreign-webhooks': /^unsubscribing changed it/,
   },
   unsubscribed: { 'never-unsubscribes': /^the webhook is still there/ },
@@ -83,10 +86,10 @@ export const plantedFaults = {
   'rate-limited': { 'tells-nothing': unclear, 'forgets-after-a-failure': webhookLeft },
   'api-down': { 'tells-nothing': unclear, 'forgets-after-a-failure': webhookLeft },
   'api-hangs': { 'tells-nothing': unclear, 'forgets-after-a-failure': webhookLeft },
-  'lost-answer': { 'leaves-lost-webhooks': /^after unsubscribing, other webhooks are there/ },
+  'lost-answer': { 'leaves-lost-webhooks': /^after unsubscribing, Kolvera has other webhooks/ },
   'nothing-told': {
-    'logs-the-key': /^a secret or an API key was told/,
-    'logs-the-secret': /^a secret or an API key was told/,
+    'logs-the-key': /^a secret or an API key was exposed/,
+    'logs-the-secret': /^a secret or an API key was exposed/,
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, RegExp>>>>;
 

@@ -1,11 +1,11 @@
-/** @module What arrives, and that it arrives whole. */
+/** @module What arrives, and that it arrives complete. */
 import assert from 'node:assert/strict';
 import { events } from '@kolvera/event-schema';
 import { imaginaryEvent } from '@kolvera/event-schema/testing';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { asDelivery, deliver, expectArrival, fire, freshEvent, normalised } from '../stage.ts';
 
-/** Fires one body to a consumer of all events and expects exactly its normalised form. */
+/** Sends one body to a consumer of all events and expects exactly its normalised form. */
 function arrivesWhole(id: string, promise: string, event: string, body: () => string) {
   return {
     id,
@@ -50,7 +50,7 @@ export const arrival: readonly ConformanceCase[] = [
   ),
   arrivesWhole(
     'unknown-event',
-    'An event of a type that nobody has heard of passes through.',
+    'An event of an unknown type arrives unchanged.',
     'Something.Else v2',
     () =>
       JSON.stringify({

@@ -1,4 +1,4 @@
-/** @module All cases, in the order in which they are told. */
+/** @module All cases, in the order of the documents. */
 import type { ConformanceCase } from '../conformance-case.ts';
 import { dialect } from '../dialect.ts';
 import { apiFailure } from './api-failure.ts';

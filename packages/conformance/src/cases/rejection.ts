@@ -1,4 +1,4 @@
-/** @module Deliveries that are not Kolvera's: rejected, and without a trace in the workflow. */
+/** @module Deliveries that Kolvera did not send: rejected before the workflow. */
 import assert from 'node:assert/strict';
 import { type Forgery, forgeries, tamperedBody } from '@kolvera/certify';
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
@@ -17,10 +17,10 @@ async function attempt(stage: Stage, forge: Forgery['forge']): Promise<number> {
   const genuine = asDelivery(freshEvent('contact.created'));
   const { body, signature } = forge({ body: genuine.body, secret });
   const headers = signature === null ? {} : { [SIGNATURE_HEADER]: signature };
-  const answer = await stage.kolvera.deliverForged({ url, body, headers });
+  const response = await stage.kolvera.deliverForged({ url, body, headers });
   assert.equal((await stage.consumer.received()).length, before, 'a forged delivery arrived');
   await expectArrival(stage, genuine);
-  return answer.status;
+  return response.status;
 }
 
 function secretOfAnotherWebhook({ kolvera }: Stage): string {
@@ -32,14 +32,14 @@ function secretOfAnotherWebhook({ kolvera }: Stage): string {
 export const rejection: readonly ConformanceCase[] = [
   ...forgeries.map(({ id, what, forge }) => ({
     id,
-    promise: `A delivery ${what} starts nothing.`,
+    promise: `A delivery ${what} does not start a workflow.`,
     run: async (stage: Stage) => {
       await attempt(stage, forge);
     },
   })),
   {
     id: 'foreign-signature',
-    promise: "A delivery signed with another webhook's secret starts nothing.",
+    promise: "A delivery signed with another webhook's secret does not start a workflow.",
     async run(stage) {
       const secret = secretOfAnotherWebhook(stage);
       await attempt(stage, ({ body }) => ({ body, signature: sign(body, secret) }));
@@ -49,6 +49,6 @@ export const rejection: readonly ConformanceCase[] = [
     id: 'rejection-answered',
     promise: 'A rejected delivery is answered 401.',
     run: async (stage) =>
-      assert.equal(await attempt(stage, tamperedBody.forge), 401, 'it was answered otherwise'),
+      assert.equal(await attempt(stage, tamperedBody.forge), 401, 'the status is not 401'),
   },
 ];

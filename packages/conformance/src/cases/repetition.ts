@@ -1,4 +1,4 @@
-/** @module What Kolvera sends again. */
+/** @module What Kolvera sends more than once. */
 import type { ConformanceCase } from '../conformance-case.ts';
 import { expectSame } from '../same-events.ts';
 import { asDelivery, deliver, freshEvent, normalised } from '../stage.ts';

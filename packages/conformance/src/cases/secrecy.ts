@@ -1,4 +1,4 @@
-/** @module No secret and no API key where anybody may read it. */
+/** @module No secret and no API key where others can read it. */
 import assert from 'node:assert/strict';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { asDelivery, deliver, freshEvent } from '../stage.ts';
@@ -23,7 +23,7 @@ export const secrecy: readonly ConformanceCase[] = [
         'kol_live_mistyped_key',
         ...kolvera.secretsEverIssued(),
       ]) {
-        assert.ok(!traces.includes(secret), 'a secret or an API key was told');
+        assert.ok(!traces.includes(secret), 'a secret or an API key was exposed');
       }
     },
   },

@@ -33,6 +33,6 @@ test('a limit is under its consumer, with the promise and the reason', () => {
 test('a real platform that the demo alone drives is said to be just that', () => {
   const real = { ...referenceConsumer(), name: 'n8n (real server)' };
   expect(limitsDocument([referenceConsumer()], [referenceConsumer(), real])).toMatch(
-    /## Reference consumer\n\nKeeps.*## n8n \(real server\)\n\nThe demo drives it.*suite\.\n\n## The promises/s,
+    /## Reference consumer\n\nKeeps.*## n8n \(real server\)\n\nThe demo runs it; the suite does not\.\n\n## The promises/s,
   );
 });

@@ -18,10 +18,10 @@ export function limitsDocument(
 
 # Platform limits
 
-Every consumer of Kolvera's events is held to the same ${cases.length} promises, listed below, by the same
-suite (\`packages/conformance\`). Below is what a platform rules out, with the reason. The suite runs
-those cases all the same and fails when one of them passes, so no limit outlives its reason. The names
-say what ran: a harness or an interpreter of ours is called so.
+Every consumer of Kolvera's events runs the same suite of ${cases.length} promises (\`packages/conformance\`), listed
+below. This page shows which promises a platform rules out, and why. The suite runs those cases too and
+fails when one of them passes, so no limit outlives its reason. The names say what ran: our harness or
+our interpreter, where it was not the platform itself.
 
 ${[...subjects.map(section), ...inTheDemoAlone.map(demoSection)].join('\n\n')}
 
@@ -33,7 +33,7 @@ ${cases.map(({ id, promise }) => `- ${promise} (\`${id}\`)`).join('\n')}
 
 function demoSection(subject: Subject): string {
   const limits = limitsOf(subject).map(({ id, reason }) => `\n\n- \`${id}\`: ${reason}`);
-  return `## ${subject.name}\n\nThe demo drives it; it does not go through the suite.${limits.join('')}`;
+  return `## ${subject.name}\n\nThe demo runs it; the suite does not.${limits.join('')}`;
 }
 
 function section(subject: Subject): string {
