@@ -1,20 +1,20 @@
 /** @module The commands. What they need is loaded when one of them runs, so that help is quick. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { certifyCommand } from './commands/certify.ts';
-import { clearCommand } from './commands/clear.ts';
-import { addCompletion } from './commands/completion.ts';
-import { eventsCommand } from './commands/events.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { listenCommand } from './commands/listen.ts';
-import { replayCommand } from './commands/replay.ts';
-import { sampleCommand } from './commands/sample.ts';
-import { sandboxCommand } from './commands/sandbox.ts';
-import { triggerCommand } from './commands/trigger.ts';
-import { verifyCommand } from './commands/verify.ts';
-import { webhooksCommand } from './commands/webhooks.ts';
+import { certifyCommand } from './certify/command.ts';
+import { clearCommand } from './clear/command.ts';
+import { addCompletion } from './completion/command.ts';
+import { eventsCommand } from './events/command.ts';
+import { inspectCommand } from './inspect/command.ts';
+import { listenCommand } from './listen/command.ts';
 import { shared } from './new-command.ts';
+import { replayCommand } from './replay/command.ts';
+import { sampleCommand } from './sample/command.ts';
+import { sandboxCommand } from './sandbox/command.ts';
 import type { Surroundings } from './surroundings.ts';
+import { triggerCommand } from './trigger/command.ts';
+import { verifyCommand } from './verify/command.ts';
+import { webhooksCommand } from './webhooks/command.ts';
 
 const CLOSING = `
 Exit codes: 0 it worked, 1 it did not (a refusal, a signature that does not fit), 2 wrong use.

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { isObject } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER } from '@kolvera/signature';
 import { CommandError } from '../command-error.ts';
-import { openDeliveryStore } from '../listening/delivery-store.ts';
+import { openDeliveryLog } from '../listen/delivery-log.ts';
 
 export interface Capture {
   readonly body: string;
@@ -38,7 +38,7 @@ function readPath(path: string): readonly Capture[] {
  * not be read: they show most.
  */
 function readStored(path: string): readonly Capture[] {
-  const store = openDeliveryStore(path);
+  const store = openDeliveryLog(path);
   const stored = store.since('');
   store.close();
   const verified = stored.filter(({ outcome }) => outcome !== 'unverified');

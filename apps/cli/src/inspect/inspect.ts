@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { events as catalogue, eventFields } from '@kolvera/event-schema';
 import { CommandError, Unsuccessful } from '../command-error.ts';
-import { DELIVERIES } from '../listening/listen.ts';
+import { DELIVERIES } from '../listen/listen.ts';
 import { printable } from '../printable.ts';
 import { type Printer, printer, table } from '../printer.ts';
 import { openProject } from '../project.ts';

@@ -27,7 +27,12 @@ function printCall(field: Field, inside?: '…'): string {
   ];
   const inner =
     type === 'object'
-      ? [inside ?? `{ ${Object.entries(field.fields).map(([key, one]) => printField(key, one)).join(' ')} }`]
+      ? [
+          inside ??
+            `{ ${Object.entries(field.fields)
+              .map(([key, one]) => printField(key, one))
+              .join(' ')} }`,
+        ]
       : type === 'array'
         ? [inside ?? printCall(field.items)]
         : [];

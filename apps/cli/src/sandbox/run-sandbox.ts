@@ -8,8 +8,8 @@ import {
 } from '@kolvera/sandbox';
 import { call, createFetchTransport, updateWebhook } from '@kolvera/webhook-api';
 import { CommandError } from '../command-error.ts';
-import { type ListenOptions, listen } from '../listening/listen.ts';
-import type { Registration } from '../listening/register.ts';
+import { type ListenOptions, listen } from '../listen/listen.ts';
+import type { ListenerWebhook } from '../listen/register.ts';
 import { printer } from '../printer.ts';
 import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -106,7 +106,7 @@ async function listenToIt(
  * The listener's webhook stays in the local Kolvera, with its secret: an endpoint behind the listener
  * that was given the secret once verifies with it the next day.
  */
-async function subscribeOnce(sandbox: Sandbox, url: string): Promise<Registration> {
+async function subscribeOnce(sandbox: Sandbox, url: string): Promise<ListenerWebhook> {
   const known = sandbox.webhooks().find(({ description }) => description === LISTENER);
   const { id, secret } = known ?? sandbox.addWebhook({ url, description: LISTENER });
   const { apiKey, baseUrl } = sandbox;
@@ -119,7 +119,7 @@ async function subscribeOnce(sandbox: Sandbox, url: string): Promise<Registratio
 
 function fourSteps(
   { settingsUrl, controlUrl, controlKey }: Sandbox,
-  { url, secret }: Registration,
+  { url, secret }: ListenerWebhook,
   forwardTo: string | undefined,
 ): string {
   return `A local Kolvera is running, and a listener is subscribed to all of its events. Ctrl-C stops both.

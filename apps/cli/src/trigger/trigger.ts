@@ -4,15 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { events } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import { CommandError, Unsuccessful } from '../command-error.ts';
+import { accepted, type Exchange, outcomeOf, post } from '../post.ts';
 import { oneLine } from '../printable.ts';
 import { type Printer, printer } from '../printer.ts';
 import type { SecretOptions } from '../secret-options.ts';
 import { announceSecret, usedSecrets } from '../secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { usualReason } from '../usual-reason.ts';
+import { waiting } from '../waiting.ts';
 import { newEventBody, readBytes } from './event-body.ts';
-import { accepted, type Exchange, outcomeOf, post } from './post.ts';
-import { usualReason } from './usual-reason.ts';
-import { waiting } from './waiting.ts';
 
 export interface TriggerOptions extends SecretOptions {
   readonly to: string;

@@ -1,11 +1,12 @@
 /** @module A delivery for a person: in one line, and in detail. */
-import { causes } from '../diagnosis/causes.ts';
+
 import { oneLine, printable } from '../printable.ts';
 import type { Paint, Style } from '../style.ts';
-import type { KeptDelivery } from './delivery-store.ts';
+import { causes } from '../verify/causes.ts';
+import type { LoggedDelivery } from './delivery-log.ts';
 
 /** `#41  14:03:07  contact.created  Ada Lovelace  verified  200  12 ms` */
-export function lineOf(delivery: KeptDelivery, paint: Paint): string {
+export function lineOf(delivery: LoggedDelivery, paint: Paint): string {
   const { id, receivedAt, event, who, forwarding } = delivery;
   return [
     paint('dim', `#${id}`.padEnd(4)),
@@ -23,13 +24,13 @@ export function lineOf(delivery: KeptDelivery, paint: Paint): string {
   ].join('  ');
 }
 
-function verdictOf({ outcome }: KeptDelivery, paint: Paint): string {
+function verdictOf({ outcome }: LoggedDelivery, paint: Paint): string {
   if (outcome === 'event') return paint('green', 'verified    ');
   if (outcome === 'unwanted') return paint('dim', 'not wanted  ');
   return paint('red', outcome === 'unverified' ? 'NOT VERIFIED' : 'unreadable  ');
 }
 
-function reasonOf({ outcome, why }: KeptDelivery): readonly string[] {
+function reasonOf({ outcome, why }: LoggedDelivery): readonly string[] {
   if (why === null) return [];
   const unexplained = outcome === 'unverified' && why === 'unknown';
   return [unexplained ? 'another secret or body' : why.replaceAll('_', ' ')];
@@ -49,7 +50,7 @@ function timeOf(iso: string): string {
 }
 
 /** Everything that is kept about it. */
-export function detailsOf(delivery: KeptDelivery, paint: Paint): string {
+export function detailsOf(delivery: LoggedDelivery, paint: Paint): string {
   const { path, headers, body, outcome, why, forwarding } = delivery;
   const answer =
     forwarding === null
@@ -68,7 +69,7 @@ export function detailsOf(delivery: KeptDelivery, paint: Paint): string {
   ].join('\n');
 }
 
-function adviceOf({ why }: KeptDelivery): readonly string[] {
+function adviceOf({ why }: LoggedDelivery): readonly string[] {
   const cause = Object.entries(causes).find(([code]) => code === why)?.[1];
   return cause === undefined ? [] : [cause.happened, cause.remedy];
 }
@@ -84,6 +85,6 @@ function readable(body: Uint8Array): string {
 }
 
 /** For programs: as --json prints it. */
-export function dataOf({ body, ...delivery }: KeptDelivery) {
+export function dataOf({ body, ...delivery }: LoggedDelivery) {
   return { ...delivery, body: Buffer.from(body).toString('utf8') };
 }

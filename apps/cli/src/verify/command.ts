@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { VerifyOptions } from '../diagnosis/verify.ts';
 import { newCommand } from '../new-command.ts';
 import { withSecretOptions } from '../secret-options.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { VerifyOptions } from './verify.ts';
 
 export function verifyCommand(around: Surroundings): Command {
   const command = newCommand('verify', {
@@ -17,7 +17,7 @@ export function verifyCommand(around: Surroundings): Command {
     .requiredOption('--signature <value>', 'the value of the header X-Kolvera-Signature');
   return withSecretOptions(command).action(
     async (file: string | undefined, options: VerifyOptions) => {
-      const { verify } = await import('../diagnosis/verify.ts');
+      const { verify } = await import('./verify.ts');
       await verify(around, file, options);
     },
   );

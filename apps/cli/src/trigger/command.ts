@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 import { count, duration, each, timeoutOption, webAddress } from '../options.ts';
 import { withSecretOptions } from '../secret-options.ts';
-import type { TriggerOptions } from '../sending/trigger.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { TriggerOptions } from './trigger.ts';
 
 export function triggerCommand(around: Surroundings): Command {
   const command = newCommand('trigger', {
@@ -42,7 +42,7 @@ export function triggerCommand(around: Surroundings): Command {
     .addOption(timeoutOption());
   return withSecretOptions(command).action(
     async (event: string | undefined, options: TriggerOptions) => {
-      const { trigger } = await import('../sending/trigger.ts');
+      const { trigger } = await import('./trigger.ts');
       await trigger(around, event, options);
     },
   );

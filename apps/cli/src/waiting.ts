@@ -1,5 +1,5 @@
 /** @module A line that shows that something is still going on, once it takes over a second. */
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const PATIENCE_MS = 1000;
 const CLEAR_LINE = '\r\u001b[2K';

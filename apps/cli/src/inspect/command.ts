@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { InspectOptions } from '../inspect/inspect.ts';
 import { newCommand } from '../new-command.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { InspectOptions } from './inspect.ts';
 
 export function inspectCommand(around: Surroundings): Command {
   return newCommand('inspect', {
@@ -17,7 +17,7 @@ Exit code: 0 no differences, 1 differences, 2 wrong usage.`,
   })
     .argument('[captures...]', 'files or folders (default: what kolvera listen has stored)')
     .action(async (paths: readonly string[], options: InspectOptions) => {
-      const { inspect } = await import('../inspect/inspect.ts');
+      const { inspect } = await import('./inspect.ts');
       inspect(around, paths, options);
     });
 }

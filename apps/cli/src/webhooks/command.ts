@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { type ApiOptions, ASSUMED, withApiOptions } from '../account/api.ts';
-import type { WebhookCall, WebhookVerb } from '../account/webhooks.ts';
 import { newCommand, shared } from '../new-command.ts';
 import { list, webAddress } from '../options.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { type ApiOptions, ASSUMED, withApiOptions } from './api.ts';
+import type { WebhookCall, WebhookVerb } from './webhooks.ts';
 
 interface Subcommand {
   readonly verb: WebhookVerb;
@@ -79,7 +79,7 @@ export function webhooksCommand(around: Surroundings): Command {
     if (id) command.argument('<id>', "the webhook's ID; kolvera webhooks list shows it");
     withApiOptions(options?.(command) ?? command);
     command.action(async (...args: readonly unknown[]) => {
-      const { callWebhooks } = await import('../account/webhooks.ts');
+      const { callWebhooks } = await import('./webhooks.ts');
       const flags = command.opts<ApiOptions & WebhookCall>();
       await callWebhooks(around, verb, id ? String(args[0]) : '', flags);
     });

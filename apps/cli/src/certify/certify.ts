@@ -15,8 +15,8 @@ import { printable } from '../printable.ts';
 import { type Printer, printer } from '../printer.ts';
 import type { SecretOptions } from '../secret-options.ts';
 import { announceSecret, usedSecrets } from '../secrets.ts';
-import { waiting } from '../sending/waiting.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { waiting } from '../waiting.ts';
 
 export interface CertifyCommandOptions extends SecretOptions {
   readonly counter?: string;

@@ -2,20 +2,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, Unsuccessful } from '../command-error.ts';
+import {
+  type DeliveryLog,
+  KEPT,
+  type LoggedDelivery,
+  openDeliveryLog,
+} from '../listen/delivery-log.ts';
+import { DELIVERIES, FORWARD_TO } from '../listen/listen.ts';
+import { accepted, outcomeOf, post } from '../post.ts';
 import { oneLine } from '../printable.ts';
 import { printer } from '../printer.ts';
 import { openProject } from '../project.ts';
-import { accepted, outcomeOf, post } from '../sending/post.ts';
-import { usualReason } from '../sending/usual-reason.ts';
-import { waiting } from '../sending/waiting.ts';
 import type { Surroundings } from '../surroundings.ts';
-import {
-  type DeliveryStore,
-  KEPT,
-  type KeptDelivery,
-  openDeliveryStore,
-} from './delivery-store.ts';
-import { DELIVERIES, FORWARD_TO } from './listen.ts';
+import { usualReason } from '../usual-reason.ts';
+import { waiting } from '../waiting.ts';
 
 export interface ReplayOptions {
   readonly to?: string;
@@ -68,10 +68,10 @@ function keptDeliveries(
   file: string,
   which: string | undefined,
   { since }: ReplayOptions,
-): readonly KeptDelivery[] {
+): readonly LoggedDelivery[] {
   if (!existsSync(file))
     throw noDelivery('Nothing was received yet: kolvera listen keeps what it receives.');
-  const store = openDeliveryStore(file);
+  const store = openDeliveryLog(file);
   try {
     const chosen = choose(store, which, since);
     if (chosen.length > 0) return chosen;
@@ -86,10 +86,10 @@ function keptDeliveries(
 }
 
 function choose(
-  store: DeliveryStore,
+  store: DeliveryLog,
   which: string | undefined,
   since: number | undefined,
-): readonly KeptDelivery[] {
+): readonly LoggedDelivery[] {
   if (since !== undefined) return store.since(new Date(Date.now() - since).toISOString());
   const number = /^#?(\d{1,15})$/.exec(which ?? '')?.[1];
   const delivery =

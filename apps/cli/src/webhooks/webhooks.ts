@@ -13,8 +13,8 @@ import {
 } from '@kolvera/webhook-api';
 import { CommandError } from '../command-error.ts';
 import { printer, table } from '../printer.ts';
-import { waiting } from '../sending/waiting.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { waiting } from '../waiting.ts';
 import { type ApiOptions, openApi } from './api.ts';
 
 export interface WebhookCall {

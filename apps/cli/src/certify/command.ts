@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { CertifyCommandOptions } from '../certifying/certify.ts';
 import { newCommand } from '../new-command.ts';
 import { count, duration, webAddress } from '../options.ts';
 import { withSecretOptions } from '../secret-options.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { CertifyCommandOptions } from './certify.ts';
 
 export function certifyCommand(around: Surroundings): Command {
   const command = newCommand('certify', {
@@ -29,7 +29,7 @@ Exit code: 0 no promise was found broken, 1 one was, 2 wrong use.`,
     .option('--load <deliveries>', 'how many deliveries to send at the end', count, 1000)
     .option('--answer-within <time>', 'how long an answer may take', duration, 5000);
   return withSecretOptions(command).action(async (url: string, options: CertifyCommandOptions) => {
-    const { certifyEndpoint } = await import('../certifying/certify.ts');
+    const { certifyEndpoint } = await import('./certify.ts');
     await certifyEndpoint(around, url, options);
   });
 }

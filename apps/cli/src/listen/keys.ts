@@ -1,9 +1,9 @@
 /** @module The keys of `kolvera listen` while it runs: choose a delivery, look at it, use it again. */
 
+import { outcomeOf, type PostRequest, post } from '../post.ts';
 import { oneLine } from '../printable.ts';
-import { outcomeOf, type PostRequest, post } from '../sending/post.ts';
 import type { Paint } from '../style.ts';
-import type { DeliveryStore, KeptDelivery } from './delivery-store.ts';
+import type { DeliveryLog, LoggedDelivery } from './delivery-log.ts';
 import { detailsOf, lineOf } from './describe-delivery.ts';
 import type { Screen } from './screen.ts';
 
@@ -16,7 +16,7 @@ const BACKSPACE = '\u007f';
 const KEY = new RegExp(`${ESCAPE}\\[[AB]|.`, 'gsu');
 
 export interface KeysOptions {
-  readonly store: DeliveryStore;
+  readonly store: DeliveryLog;
   readonly screen: Screen;
   readonly paint: Paint;
   /** Where deliveries are sent again to; undefined where there is nowhere. */
@@ -31,7 +31,7 @@ export interface KeysOptions {
 export interface Keys {
   press(chunk: string): void;
   /** Whether the filter lets a delivery be shown. */
-  shows(delivery: KeptDelivery): boolean;
+  shows(delivery: LoggedDelivery): boolean;
   /** A delivery arrived or was answered. */
   redraw(): void;
 }
@@ -61,12 +61,12 @@ export function createKeys(options: KeysOptions): Keys {
   }
 
   /** Past the newest, the latest is followed again. */
-  function choose(delivery: KeptDelivery | undefined): void {
+  function choose(delivery: LoggedDelivery | undefined): void {
     chosen = delivery?.id;
     redraw();
   }
 
-  async function sendAgain(delivery: KeptDelivery): Promise<void> {
+  async function sendAgain(delivery: LoggedDelivery): Promise<void> {
     if (target === undefined) {
       screen.print('There is no address to forward to. Start kolvera listen with --forward-to.');
       return;
@@ -105,7 +105,7 @@ export function createKeys(options: KeysOptions): Keys {
     redraw();
   }
 
-  function use(delivery: KeptDelivery, key: string): void {
+  function use(delivery: LoggedDelivery, key: string): void {
     if (key === UP || key === 'k') choose(store.before(delivery.id) ?? delivery);
     if (key === DOWN || key === 'j') choose(store.after(delivery.id));
     if (key === '\r' || key === '\n' || key === 'd') screen.print(detailsOf(delivery, paint));
@@ -113,7 +113,7 @@ export function createKeys(options: KeysOptions): Keys {
     if (key === 'c') void copyAsCurl(delivery);
   }
 
-  async function copyAsCurl(delivery: KeptDelivery): Promise<void> {
+  async function copyAsCurl(delivery: LoggedDelivery): Promise<void> {
     const { asCurl } = await import('@kolvera/sandbox');
     const command = asCurl({ ...delivery, url: options.curlUrl });
     options.copy(command);

@@ -34,16 +34,16 @@ export interface Forwarding {
   readonly ms: number;
 }
 
-export interface KeptDelivery extends Arrival {
+export interface LoggedDelivery extends Arrival {
   readonly id: number;
   /** Null while it is under way. */
   readonly forwarding: Forwarding | null;
 }
 
-export type DeliveryStore = ReturnType<typeof openDeliveryStore>;
+export type DeliveryLog = ReturnType<typeof openDeliveryLog>;
 
 /** @param file the SQLite file, which only its owner can read; without one, memory. */
-export function openDeliveryStore(file?: string) {
+export function openDeliveryLog(file?: string) {
   // SQLite gives its other files the same mode.
   if (file !== undefined) closeSync(openSync(file, 'a', 0o600));
   const connection = new DatabaseSync(file ?? ':memory:');
@@ -98,12 +98,12 @@ export function openDeliveryStore(file?: string) {
       settle.run(forwardedTo, answer, ms, id);
     },
 
-    find: (id: number): KeptDelivery | undefined => one(byId.get(id)),
-    last: (): KeptDelivery | undefined => one(newest.get()),
-    before: (id: number): KeptDelivery | undefined => one(before.get(id)),
-    after: (id: number): KeptDelivery | undefined => one(next.get(id)),
+    find: (id: number): LoggedDelivery | undefined => one(byId.get(id)),
+    last: (): LoggedDelivery | undefined => one(newest.get()),
+    before: (id: number): LoggedDelivery | undefined => one(before.get(id)),
+    after: (id: number): LoggedDelivery | undefined => one(next.get(id)),
     /** Those received since then, oldest first. @param time ISO 8601 */
-    since: (time: string): readonly KeptDelivery[] => after.all(time).map(read),
+    since: (time: string): readonly LoggedDelivery[] => after.all(time).map(read),
     close: () => connection.close(),
   };
 }
@@ -117,7 +117,7 @@ const OUTCOMES: readonly OpenedDelivery['outcome'][] = [
   'unreadable',
 ];
 
-function read(row: Row): KeptDelivery {
+function read(row: Row): LoggedDelivery {
   const headers: unknown = JSON.parse(String(row.headers));
   const answer = text(row.answer);
   return {

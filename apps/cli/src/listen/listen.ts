@@ -8,11 +8,11 @@ import { announceSecret, givenSecrets, type UsedSecrets, usedSecrets } from '../
 import { painter } from '../style.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { type KeptDelivery, openDeliveryStore } from './delivery-store.ts';
+import { type LoggedDelivery, openDeliveryLog } from './delivery-log.ts';
 import { dataOf, lineOf } from './describe-delivery.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { type Listener, type ListenerOptions, startListener } from './listener.ts';
-import { type RegisterOptions, type Registration, register } from './register.ts';
+import { type ListenerWebhook, type RegisterOptions, register } from './register.ts';
 import { openScreen, type Screen } from './screen.ts';
 
 export const DELIVERIES = 'deliveries.sqlite';
@@ -33,8 +33,8 @@ export interface ListenOptions extends SecretOptions, RegisterOptions {
 
 /** How a listener subscribes, and what is said once it listens, in place of the usual. */
 export interface ListenFor {
-  subscribe(url: string): Promise<Registration>;
-  welcome(registration: Registration): string;
+  subscribe(url: string): Promise<ListenerWebhook>;
+  welcome(registration: ListenerWebhook): string;
 }
 
 /**
@@ -52,13 +52,13 @@ export async function listen(
   const used = secretsOf(options, around);
   // A secret that cannot be used is said now, not at the first delivery.
   if (used !== null && used.secrets.length > 0) check('', undefined, used.secrets);
-  const store = openDeliveryStore(options.keep ? project.path(DELIVERIES) : undefined);
+  const store = openDeliveryLog(options.keep ? project.path(DELIVERIES) : undefined);
   if (options.keep && options.forwardTo !== undefined) project.write(FORWARD_TO, options.forwardTo);
 
   const ending = new AbortController();
   const interrupted = AbortSignal.any([around.interrupted, ending.signal]);
   let view: View = { arrived() {}, answered() {}, print: out.note, close() {} };
-  let registration: Registration | undefined;
+  let registration: ListenerWebhook | undefined;
   const registered = () => (registration === undefined ? [] : [registration.secret]);
   const listener = await listenAt(options, {
     host: options.host,
@@ -133,7 +133,7 @@ function usualWelcome(
   url: string,
   { forwardTo, events = [] }: ListenOptions,
   source: string | undefined,
-  registration: Registration | undefined,
+  registration: ListenerWebhook | undefined,
 ): string {
   const { port } = new URL(url);
   const lines = [
@@ -159,14 +159,14 @@ function usualWelcome(
 }
 
 interface View {
-  arrived(delivery: KeptDelivery): void;
-  answered(delivery: KeptDelivery): void;
+  arrived(delivery: LoggedDelivery): void;
+  answered(delivery: LoggedDelivery): void;
   print(text: string): void;
   close(): void;
 }
 
 interface ViewOptions {
-  readonly store: ReturnType<typeof openDeliveryStore>;
+  readonly store: ReturnType<typeof openDeliveryLog>;
   readonly url: string;
   readonly interrupted: AbortSignal;
   quit(): void;

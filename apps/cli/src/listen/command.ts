@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { ASSUMED, withApiOptions } from '../account/api.ts';
-import type { ListenOptions } from '../listening/listen.ts';
 import { newCommand } from '../new-command.ts';
 import { list, port, timeoutOption, webAddress } from '../options.ts';
 import { withSecretOptions } from '../secret-options.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { ASSUMED, withApiOptions } from '../webhooks/api.ts';
+import type { ListenOptions } from './listen.ts';
 
 export function listenCommand(around: Surroundings): Command {
   const command = newCommand('listen', {
@@ -36,7 +36,7 @@ what is verified, 401 for what is not.
         .argParser(webAddress),
     );
   return withApiOptions(withSecretOptions(command)).action(async (options: ListenOptions) => {
-    const { listen } = await import('../listening/listen.ts');
+    const { listen } = await import('./listen.ts');
     await listen(around, options);
   });
 }

@@ -20,7 +20,7 @@ export function sampleCommand(around: Surroundings): Command {
     .argument('<event>', 'the type of event; kolvera events lists them')
     .option('--set <path=value>', 'change a field; may be repeated', each)
     .action(async (event: string, options: SampleOptions) => {
-      const { change, findDefinition } = await import('../sending/event-body.ts');
+      const { change, findDefinition } = await import('../trigger/event-body.ts');
       const { printer } = await import('../printer.ts');
       const sample = (options.set ?? []).reduce(change, { ...findDefinition(event).sample });
       printer(around, options).result(JSON.stringify(sample, null, 2), sample);

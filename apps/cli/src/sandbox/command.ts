@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { newCommand } from '../new-command.ts';
 import { port, webAddress } from '../options.ts';
-import type { SandboxCommandOptions } from '../sandbox/run-sandbox.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { SandboxCommandOptions } from './run-sandbox.ts';
 
 export function sandboxCommand(around: Surroundings): Command {
   return newCommand('sandbox', {
@@ -29,7 +29,7 @@ export function sandboxCommand(around: Surroundings): Command {
     .option('--dialect <name>', 'write events in another form, to rehearse the first capture')
     .option('--no-keep', 'forget everything at the end')
     .action(async (options: SandboxCommandOptions) => {
-      const { runSandbox } = await import('../sandbox/run-sandbox.ts');
+      const { runSandbox } = await import('./run-sandbox.ts');
       await runSandbox(around, options);
     });
 }

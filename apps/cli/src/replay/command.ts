@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
-import type { ReplayOptions } from '../listening/replay.ts';
 import { newCommand } from '../new-command.ts';
 import { duration, timeoutOption, webAddress } from '../options.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { ReplayOptions } from './replay.ts';
 
 export function replayCommand(around: Surroundings): Command {
   return newCommand('replay', {
@@ -28,7 +28,7 @@ export function replayCommand(around: Surroundings): Command {
           'Give a number, last, or --since with a time like 10m.',
         );
       }
-      const { replay } = await import('../listening/replay.ts');
+      const { replay } = await import('./replay.ts');
       await replay(around, which, options);
     });
 }

@@ -1,11 +1,11 @@
 /** @module Subscribing a listener through Kolvera's API for as long as it runs. */
 import { randomUUID } from 'node:crypto';
 import { type Subscription, subscribe, unsubscribe } from '@kolvera/webhook-api';
-import { type ApiOptions, openApi } from '../account/api.ts';
 import { CommandError } from '../command-error.ts';
 import type { Project } from '../project.ts';
-import { waiting } from '../sending/waiting.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { waiting } from '../waiting.ts';
+import { type ApiOptions, openApi } from '../webhooks/api.ts';
 
 const INSTALLATION = 'installation';
 
@@ -15,7 +15,7 @@ export interface RegisterOptions extends ApiOptions {
   readonly events?: readonly string[];
 }
 
-export interface Registration {
+export interface ListenerWebhook {
   readonly url: string;
   readonly secret: string;
   /** Called at the end. */
@@ -31,7 +31,7 @@ export async function register(
   localUrl: string,
   project: Project | undefined,
   around: Surroundings,
-): Promise<Registration> {
+): Promise<ListenerWebhook> {
   const { transport, local } = await openApi(options, around);
   const url = options.url ?? (local ? localUrl : undefined);
   if (url === undefined) {

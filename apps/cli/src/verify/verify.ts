@@ -6,8 +6,8 @@ import { printer } from '../printer.ts';
 import { openProject } from '../project.ts';
 import { SECRET_VARIABLE, type SecretOptions } from '../secret-options.ts';
 import { givenSecrets, keptSecret } from '../secrets.ts';
-import { readBytes } from '../sending/event-body.ts';
 import type { Input, Surroundings } from '../surroundings.ts';
+import { readBytes } from '../trigger/event-body.ts';
 import { diagnose } from './diagnose.ts';
 
 export interface VerifyOptions extends SecretOptions {

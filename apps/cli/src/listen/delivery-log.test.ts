@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Arrival, KEPT, openDeliveryStore } from './delivery-store.ts';
+import { type Arrival, KEPT, openDeliveryLog } from './delivery-log.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -22,7 +22,7 @@ const arrival: Arrival = {
 };
 
 test('keeps what arrived, byte for byte, and what became of it', () => {
-  const store = openDeliveryStore();
+  const store = openDeliveryLog();
   const id = store.add(arrival);
   expect(store.find(id)).toEqual({ ...arrival, id, forwarding: null });
   const forwarding = { forwardedTo: 'http://localhost:3000/', answer: 'ECONNREFUSED', ms: 3 };
@@ -33,11 +33,11 @@ test('keeps what arrived, byte for byte, and what became of it', () => {
 
 test('keeps the last thousand, also over a restart, and never uses a number twice', () => {
   const file = join(folder, 'deliveries.sqlite');
-  const first = openDeliveryStore(file);
+  const first = openDeliveryLog(file);
   for (let i = 0; i < KEPT; i += 1) first.add(arrival);
   first.close();
 
-  const second = openDeliveryStore(file);
+  const second = openDeliveryLog(file);
   expect(second.add(arrival)).toBe(KEPT + 1);
   expect(second.since('2026-01-01')).toHaveLength(KEPT);
   expect(second.find(1)).toBeUndefined();
@@ -47,8 +47,8 @@ test('keeps the last thousand, also over a restart, and never uses a number twic
 
 test('another process reads while one writes', () => {
   const file = join(folder, 'shared.sqlite');
-  const writer = openDeliveryStore(file);
-  const reader = openDeliveryStore(file);
+  const writer = openDeliveryLog(file);
+  const reader = openDeliveryLog(file);
   const id = writer.add(arrival);
   expect(reader.last()?.id).toBe(id);
   writer.add(arrival);

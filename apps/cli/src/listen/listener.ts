@@ -7,9 +7,9 @@ import {
 } from 'node:http';
 import { type OpenedDelivery, openDelivery, type Wanted } from '@kolvera/delivery';
 import { SIGNATURE_HEADER } from '@kolvera/signature';
-import { diagnose } from '../diagnosis/diagnose.ts';
-import { outcomeOf, post } from '../sending/post.ts';
-import type { DeliveryStore, KeptDelivery } from './delivery-store.ts';
+import { outcomeOf, post } from '../post.ts';
+import { diagnose } from '../verify/diagnose.ts';
+import type { DeliveryLog, LoggedDelivery } from './delivery-log.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { whoOf } from './who.ts';
 
@@ -19,7 +19,7 @@ const LONGEST_BODY = 5 * 1024 * 1024;
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
-  readonly store: DeliveryStore;
+  readonly store: DeliveryLog;
   /** Asked for each delivery, since a registration brings another. Null verifies nothing. */
   secrets(): readonly string[] | null;
   readonly wanted: Wanted;
@@ -28,9 +28,9 @@ export interface ListenerOptions {
   readonly timeoutMs: number;
   readonly interrupted: AbortSignal;
   /** A delivery was kept and goes on its way. */
-  arrived(delivery: KeptDelivery): void;
+  arrived(delivery: LoggedDelivery): void;
   /** A delivery was answered. */
-  answered(delivery: KeptDelivery): void;
+  answered(delivery: LoggedDelivery): void;
 }
 
 export interface Listener {
@@ -114,7 +114,7 @@ async function receive(
 
 /** Answers the sender what the endpoint answered, so that a failure is sent again. */
 async function relay(
-  { headers, body }: KeptDelivery,
+  { headers, body }: LoggedDelivery,
   url: string,
   { timeoutMs, interrupted: signal }: ListenerOptions,
 ): Promise<Reply & { readonly answer: string }> {
@@ -146,7 +146,7 @@ function reasonOf(
   return opened.outcome === 'unreadable' ? opened.code : null;
 }
 
-function kept(store: DeliveryStore, id: number): KeptDelivery {
+function kept(store: DeliveryLog, id: number): LoggedDelivery {
   const delivery = store.find(id);
   if (delivery === undefined) throw new TypeError('The delivery has been cleared.');
   return delivery;
