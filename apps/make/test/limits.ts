@@ -1,7 +1,5 @@
 /** @module What Make rules out, by the case of the conformance suite, and why. docs/make.md shows it. */
 
-import type { Subject } from '@kolvera/conformance';
-
 export const limits: Readonly<Record<string, string>> = {
   'signed-compact':
     'Make hands over no bytes, so the signature is checked over the JSON written again: an equal body written otherwise passes.',
@@ -20,17 +18,4 @@ export const limitsIfVerificationIsIgnored: Readonly<Record<string, string>> = {
   'rejection-answered': 'A refused delivery is answered 200 "Accepted", and still starts nothing.',
   'rotation-loses-nothing':
     'Kolvera takes the 200 for success and does not send the event again, so what comes between the rotation and the new secret is lost.',
-};
-
-const NO_BYTES =
-  'Make hands over no bytes, and writes JSON without spaces and escapes, so no signature over such a body fits.';
-const SENT_KEYS = 'Make hands over what is sent: changed fields are named by Kolvera’s own keys.';
-
-/** What is ruled out besides, should Kolvera write its events as a dialect of the local Kolvera does. */
-export const dialectLimits: NonNullable<Subject['dialectLimits']> = {
-  'other-names': {
-    'every-event': SENT_KEYS,
-    'narrowed-to-changed-fields': SENT_KEYS,
-  },
-  spaced: NO_BYTES,
 };

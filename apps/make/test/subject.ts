@@ -8,7 +8,7 @@ import { part } from '../interpreter/section.ts';
 import { sentenceCase } from '../src/app/sentence-case.ts';
 import type { Parameter } from '../src/definition/parameter.ts';
 import { readTree } from '../src/tree/read-tree.ts';
-import { dialectLimits, limits, limitsIfVerificationIsIgnored } from './limits.ts';
+import { limits, limitsIfVerificationIsIgnored } from './limits.ts';
 
 const WATCH_ALL = new URL('../app/modules/watch-all-events/', import.meta.url);
 
@@ -21,7 +21,6 @@ const subject: Subject = {
   order: 4,
   guide: 'make.md',
   limits,
-  dialectLimits,
   parsesDates: true,
   start: ({ baseUrl }) => start(baseUrl, {}),
 };

@@ -1,6 +1,6 @@
 /** @module Where a case runs: a local Kolvera and one running consumer of its events. */
 import assert from 'node:assert/strict';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   type EventName,
   type EventOf,
@@ -9,10 +9,9 @@ import {
   parseEvent,
   sampleEvent,
 } from '@kolvera/event-schema';
-import { type ManualClock, manualClock, type Sandbox, speak, startSandbox } from '@kolvera/sandbox';
+import { type ManualClock, manualClock, type Sandbox, startSandbox } from '@kolvera/sandbox';
 import { fingerprint } from '@kolvera/signature';
 import { call, createFetchTransport, deleteWebhook } from '@kolvera/webhook-api';
-import { dialect } from './dialect.ts';
 import { expectSame } from './same-events.ts';
 import type { RunningSubject, Subject } from './subject.ts';
 
@@ -48,16 +47,7 @@ export async function openStage(subject: Subject): Promise<Stage> {
 
 /** What every consumer has to make of a body: the normalised event, its missing id filled in. */
 export function normalised(body: string): KolveraEvent {
-  const event = identifyEvent(parseEvent(body), () => fingerprint(body));
-  return dialect?.heard === undefined ? event : (dialect.heard(event) as KolveraEvent);
-}
-
-/** Has Kolvera send an event, in the dialect that it speaks. */
-export async function fire(
-  { kolvera }: Stage,
-  { event, body }: { readonly event: string; readonly body: string },
-): Promise<void> {
-  await kolvera.fireBody(event, dialect === undefined ? body : speak(dialect, body));
+  return identifyEvent(parseEvent(body), () => fingerprint(body));
 }
 
 /** The catalogue's sample with a new id; `changes` replace whole keys of the envelope. */
@@ -65,8 +55,7 @@ export function freshEvent<Name extends EventName>(
   name: Name,
   changes: Record<string, unknown> = {},
 ): EventOf<Name> {
-  const id = dialect === undefined ? `evt_${randomUUID()}` : String(randomInt(2 ** 47));
-  return { ...sampleEvent(name), id, ...changes };
+  return { ...sampleEvent(name), id: `evt_${randomUUID()}`, ...changes };
 }
 
 /**
@@ -79,7 +68,7 @@ export async function deliver(
 ): Promise<readonly KolveraEvent[]> {
   const { kolvera, consumer } = stage;
   const before = (await consumer.received()).length;
-  for (const sent of bodies) await fire(stage, sent);
+  for (const { event, body } of bodies) await kolvera.fireBody(event, body);
   await kolvera.settled();
   return (await consumer.received()).slice(before);
 }

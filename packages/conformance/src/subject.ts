@@ -7,7 +7,6 @@
  */
 import type { NarrowedTo } from '@kolvera/delivery';
 import type { KolveraEvent } from '@kolvera/event-schema';
-import type { DialectName } from '@kolvera/sandbox';
 
 export interface Subject {
   /** The column's heading: `Own endpoint (HTTP)`. Says what really ran. */
@@ -26,13 +25,6 @@ export interface Subject {
    * suite then compares them as instants, written in UTC.
    */
   readonly parsesDates?: boolean;
-  /**
-   * Limits beside those, where Kolvera speaks a dialect of the sandbox; or the reason why nothing can
-   * arrive in it at all.
-   */
-  readonly dialectLimits?: {
-    readonly [Name in DialectName]?: Readonly<Record<string, string>> | string;
-  };
   /** Starts an installation of the consumer that talks to the given Kolvera. */
   start(kolvera: { readonly baseUrl: string }): Promise<RunningSubject>;
 }

@@ -2,7 +2,6 @@
 import { AssertionError } from 'node:assert/strict';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cases } from './cases/index.ts';
-import { dialectName } from './dialect.ts';
 import { limitsOf } from './limits/limits-of.ts';
 import { runCase } from './run-case.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -16,25 +15,18 @@ const CASE_TIME_LIMIT_MS = 90_000;
  * are printed, since vitest shows no names of tests that pass.
  */
 export function describeConformance(subject: Subject): void {
-  const inDialect = dialectName && subject.dialectLimits?.[dialectName];
-  // Where nothing can arrive, one case shows it, and the others would show nothing more.
-  const nothing = typeof inDialect === 'string';
-  const told = nothing ? cases.filter(({ id }) => id === 'every-event') : cases;
-  const limits: Subject['limits'] = nothing
-    ? { 'every-event': inDialect }
-    : { ...subject.limits, ...inDialect };
   describe(`${subject.name} keeps the promises`, () => {
     let stage: Stage;
     beforeAll(async () => {
-      for (const { id, reason } of limitsOf({ limits })) {
+      for (const { id, reason } of limitsOf(subject)) {
         console.log(`${subject.name}, limit of the platform (${id}): ${reason}`);
       }
       stage = await openStage(subject);
     }, CASE_TIME_LIMIT_MS);
     afterAll(() => stage?.close(), CASE_TIME_LIMIT_MS);
 
-    for (const conformanceCase of told) {
-      const limit = limits[conformanceCase.id];
+    for (const conformanceCase of cases) {
+      const limit = subject.limits[conformanceCase.id];
       if (limit === undefined) {
         test(conformanceCase.promise, () => runCase(stage, conformanceCase), CASE_TIME_LIMIT_MS);
       } else {
@@ -48,8 +40,7 @@ export function describeConformance(subject: Subject): void {
 
     test('every declared limit names a case', () => {
       const ids = cases.map(({ id }) => id);
-      const declared = Object.keys(dialectName ? limits : subject.limits);
-      expect(ids).toEqual(expect.arrayContaining(declared));
+      expect(ids).toEqual(expect.arrayContaining(Object.keys(subject.limits)));
     });
   });
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { events } from '@kolvera/event-schema';
 import { imaginaryEvent } from '@kolvera/event-schema/testing';
 import type { ConformanceCase } from '../conformance-case.ts';
-import { asDelivery, deliver, expectArrival, fire, freshEvent, normalised } from '../stage.ts';
+import { asDelivery, deliver, expectArrival, freshEvent, normalised } from '../stage.ts';
 
 /** Sends one body to a consumer of all events and expects exactly its normalised form. */
 function arrivesWhole(id: string, promise: string, event: string, body: () => string) {
@@ -97,7 +97,7 @@ export const arrival: readonly ConformanceCase[] = [
       await stage.consumer.subscribe(['*']);
       const before = (await stage.consumer.received()).length;
       const sent = Array.from({ length: 20 }, () => asDelivery(freshEvent('contact.enriched')));
-      await Promise.all(sent.map((one) => fire(stage, one)));
+      await Promise.all(sent.map(({ event, body }) => stage.kolvera.fireBody(event, body)));
       await stage.kolvera.settled();
       const ids = (await stage.consumer.received()).slice(before).map(({ id }) => id);
       assert.deepEqual(

@@ -1,6 +1,5 @@
 /** @module All cases, in the order of the documents. */
 import type { ConformanceCase } from '../conformance-case.ts';
-import { dialect } from '../dialect.ts';
 import { apiFailure } from './api-failure.ts';
 import { arrival } from './arrival.ts';
 import { envelope } from './envelope.ts';
@@ -13,8 +12,7 @@ import { subscription } from './subscription.ts';
 export const cases: readonly ConformanceCase[] = [
   ...arrival,
   ...narrowing,
-  // The forms of an envelope are dialects themselves.
-  ...(dialect === undefined ? envelope : []),
+  ...envelope,
   ...repetition,
   ...rejection,
   ...subscription,
