@@ -68,8 +68,8 @@ function forbidden(file: string, text: string): string[] {
   const from = workspaceOf(file);
   return ts
     .preProcessFile(text)
-    .importedFiles.map(({ fileName }) => target(file, fileName))
-    .filter((to) => to !== undefined && to !== from && !mayImport(file, from, to));
+    .importedFiles.flatMap(({ fileName }) => target(file, fileName) ?? [])
+    .filter((to) => to !== from && !mayImport(file, from, to));
 }
 
 function mayImport(file: string, from: string | undefined, to: string): boolean {
