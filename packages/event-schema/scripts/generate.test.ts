@@ -7,10 +7,12 @@ import { requireDebianPackage } from '@kolvera/test-support/require-debian-packa
 import ts from 'typescript';
 import { expect, test } from 'vitest';
 import { events } from '../src/catalogue.ts';
+import { ideas } from '../src/ideas.ts';
 import { imaginaryEvent, withImaginaryEvent } from '../src/testing.ts';
 import { asyncApiFile, printAsyncApi } from './asyncapi.ts';
 import { eventPagesFolder, printEventPage } from './event-page.ts';
 import { eventReferenceFile, printEventReference } from './event-reference.ts';
+import { ideasFile, printIdeas } from './ideas-document.ts';
 import { knownEventsFile, printKnownEvents } from './known-events.ts';
 import { pythonText, typeName, typeScriptText } from './type-text.ts';
 
@@ -23,6 +25,7 @@ test.each<[string, URL, string]>([
   ['src/generated/known-events.ts', knownEventsFile, printKnownEvents(events)],
   ['docs/events.md', eventReferenceFile, printEventReference(events)],
   ['asyncapi.yaml', asyncApiFile, printAsyncApi(events)],
+  ['docs/ideas.md', ideasFile, printIdeas()],
   ...events.map((event): [string, URL, string] => [
     pageOf(event.name),
     pageFile(event.name),
@@ -97,3 +100,8 @@ async function parse(yaml: string) {
   const { document, diagnostics } = await new Parser().parse(yaml);
   return { document, errors: diagnostics.filter(({ severity }) => severity === 0) };
 }
+
+test('every suggested automation is in the ideas', () => {
+  const suggested = events.filter((event) => event.automationIdea).map(({ name }) => name);
+  expect(ideas.map(({ event }) => event).sort()).toEqual(suggested.sort());
+});

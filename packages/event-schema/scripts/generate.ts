@@ -4,11 +4,13 @@ import { events } from '../src/catalogue.ts';
 import { asyncApiFile, printAsyncApi } from './asyncapi.ts';
 import { eventPagesFolder, printEventPage } from './event-page.ts';
 import { eventReferenceFile, printEventReference } from './event-reference.ts';
+import { ideasFile, printIdeas } from './ideas-document.ts';
 import { knownEventsFile, printKnownEvents } from './known-events.ts';
 
 await writeFile(knownEventsFile, printKnownEvents(events));
 await writeFile(eventReferenceFile, printEventReference(events));
 await writeFile(asyncApiFile, printAsyncApi(events));
+await writeFile(ideasFile, printIdeas());
 await rm(eventPagesFolder, { recursive: true, force: true });
 await mkdir(eventPagesFolder);
 for (const event of events) {

@@ -1,5 +1,5 @@
 /**
- * @module `npm run test:n8n:queue`: the real n8n as a main process, two that receive webhooks and two
+ * @module `npm run test:queue -w n8n-nodes-kolvera`: the real n8n as a main process, two that receive webhooks and two
  * workers, over PostgreSQL and Redis. 5,000 signed deliveries, a third of them repeats. On the way a
  * worker is stopped in an orderly way, another is killed, and so is a process that receives webhooks.
  * `-- --deliveries 600` sends fewer.
