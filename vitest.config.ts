@@ -21,8 +21,8 @@ const include = [
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.cache/**'];
 
 /**
- * Tests that say `@slow` in the comment at their top: they build, or need a browser, a server that is
- * not ours or another runtime, or run for long. `--mode fast` leaves them out.
+ * Tests that say `@slow` in the comment at their top: they build, need a browser, another runtime or a
+ * server that is not ours, or run for long. `--mode fast` leaves them out.
  */
 function slowTests(): readonly string[] {
   return globSync(include, { cwd: import.meta.dirname, exclude }).filter((file) => {
@@ -38,6 +38,9 @@ export default defineConfig(({ mode }) => ({
     include,
     exclude: mode === 'fast' ? [...exclude, ...slowTests()] : exclude,
     environment: 'node',
+    // For a busy machine: no test is meant to come near them.
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
     // Vitest leaves a processor free; on two that halves the speed, and many tests wait for a server.
     maxWorkers: '100%',
   },

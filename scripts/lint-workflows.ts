@@ -1,5 +1,5 @@
 /**
- * @module `npm run lint:workflows`: actionlint over every workflow, those that we write for other
+ * @module Part of `npm run check`: actionlint over every workflow, those that we write for other
  * repositories included; and every action pinned by its commit.
  */
 import { globSync, readFileSync } from 'node:fs';

@@ -1,11 +1,10 @@
 /**
- * @module The site as it is built, in a browser: no page with a finding of axe in light or dark, no link
- * that leads nowhere, nothing that is wider than the window at three widths, and a search that finds.
- * `npm run docs:pictures` writes what a person looks at.
+ * @module The built site in a browser: no finding of axe in light or dark, no dead link, nothing wider
+ * than the window at three widths, and a search that works.
  * @slow Builds the site and needs a browser.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { events } from '@kolvera/event-schema';
 import { launchBrowser } from '@kolvera/test-support/browser';
@@ -17,9 +16,6 @@ import { type Site, serve } from './serve.ts';
 const PATIENT = { timeout: 300_000 };
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, '.cache/site');
-
-/** A folder for pictures of the site. */
-const pictures = process.env.KOLVERA_PICTURES;
 
 let browser: Browser;
 let site: Site;
@@ -137,21 +133,13 @@ function isLookedAt(page: string): boolean {
 
 test.each([375, 768, 1440])('no page is wider than a window of %d', PATIENT, async (width) => {
   const wide: string[] = [];
-  // The colours change no width: dark ones are for the pictures.
-  for (const colorScheme of pictures ? (['light', 'dark'] as const) : (['light'] as const)) {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    for (const path of MEASURED) {
-      await open(page, path);
-      const content = await page.evaluate<number>('document.documentElement.scrollWidth');
-      if (content > width) wide.push(`${path}: ${content}`);
-      if (pictures) {
-        mkdirSync(pictures, { recursive: true });
-        const name = `${path.replace('/', '-') || 'start'}-${width}-${colorScheme}`;
-        await page.screenshot({ path: join(pictures, `${name}.png`) });
-      }
-    }
-    await page.close();
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  for (const path of MEASURED) {
+    await open(page, path);
+    const content = await page.evaluate<number>('document.documentElement.scrollWidth');
+    if (content > width) wide.push(`${path}: ${content}`);
   }
+  await page.close();
   expect(wide).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ const TABLET = { width: 768, colorScheme: 'dark' } as const;
 const PHONE = { width: 360, colorScheme: 'dark' } as const;
 const PATIENT = { timeout: 120_000 };
 
-/** `npm run sandbox:pictures` writes those of the documentation. */
+/** The folder for the pictures of docs/sandbox.md. */
 const pictures = process.env.KOLVERA_PICTURES;
 
 let browser: Browser;

@@ -10,7 +10,7 @@ import { startSandbox } from '../../src/index.ts';
 import { openEndpoint } from '../endpoint.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** `npm run test:sandbox-crash` kills it 200 times. */
+/** Nightly, it is killed 200 times. */
 const KILLS = Number(process.env.KOLVERA_CRASH_KILLS ?? 15);
 const EVENTS = Math.max(1000, KILLS * 20);
 /** The share of deliveries that the endpoint refuses, so that they are retried. */

@@ -1,44 +1,42 @@
 /**
- * @module Whether the documents' code compiles, and their links lead somewhere. Recipes are run beside
- * the packages that they show (apps/zapier/test/recipes, packages/receiver/test/example.test.ts).
+ * @module The documents' code compiles, and their links and the README's commands exist. Recipes are run
+ * in the packages that they show (apps/zapier/test/recipes, packages/receiver/test/example.test.ts).
  * @slow Compiles.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { anchors, type Block, blocks, documents, links, root } from './documents.ts';
 
-const PATIENT = { timeout: 120_000 };
 const all = documents.flatMap(blocks);
 const inLanguage = (...languages: readonly string[]) =>
   all.filter(({ language }) => languages.includes(language));
 
-test('every block is in a language that is tested', () => {
-  const commands = ['sh', 'console', 'indented'];
+test('every block is in a language that is known here', () => {
   const compiled = ['ts', 'js', 'json', 'python'];
-  // What a person reads, and no program runs: what was printed, what is pasted, a request.
-  const read = ['txt', 'http'];
-  const tested = [...commands, ...compiled, ...read];
-  expect(all.filter(({ language }) => !tested.includes(language))).toEqual([]);
+  // No program reads these: commands, what was printed, what is pasted, a request.
+  const read = ['sh', 'console', 'txt', 'http'];
+  expect(all.filter(({ language }) => ![...compiled, ...read].includes(language))).toEqual([]);
 });
 
-test('TypeScript compiles', PATIENT, () => {
+test('TypeScript compiles', () => {
   const examples = inLanguage('ts');
   expect(examples.length).toBeGreaterThan(10);
   expect(compile(examples)).toEqual([]);
 });
 
-test('a mistake in TypeScript would be found', PATIENT, () => {
+test('a type error is found', () => {
   const text = "import { verify } from '@kolvera/signature';\nverify(rawBody, 1);";
   expect(compile([{ place: 'here', language: 'ts', text }])).toEqual([
     expect.stringContaining('here'),
   ]);
 });
 
-test('JavaScript, JSON and Python can be read', PATIENT, async () => {
+test('JavaScript, JSON and Python can be read', async () => {
   for (const { text } of inLanguage('json')) JSON.parse(text);
   // Steps of Zapier's are bodies of functions.
   for (const { text } of inLanguage('js')) new Function(`return async () => {\n${text}\n}`);
@@ -63,6 +61,14 @@ test('every link leads to a file, and to a heading in it', () => {
       .map((link) => `${document}: ${link}`),
   );
   expect(dead).toEqual([]);
+});
+
+test('every command of the README is a script of the root', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const commands = readme.matchAll(/npm (?:run ([\w:-]+)|(test|start)\b)/g);
+  const scripts = new Set(Array.from(commands, ([, run, short]) => run ?? short ?? ''));
+  expect(scripts.size).toBeGreaterThan(6);
+  expect([...scripts].filter((name) => !(name in manifest.scripts))).toEqual([]);
 });
 
 /** @returns what the compiler finds, by the place of the block. */
