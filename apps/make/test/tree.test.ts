@@ -1,14 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type EventDefinition, events } from '@kolvera/event-schema';
 import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testing';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from '../interpreter/iml/parse.ts';
 import { split } from '../interpreter/iml/render.ts';
 import { makeApp } from '../src/app/make-app.ts';
 import { sentenceCase } from '../src/app/sentence-case.ts';
-import { appFiles } from '../src/tree/app-files.ts';
+import { appFiles, MANIFEST } from '../src/tree/app-files.ts';
 import { readManifest, readTree } from '../src/tree/read-tree.ts';
+import { writeTree } from '../src/tree/write-tree.ts';
 import { validateTree } from '../src/validation/validate-tree.ts';
 import { openSchemas } from './make-schemas.ts';
 
@@ -16,6 +18,40 @@ test('apps/make/app is what `npm run generate -w apps/make` writes', async () =>
   const tree = await readTree();
   const { origins } = readManifest(tree);
   expect(Object.fromEntries(tree)).toEqual(Object.fromEntries(appFiles(makeApp(), origins)));
+});
+
+describe('writing the tree', () => {
+  const temporary = async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'kolvera-make-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    return directory;
+  };
+
+  test('fills an empty folder, keeps the origins and removes what the app no longer has', async () => {
+    const directory = await temporary();
+    await writeTree(directory);
+    const written = await readTree(directory);
+    expect(written).toEqual(appFiles(makeApp()));
+
+    const baseUrl = 'https://eu1.make.com/api';
+    const origin = { baseUrl, appId: 'kolvera-1', appVersion: 1, apikeyFile: '.secrets/apikey' };
+    const manifest = { ...readManifest(written), origins: [origin] };
+    await writeFile(join(directory, MANIFEST), JSON.stringify(manifest));
+    await writeFile(join(directory, 'old.json'), '{}');
+    await writeTree(directory);
+    expect(await readTree(directory)).toEqual(appFiles(makeApp(), [origin]));
+  });
+
+  test('changes nothing when an event’s subject is missing, and names the file to add it to', async () => {
+    const directory = await temporary();
+    await writeTree(directory);
+    const before = await readTree(directory);
+    const event = { ...imaginaryEvent, subject: 'deal' } as unknown as EventDefinition;
+    await expect(writeTree(directory, [...events, event])).rejects.toThrow(
+      /"deal" is unknown.*packages\/event-schema\/src\/subjects\.ts/u,
+    );
+    expect(await readTree(directory)).toEqual(before);
+  });
 });
 
 test("a developer's key for Make's VS Code extension is not part of the tree", async () => {

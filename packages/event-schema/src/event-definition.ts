@@ -1,17 +1,9 @@
 /** @module What an event file says about its event. */
 import type { Fields, ObjectOf } from './field.ts';
-import type { Narrowing } from './narrowing.ts';
+import type { Category, Subject } from './subjects.ts';
 
-export type Category = 'Contact' | 'Enrichment' | 'Company' | 'Campaign' | 'Meeting';
-
-/** What an event is about; connectors that group events (Make's modules) group them by it. */
-export type Subject =
-  | 'contact'
-  | 'company'
-  | 'campaign'
-  | 'campaign_email'
-  | 'meeting'
-  | 'enrichment_job';
+/** What a choice of events can be narrowed by, beyond their types. */
+export type Narrowing = 'campaigns' | 'changedFields';
 
 /** One webhook event: everything that the connectors, schemas and documents are derived from. */
 export interface EventDefinition<Name extends string = string, Data extends Fields = Fields> {

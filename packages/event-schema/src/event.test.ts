@@ -1,7 +1,7 @@
 import { expectTypeOf, test } from 'vitest';
 import type { events } from './catalogue.ts';
 import type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';
-import { isKnownEvent } from './is-known-event.ts';
+import { isKnownEvent } from './known-events.ts';
 import { parseEvent } from './parse-event.ts';
 import { sampleEvent } from './sample-event.ts';
 

@@ -5,11 +5,10 @@ export { type EnvelopePart, envelopeKeys } from './envelope-keys.ts';
 export type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';
 export { ALL_EVENTS, eventChoice, isChosen } from './event-choice.ts';
 export {
-  type Category,
   defineEvent,
   type EventDefinition,
   type EventSample,
-  type Subject,
+  type Narrowing,
 } from './event-definition.ts';
 export { type EventField, eventFields } from './event-fields.ts';
 export { EventParseError, type EventParseErrorCode } from './event-parse-error.ts';
@@ -26,12 +25,11 @@ export type {
   TextFormat,
   ValueOf,
 } from './field.ts';
-export { isKnownEvent } from './is-known-event.ts';
 export { isObject } from './is-object.ts';
 export { type JsonSchema, jsonSchema } from './json-schema.ts';
-export { type KnownEvent, knownEvent, narrowedBy } from './known-event.ts';
+export type { KnownEvent } from './known-event.ts';
+export { isKnownEvent, knownEvent, narrowedBy } from './known-events.ts';
 export {
-  type Narrowing,
   type NarrowingChoice,
   narrowingChoices,
   narrowings,
@@ -41,3 +39,4 @@ export { nestsTooDeep } from './nesting.ts';
 export { identifyEvent, parseEvent } from './parse-event.ts';
 export type { SentNames } from './restore-names.ts';
 export { type SampleOverrides, sampleEvent } from './sample-event.ts';
+export { type Category, type Subject, subjectTraits } from './subjects.ts';

@@ -1,6 +1,5 @@
-/** @module What reading a delivery needs to know of an event: its name, and none of its labels. */
-import { knownEvents } from './generated/known-events.ts';
-import type { Narrowing } from './narrowing.ts';
+/** @module What reading a delivery needs to know of an event, without its labels. */
+import type { Narrowing } from './event-definition.ts';
 import type { SentNames } from './restore-names.ts';
 
 export interface KnownEvent {
@@ -15,14 +14,4 @@ export interface KnownEvent {
   readonly narrowedBy: readonly Narrowing[];
   /** Where Kolvera sends other keys than the catalogue's. */
   readonly sentNames?: SentNames;
-}
-
-/** @returns undefined for an event that this release does not know. */
-export function knownEvent(name: string): KnownEvent | undefined {
-  return knownEvents.get(name);
-}
-
-/** By what an event can be narrowed; nothing for one that this release does not know. */
-export function narrowedBy(name: string): readonly Narrowing[] {
-  return knownEvent(name)?.narrowedBy ?? [];
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Catalogue, events } from './catalogue.ts';
-import { narrowedBy } from './known-event.ts';
-import { type Narrowing, narrowingChoices, narrowings, narrowingValues } from './narrowing.ts';
+import type { Narrowing } from './event-definition.ts';
+import { narrowedBy } from './known-events.ts';
+import { narrowingChoices, narrowings, narrowingValues } from './narrowing.ts';
 import { withImaginaryEvent } from './testing.ts';
 
 test('campaign events are narrowed by campaign, updates by what changed', () => {

@@ -1,12 +1,10 @@
 /**
- * @module What a choice of events can be narrowed by, beyond their types: the campaign of an email,
- * the fields that changed. An event's own file says which of these it has (`narrowedBy`).
+ * @module Narrowing a choice of events: to some campaigns, to some changed fields. An event's own
+ * file says which of the two it supports (`narrowedBy`).
  */
-import type { EventDefinition } from './event-definition.ts';
+import type { EventDefinition, Narrowing } from './event-definition.ts';
 import { isObject } from './is-object.ts';
 import { recordOf } from './record.ts';
-
-export type Narrowing = 'campaigns' | 'changedFields';
 
 interface NarrowingText {
   /** Title Case. */

@@ -2,7 +2,7 @@ import { bundle } from '@kolvera/test-support/bundle';
 import { expect, test } from 'vitest';
 import { events } from './catalogue.ts';
 import * as library from './index.ts';
-import { isKnownEvent } from './is-known-event.ts';
+import { isKnownEvent } from './known-events.ts';
 import { parseEvent } from './parse-event.ts';
 import * as testing from './testing.ts';
 
@@ -30,6 +30,7 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
       "nestsTooDeep",
       "parseEvent",
       "sampleEvent",
+      "subjectTraits",
     ]
   `);
   expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`

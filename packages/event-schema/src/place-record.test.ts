@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { events } from './catalogue.ts';
-import { knownEvent } from './known-event.ts';
+import { knownEvent } from './known-events.ts';
 import { parseEvent } from './parse-event.ts';
 import { placeRecord } from './place-record.ts';
 import { recordOf } from './record.ts';

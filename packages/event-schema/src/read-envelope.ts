@@ -6,7 +6,8 @@ import { envelopeKeys } from './envelope-keys.ts';
 import type { ParsedEvent } from './event.ts';
 import { EventParseError } from './event-parse-error.ts';
 import { isObject } from './is-object.ts';
-import { type KnownEvent, knownEvent } from './known-event.ts';
+import type { KnownEvent } from './known-event.ts';
+import { knownEvent } from './known-events.ts';
 import { placeRecord } from './place-record.ts';
 import { restoreNames } from './restore-names.ts';
 

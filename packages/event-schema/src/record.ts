@@ -1,16 +1,7 @@
 /** @module The record that an event is about, and where the event's data holds it. */
-import type { EventDefinition, Subject } from './event-definition.ts';
+import type { EventDefinition } from './event-definition.ts';
 import type { Fields } from './field.ts';
-
-/** The key of the data that holds the subject's record. A campaign email has no record of its own. */
-const RECORD_KEYS: Readonly<Record<Subject, string | null>> = {
-  contact: 'contact',
-  company: 'company',
-  campaign: 'campaign',
-  campaign_email: null,
-  meeting: 'meeting',
-  enrichment_job: 'job',
-};
+import { subjectTraits } from './subjects.ts';
 
 export interface EventRecord {
   /** The key in the event's data: `contact`. */
@@ -19,8 +10,8 @@ export interface EventRecord {
 }
 
 /** @returns null for an event whose subject has no record. */
-export function recordOf({ subject, data }: EventDefinition): EventRecord | null {
-  const key = RECORD_KEYS[subject];
-  const field = key === null ? undefined : data[key];
+export function recordOf(definition: EventDefinition): EventRecord | null {
+  const key = subjectTraits(definition.subject).record;
+  const field = key === null ? undefined : definition.data[key];
   return key === null || field?.type !== 'object' ? null : { key, fields: field.fields };
 }

@@ -20,6 +20,9 @@ const keyAndValue: readonly Parameter[] = [
   { name: 'value', type: 'text', label: 'Value' },
 ];
 
+/** The module's id. */
+export const API_CALL = 'makeApiCall';
+
 export const apiCall: UniversalModule = {
   moduleType: 'universal',
   label: 'Make an API call',

@@ -1,13 +1,13 @@
 /** @module The whole Make app, derived from the catalogue. */
 import { type Catalogue, events } from '@kolvera/event-schema';
-import type { MakeApp } from '../definition/make-app.ts';
-import { apiCall } from './api-call.ts';
+import type { Group, MakeApp } from '../definition/make-app.ts';
+import { API_CALL, apiCall } from './api-call.ts';
 import { CONNECTION, connection } from './connection.ts';
 import { errors } from './errors.ts';
 import { EVENT_TYPES, eventTypesRpc } from './event-types-rpc.ts';
 import { authorization, baseAddress, secretPaths } from './kolvera-request.ts';
 import { readme } from './readme.ts';
-import { watches } from './watch.ts';
+import { type Watch, watches } from './watch.ts';
 
 /** The time that a module's request may take, in milliseconds. */
 const TIMEOUT = 20_000;
@@ -22,14 +22,24 @@ export function makeApp(catalogue: Catalogue = events): MakeApp {
       response: { error: errors },
       log: { sanitize: secretPaths },
     },
-    groups: [],
+    groups: groupsOf(watching),
     readme: readme(catalogue),
     connections: { [CONNECTION]: connection() },
     webhooks: Object.fromEntries(watching.map(({ webhookId, webhook }) => [webhookId, webhook])),
     rpcs: { [EVENT_TYPES]: eventTypesRpc(catalogue) },
     modules: {
       ...Object.fromEntries(watching.map(({ moduleId, module }) => [moduleId, module])),
-      makeApiCall: apiCall,
+      [API_CALL]: apiCall,
     },
   };
+}
+
+/** Make's reviewers ask for groups once there are more than ten modules. */
+function groupsOf(watching: readonly Watch[]): readonly Group[] {
+  if (watching.length < 10) return [];
+  const modules = watching.map(({ moduleId }) => moduleId);
+  return [
+    { label: 'Events', modules },
+    { label: 'Other', modules: [API_CALL] },
+  ];
 }

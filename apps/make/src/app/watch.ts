@@ -1,5 +1,5 @@
 /** @module The watch modules, each an instant trigger with its own dedicated webhook. */
-import type { Catalogue } from '@kolvera/event-schema';
+import { type Catalogue, type Subject, subjectTraits } from '@kolvera/event-schema';
 import { createWebhook, deleteWebhook, describeOwner } from '@kolvera/webhook-api';
 import type { RequestSection, TemplateJson } from '../definition/communication.ts';
 import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
@@ -14,7 +14,6 @@ import { kolveraRequest, succeeded } from './kolvera-request.ts';
 import { narrowingParams } from './narrowing.ts';
 import { outputInterface } from './output-interface.ts';
 import { sentenceCase } from './sentence-case.ts';
-import { type SubjectNames, subjects } from './subjects.ts';
 import {
   ALL_EVENTS_LABEL,
   chooseOf,
@@ -25,7 +24,7 @@ import {
   verify,
 } from './webhook-params.ts';
 
-/** A module and its webhook, each under its id. */
+/** A module and its webhook, each under its id. The ids are public: never change one. */
 export interface Watch {
   readonly moduleId: string;
   readonly module: InstantTriggerModule;
@@ -39,7 +38,7 @@ export function watches(catalogue: Catalogue): readonly Watch[] {
   return [
     ...present.map((subject) =>
       watchSubject(
-        subjects[subject],
+        subject,
         catalogue.filter((event) => event.subject === subject),
       ),
     ),
@@ -48,15 +47,19 @@ export function watches(catalogue: Catalogue): readonly Watch[] {
   ];
 }
 
-function watchSubject(names: SubjectNames, catalogue: Catalogue): Watch {
+function watchSubject(subject: Subject, catalogue: Catalogue): Watch {
+  const { plural } = subjectTraits(subject);
+  // `campaign emails` → `campaignEmails`
+  const webhookId = plural.replace(/ (\w)/gu, (_, letter: string) => letter.toUpperCase());
+  const label = `${capitalised(subject.replaceAll('_', ' '))} events`;
   return {
-    moduleId: names.module,
-    module: instantTrigger(catalogue, names.webhook, {
-      label: `Watch ${names.plural}`,
+    moduleId: `watch${capitalised(webhookId)}`,
+    module: instantTrigger(catalogue, webhookId, {
+      label: `Watch ${plural}`,
       description: happenings(catalogue),
     }),
-    webhookId: names.webhook,
-    webhook: attached(`${capitalised(names.singular)} events`, chooseOf(catalogue), catalogue),
+    webhookId,
+    webhook: attached(label, chooseOf(catalogue), catalogue),
   };
 }
 
