@@ -1,272 +1,223 @@
 /**
- * @module The part of Make's API that deploys custom apps. It answers anything else with an error.
+ * @module The part of Make's API that deploys custom apps. It refuses what it does not know, and its
+ * lists hold no more than the real ones.
  *
- * Sources: @makehq/sdk 1.6.10 (paths, methods, bodies, content types) and Make's VS Code extension
- * 2.8.0 (checksums, links, the universal module's subtype). What lists leave out is from the SDK's
- * test fixtures and the extension's types of answers: links are in a component's details only.
+ * Sources: @makehq/sdk 1.6.10 (paths, bodies, content types, fixtures) and Make's VS Code extension
+ * 2.8.0 (checksums, links, the universal module's subtype).
  */
-import { type ApiRequest, fields, jsonText, markdown, Refusal, scalars } from './request.ts';
-import {
-  type Collection,
-  checksums,
-  newApp,
-  type StoredApp,
-  type StoredComponent,
-} from './store.ts';
+import { createHash } from 'node:crypto';
 
-export interface ApiResponse {
-  readonly status: number;
-  readonly body: unknown;
+export interface ApiRequest {
+  /** The method and the path below `/api/v2`: `GET /sdk/apps`. */
+  readonly route: string;
+  readonly query: URLSearchParams;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
 }
 
-const SECTIONS: Readonly<Record<Collection, readonly string[]>> = {
-  connections: ['api', 'parameters'],
-  rpcs: ['api', 'parameters'],
-  webhooks: ['api', 'parameters', 'attach', 'detach', 'scope'],
-  modules: ['api', 'parameters', 'expect', 'interface', 'samples'],
-};
+/** A response that is an error. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
 
-type Route = (apps: StoredApp[], request: ApiRequest, names: readonly string[]) => unknown;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
 
-/** By method and path; `:` is a name in the path. */
-const routes: readonly (readonly [method: string, path: RegExp, route: Route])[] = [
-  ['GET', /^\/sdk\/apps$/u, listApps],
-  ['POST', /^\/sdk\/apps$/u, createApp],
-  [
-    'GET',
-    /^\/sdk\/apps\/([\w-]+)\/1\/checksum$/u,
-    (apps, _, [name]) => checksums(appOf(apps, name)),
-  ],
-  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/icon\/512$/u, icon],
-  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/icon$/u, setIcon],
-  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(readme)$/u, setAppSection],
-  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(base|groups)$/u, setAppSection],
-  ['PATCH', /^\/sdk\/apps\/([\w-]+)\/1$/u, updateApp],
-  ['GET', /^\/sdk\/apps\/([\w-]+)\/(connections|webhooks)$/u, listComponents],
-  ['POST', /^\/sdk\/apps\/([\w-]+)\/(connections|webhooks)$/u, createNamed],
-  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules|rpcs)$/u, listComponents],
-  ['POST', /^\/sdk\/apps\/([\w-]+)\/1\/(rpcs)$/u, createRpc],
-  ['POST', /^\/sdk\/apps\/([\w-]+)\/1\/(modules)$/u, createModule],
-  ['GET', /^\/sdk\/apps\/([\w-]+)\/1\/(modules|rpcs)\/(\w+)$/u, showComponent],
-  ['PATCH', /^\/sdk\/apps\/([\w-]+)\/1\/(modules|rpcs)\/(\w+)$/u, updateComponent],
-  ['PUT', /^\/sdk\/apps\/([\w-]+)\/1\/(modules|rpcs)\/(\w+)\/(\w+)$/u, setSection],
-  ['GET', /^\/sdk\/apps\/()(webhooks)\/([\w-]+)$/u, showComponent],
-  ['PATCH', /^\/sdk\/apps\/()(connections|webhooks)\/([\w-]+)$/u, updateComponent],
-  ['PUT', /^\/sdk\/apps\/()(connections|webhooks)\/([\w-]+)\/(\w+)$/u, setSection],
+interface Stored {
+  readonly name: string;
+  /** `label`, `typeId`, `connection`, …. */
+  readonly columns: Record<string, unknown>;
+  /** Texts by their names in the API. */
+  readonly sections: Map<string, string>;
+}
+
+type List = 'connections' | 'rpcs' | 'webhooks' | 'modules';
+
+export interface StoredApp extends Stored, Readonly<Record<List, Stored[]>> {
+  icon?: Buffer;
+}
+
+type Handler = (apps: StoredApp[], names: Names, request: ApiRequest) => unknown;
+type Names = Readonly<Record<string, string>>;
+
+/** `:app` is a name in the path. */
+const routes: readonly (readonly [pattern: string, handler: Handler])[] = [
+  ['GET /sdk/apps', listApps],
+  ['POST /sdk/apps', createApp],
+  ['PATCH /sdk/apps/:app/1', changeApp],
+  ['GET /sdk/apps/:app/1/checksum', checksums],
+  ['GET /sdk/apps/:app/1/icon/512', (apps, names) => appOf(apps, names).icon ?? missing('icon')],
+  ['PUT /sdk/apps/:app/1/icon', setIcon],
+  ['PUT /sdk/apps/:app/1/(?<section>base|groups|readme)', setGeneralSection],
+  ...componentRoutes('connections', 'api|parameters'),
+  ...componentRoutes('rpcs', 'api|parameters'),
+  ...componentRoutes('webhooks', 'api|parameters|attach|detach|scope'),
+  ...componentRoutes('modules', 'api|parameters|expect|interface|samples'),
 ];
 
-/** @throws Refusal */
-export function answer(apps: StoredApp[], request: ApiRequest): ApiResponse {
-  for (const [method, path, route] of routes) {
-    const match = method === request.method ? path.exec(request.path) : null;
-    if (match) return { status: 200, body: route(apps, request, match.slice(1)) };
+function componentRoutes(list: List, sections: string) {
+  const isVersioned = list === 'modules' || list === 'rpcs';
+  const all = isVersioned ? `/sdk/apps/:app/1/${list}` : `/sdk/apps/:app/${list}`;
+  const one = isVersioned ? `${all}/:name` : `/sdk/apps/${list}/:name`;
+  const key = `app${list.replace(/^./u, (first) => first.toUpperCase())}`;
+  return [
+    [
+      `GET ${all}`,
+      (apps, names) => ({ [key]: appOf(apps, names)[list].map((it) => pick(it, LISTED)) }),
+    ],
+    [`POST ${all}`, (apps, names, request) => create(appOf(apps, names), list, key, request)],
+    [
+      `GET ${one}`,
+      (apps, names) => {
+        const [, { name, columns }] = componentOf(apps, list, names);
+        return { [key.slice(0, -1)]: { name, ...columns } };
+      },
+    ],
+    [`PATCH ${one}`, (apps, names, request) => link(...componentOf(apps, list, names), request)],
+    [
+      `PUT ${one}/(?<section>${sections})`,
+      (apps, names, request) => setSection(componentOf(apps, list, names)[1], names, request),
+    ],
+  ] satisfies [string, Handler][];
+}
+
+/** Without the links, which are in a component's details only. */
+const LISTED = ['name', 'label'];
+
+/** @returns the response's body. @throws Refusal */
+export function respond(apps: StoredApp[], request: ApiRequest): unknown {
+  for (const [pattern, handler] of routes) {
+    const named = pattern.replaceAll(/:(\w+)/gu, '(?<$1>[\\w-]+)');
+    const found = new RegExp(`^${named}$`, 'u').exec(request.route);
+    if (found) return handler(apps, { ...found.groups }, request) ?? { changed: true };
   }
-  throw new Refusal(404, `There is no ${request.method} ${request.path}.`);
+  return missing(request.route);
 }
 
-/** Without `cols[]`, a few columns. */
-function listApps(apps: StoredApp[], { query }: ApiRequest) {
-  const cols = query.getAll('cols[]');
-  const listed = cols.length > 0 ? cols : ['name', 'label', 'version', 'beta'];
-  return { apps: apps.map((app) => only(listed, shown(app))) };
+function missing(what: string): never {
+  throw new Refusal(404, `There is no ${what}.`);
 }
 
-function createApp(apps: StoredApp[], request: ApiRequest) {
-  const {
-    name,
-    private: _,
-    countries: __,
-    ...columns
-  } = fields(request, {
-    required: ['name', 'label', 'audience'],
-    optional: ['description', 'theme', 'language', 'countries', 'private'],
-  });
-  const app = newApp(`${name}-${(apps.length + 0xab12).toString(36)}`, scalars(columns));
-  apps.push(app);
-  return { app: shown(app) };
+function appOf(apps: readonly StoredApp[], { app }: Names): StoredApp {
+  return apps.find(({ name }) => name === app) ?? missing(`app ${app}`);
 }
 
-function updateApp(apps: StoredApp[], request: ApiRequest, [name]: readonly string[]) {
-  const app = appOf(apps, name);
-  const optional = ['label', 'description', 'theme', 'language', 'audience'];
-  Object.assign(app.columns, scalars(fields(request, { optional })));
-  return { app: shown(app) };
+/** Of any app where the path names none. */
+function componentOf(apps: readonly StoredApp[], list: List, names: Names) {
+  for (const app of names.app === undefined ? apps : [appOf(apps, names)]) {
+    const component = app[list].find(({ name }) => name === names.name);
+    if (component) return [app, component] as const;
+  }
+  return missing(`${list}/${names.name}`);
 }
 
-function shown({ name, columns }: StoredApp) {
-  return { name, version: 1, beta: false, public: false, approved: false, ...columns };
+/** A JSON body that has these keys, and of others only the optional ones. @throws Refusal */
+function fields(request: ApiRequest, required: readonly string[], optional: readonly string[]) {
+  const body: Record<string, unknown> = JSON.parse(text(request, 'application/json'));
+  const absent = required.filter((key) => body[key] === undefined);
+  if (absent.length > 0) throw new Refusal(400, `Missing: ${absent}.`);
+  const unknown = Object.keys(body).filter((key) => ![...required, ...optional].includes(key));
+  if (unknown.length > 0) throw new Refusal(400, `Unknown: ${unknown}.`);
+  return body;
 }
 
-function icon(apps: StoredApp[], _: ApiRequest, [name]: readonly string[]) {
-  const found = appOf(apps, name).icon;
-  if (found === undefined) throw new Refusal(404, 'The app has no icon.');
-  return found;
+function text({ contentType, body }: ApiRequest, expected: string): string {
+  if (contentType !== expected) throw new Refusal(415, `The body has to be ${expected}.`);
+  if (expected !== 'text/markdown') JSON.parse(body.toString());
+  return body.toString();
 }
 
-function setIcon(apps: StoredApp[], { contentType, body }: ApiRequest, [name]: readonly string[]) {
-  if (contentType !== 'image/png') throw new Refusal(415, 'An icon is image/png.');
-  const isSquare =
-    body.length > 24 && body.readUInt32BE(16) === 512 && body.readUInt32BE(20) === 512;
-  if (!isSquare) throw new Refusal(400, 'The icon has to be 512 by 512 pixels.');
-  appOf(apps, name).icon = body;
-  return { changed: true };
+function pick({ name, columns }: Stored, keys: readonly string[]) {
+  const all: Record<string, unknown> = { name, ...columns };
+  return Object.fromEntries(keys.map((key) => [key, all[key]]));
 }
 
-function setAppSection(
-  apps: StoredApp[],
-  request: ApiRequest,
-  [name, section = '']: readonly string[],
-) {
-  const text = section === 'readme' ? markdown(request) : jsonText(request);
-  appOf(apps, name).sections.set(section, text);
-  return { changed: true };
+/** A few columns unless `cols[]` asks for others. */
+function listApps(apps: StoredApp[], _: Names, { query }: ApiRequest) {
+  const columns = query.getAll('cols[]');
+  return { apps: apps.map((app) => pick(app, columns.length > 0 ? columns : LISTED)) };
 }
 
-/** What a list has of its components; the rest is in the component's details. */
-const LISTED: Readonly<Record<Collection, readonly string[]>> = {
-  connections: ['name', 'label', 'type'],
-  rpcs: ['name', 'label'],
-  webhooks: ['name', 'label', 'type'],
-  modules: ['name', 'label', 'typeId', 'public', 'approved', 'description', 'crud'],
-};
+const APP_COLUMNS = ['label', 'description', 'theme', 'language', 'audience'];
 
-function listComponents(apps: StoredApp[], _: ApiRequest, [name, list]: readonly string[]) {
-  const collection = collectionOf(list);
-  const components = appOf(apps, name)[collection].map((one) =>
-    only(LISTED[collection], detailed(one)),
-  );
-  return { [answerKey(collection)]: components };
+/** Make completes the app's name. */
+function createApp(apps: StoredApp[], _: Names, request: ApiRequest) {
+  const optional = [...APP_COLUMNS, 'countries', 'private'];
+  const { name: given, ...columns } = fields(request, ['name', 'label', 'audience'], optional);
+  const lists = { connections: [], rpcs: [], webhooks: [], modules: [] };
+  const name = `${given}-${apps.length + 1}`;
+  apps.push({ name, columns, sections: new Map(), ...lists });
+  return { app: { name, ...columns } };
 }
 
-function showComponent(apps: StoredApp[], _: ApiRequest, names: readonly string[]) {
-  const [, component] = componentOf(apps, names);
-  return { [answerKey(collectionOf(names[1])).slice(0, -1)]: detailed(component) };
-}
-
-function detailed({ name, columns }: StoredComponent) {
-  return { name, ...columns };
-}
-
-/** @throws Refusal for an unknown column. */
-function only(columns: readonly string[], of: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(
-    columns.map((column) => {
-      if (!Object.hasOwn(of, column)) throw new Refusal(400, `There is no column ${column}.`);
-      return [column, of[column]];
-    }),
-  );
+function changeApp(apps: StoredApp[], names: Names, request: ApiRequest) {
+  const { columns } = appOf(apps, names);
+  return { app: Object.assign(columns, fields(request, [], APP_COLUMNS)) };
 }
 
 /** Make names connections and webhooks after the app. */
-function createNamed(apps: StoredApp[], request: ApiRequest, [name, list]: readonly string[]) {
-  const app = appOf(apps, name);
-  const collection = collectionOf(list);
-  const { type, label } = fields(request, { required: ['type', 'label'] });
-  const isKnown = collection === 'connections' ? type === 'basic' : type === 'web';
-  if (!isKnown) throw new Refusal(400, `There is no type ${type}.`);
-  const count = app[collection].length;
-  const links = collection === 'webhooks' ? { connection: null, altConnection: null } : {};
-  const columns = { ...scalars({ type, label }), ...links };
-  app[collection].push({ name: `${app.name}${count || ''}`, columns, sections: new Map() });
-  return { [answerKey(collection).slice(0, -1)]: { type, label } };
+function create(app: StoredApp, list: List, key: string, request: ApiRequest) {
+  const isModule = list === 'modules';
+  const required = isModule ? ['label', 'description', 'typeId', 'moduleInitMode'] : ['label'];
+  const isNamed = isModule || list === 'rpcs';
+  const columns = fields(
+    request,
+    [...required, isNamed ? 'name' : 'type'],
+    isModule ? ['subtype'] : [],
+  );
+  const name = isNamed ? String(columns.name) : `${app.name}${app[list].length || ''}`;
+  const isUniversal = columns.subtype === 'Universal';
+  if (isNamed && !/^[a-zA-Z][0-9a-zA-Z]{2,63}$/u.test(name)) throw new Refusal(400, 'Wrong name.');
+  if (app[list].some((known) => known.name === name)) throw new Refusal(400, `${name} exists.`);
+  if ((columns.typeId === 12) !== isUniversal) throw new Refusal(400, 'Wrong subtype.');
+  const links = { connection: null, webhook: null };
+  app[list].push({ name, columns: { ...columns, ...links }, sections: new Map() });
+  return { [key.slice(0, -1)]: isNamed ? { name } : columns };
 }
 
-function createRpc(apps: StoredApp[], request: ApiRequest, [name]: readonly string[]) {
-  const app = appOf(apps, name);
-  const columns = scalars(fields(request, { required: ['name', 'label'] }));
-  const id = newName(app.rpcs, columns.name);
-  const links = { connection: null, altConnection: null };
-  app.rpcs.push({ name: id, columns: { ...columns, ...links }, sections: new Map() });
-  return { appRpc: { name: id, label: columns.label } };
-}
-
-/** The name that a request gives to a module or an RPC. */
-function newName(taken: readonly StoredComponent[], name: unknown): string {
-  const id = String(name);
-  if (!/^[a-zA-Z][0-9a-zA-Z]{2,63}$/u.test(id)) throw new Refusal(400, `${id} is not a name.`);
-  if (taken.some((component) => component.name === id)) throw new Refusal(400, `${id} exists.`);
-  return id;
-}
-
-function createModule(apps: StoredApp[], request: ApiRequest, [name]: readonly string[]) {
-  const app = appOf(apps, name);
-  const {
-    moduleInitMode: _,
-    subtype,
-    ...columns
-  } = fields(request, {
-    required: ['name', 'typeId', 'label', 'description', 'moduleInitMode'],
-    optional: ['subtype'],
-  });
-  const id = newName(app.modules, columns.name);
-  if ((columns.typeId === 12) !== (subtype === 'Universal'))
-    throw new Refusal(400, 'Wrong subtype.');
-  const links = { connection: null, altConnection: null, webhook: null, crud: null };
-  const state = { public: 0, approved: 0 };
-  app.modules.push({
-    name: id,
-    columns: { ...scalars(columns), ...links, ...state },
-    sections: new Map(),
-  });
-  return { appModule: { name: id } };
-}
-
-function updateComponent(apps: StoredApp[], request: ApiRequest, names: readonly string[]) {
-  const [app, component] = componentOf(apps, names);
-  const optional = {
-    connections: ['label'],
-    rpcs: ['label', 'connection'],
-    webhooks: ['label', 'connection'],
-    modules: ['label', 'description', 'connection', 'webhook'],
-  }[collectionOf(names[1])];
-  const changes = fields(request, { optional });
-  for (const link of ['connection', 'webhook'] as const) {
-    const target = changes[link];
-    if (target !== undefined && !app[`${link}s`].some((known) => known.name === target)) {
-      throw new Refusal(400, `There is no ${link} ${target}.`);
-    }
+/** Changes texts and links; what is linked to has to be there. */
+function link(app: StoredApp, { columns }: Stored, request: ApiRequest): void {
+  const changes = fields(request, [], ['label', 'description', 'connection', 'webhook']);
+  for (const key of ['connection', 'webhook'] as const) {
+    const target = changes[key];
+    if (target !== undefined && !app[`${key}s`].some(({ name }) => name === target))
+      missing(`${key} ${target}`);
   }
-  Object.assign(component.columns, scalars(changes));
-  return { changed: true };
+  Object.assign(columns, changes);
 }
 
-function setSection(apps: StoredApp[], request: ApiRequest, names: readonly string[]) {
-  const [, component] = componentOf(apps, names);
-  const [, list, , section = ''] = names;
-  if (!SECTIONS[collectionOf(list)].includes(section))
-    throw new Refusal(404, `No section ${section}.`);
-  component.sections.set(section, jsonText(request));
-  return { changed: true };
+function setSection({ sections }: Stored, { section = '' }: Names, request: ApiRequest): void {
+  const type = section === 'readme' ? 'text/markdown' : 'application/jsonc';
+  sections.set(section, text(request, type));
 }
 
-function appOf(apps: readonly StoredApp[], name: string | undefined): StoredApp {
-  const app = apps.find((known) => known.name === name);
-  if (app === undefined) throw new Refusal(404, `There is no app ${name}.`);
-  return app;
+function setGeneralSection(apps: StoredApp[], names: Names, request: ApiRequest): void {
+  setSection(appOf(apps, names), names, request);
 }
 
-/** A component by its app (any, where the path has none), its list and its name. */
-function componentOf(
-  apps: readonly StoredApp[],
-  [appName, list, name]: readonly string[],
-): readonly [StoredApp, StoredComponent] {
-  for (const app of appName ? [appOf(apps, appName)] : apps) {
-    const component = app[collectionOf(list)].find((known) => known.name === name);
-    if (component) return [app, component];
-  }
-  throw new Refusal(404, `There is no ${name}.`);
+function setIcon(apps: StoredApp[], names: Names, { contentType, body }: ApiRequest): void {
+  if (contentType !== 'image/png') throw new Refusal(415, 'The icon has to be image/png.');
+  appOf(apps, names).icon = body;
 }
 
-function collectionOf(list: string | undefined): Collection {
-  if (list !== undefined && Object.hasOwn(SECTIONS, list)) return list as Collection;
-  throw new Refusal(404, `There are no ${list}.`);
-}
-
-function answerKey(collection: Collection): string {
+/** An MD5 of each section, in lists with names of their own. */
+function checksums(apps: StoredApp[], names: Names) {
+  const of = ({ name, sections }: Stored) => {
+    const sums = [...sections].map(([section, content]) => [
+      section === 'readme' ? 'content' : `${section}_jsonc`,
+      createHash('md5').update(content).digest('hex'),
+    ]);
+    return { name, checksum: Object.fromEntries(sums) };
+  };
+  const { connections, webhooks, modules, rpcs, ...app } = appOf(apps, names);
   return {
-    connections: 'appConnections',
-    rpcs: 'appRpcs',
-    webhooks: 'appWebhooks',
-    modules: 'appModules',
-  }[collection];
+    app: [of(app)],
+    accounts: connections.map(of),
+    hooks: webhooks.map(of),
+    modules: modules.map(of),
+    rpcs: rpcs.map(of),
+  };
 }

@@ -1,69 +1,60 @@
-/** @module A local stand-in for Make's API over HTTP, for tests and for trying a deployment. */
+/** @module A local stand-in for Make's API over HTTP, for tests of a deployment. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ApiRequest, Refusal } from './request.ts';
-import { answer } from './routes.ts';
-import type { StoredApp } from './store.ts';
+import { buffer } from 'node:stream/consumers';
+import { type ApiRequest, Refusal, respond, type StoredApp } from './routes.ts';
 
-export type Fault = 401 | 403 | 429 | 500;
+export type MakeApiStandIn = Awaited<ReturnType<typeof startMakeApi>>;
 
-export interface MakeApiStandIn {
-  /** For MAKE_ZONE. */
-  readonly zone: string;
-  /** For MAKE_TOKEN. */
-  readonly token: string;
-  /** Tokens that may only read. */
-  readonly readingToken: string;
-  readonly apps: StoredApp[];
-  /** The writes so far, as `PUT /sdk/apps/…`. */
-  readonly writes: readonly string[];
-  /** Requests for which this gives a status are answered with it. */
-  fault: (request: Pick<ApiRequest, 'method' | 'path'>) => Fault | undefined;
-  close(): Promise<void>;
-}
-
-/** @param port 0 takes a free one. */
-export async function startMakeApi(port = 0): Promise<MakeApiStandIn> {
+export async function startMakeApi() {
   const apps: StoredApp[] = [];
   const writes: string[] = [];
   const token = randomUUID();
   const readingToken = randomUUID();
 
   const handle = (request: ApiRequest, authorization: string | undefined) => {
+    const isRead = request.route.startsWith('GET ');
     const isReader = authorization === `Token ${readingToken}`;
     if (!isReader && authorization !== `Token ${token}`) throw new Refusal(401, 'Unauthorized');
-    if (isReader && request.method !== 'GET') throw new Refusal(403, 'Insufficient scope');
-    const status = standIn.fault(request);
+    if (isReader && !isRead) throw new Refusal(403, 'Insufficient scope');
+    const status = standIn.fault(request.route);
     if (status !== undefined) throw new Refusal(status, `Planted ${status}`);
-    const answered = answer(apps, request);
-    if (request.method !== 'GET') writes.push(`${request.method} ${request.path}`);
-    return answered;
+    const body = respond(apps, request);
+    if (!isRead) writes.push(request.route);
+    return body;
   };
 
   const server = createServer(async (incoming, response) => {
+    const send = (status: number, body: unknown) => {
+      const isImage = Buffer.isBuffer(body);
+      response.writeHead(status, { 'content-type': isImage ? 'image/png' : 'application/json' });
+      response.end(isImage ? body : JSON.stringify(body));
+    };
     try {
-      const request = await read(incoming);
-      send(response, handle(request, incoming.headers.authorization));
+      send(200, handle(await read(incoming), incoming.headers.authorization));
     } catch (error) {
-      const status = error instanceof Refusal ? error.status : 500;
-      send(response, { status, body: { message: error instanceof Error ? error.message : '' } });
+      send(error instanceof Refusal ? error.status : 500, { message: String(error) });
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
-  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
 
-  const standIn: MakeApiStandIn = {
-    zone: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+  const standIn = {
+    /** For MAKE_ZONE. */
+    zone: `127.0.0.1:${port}`,
+    /** For MAKE_TOKEN. */
     token,
+    /** May only read. */
     readingToken,
     apps,
-    writes,
-    fault: () => undefined,
+    /** The writes so far, as `PUT /sdk/apps/…`. */
+    writes: writes as readonly string[],
+    /** Gives the status to refuse a request with: `GET /sdk/apps`. */
+    fault: (_: string): number | undefined => undefined,
     close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
@@ -71,21 +62,12 @@ export async function startMakeApi(port = 0): Promise<MakeApiStandIn> {
 }
 
 async function read(incoming: IncomingMessage): Promise<ApiRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
   const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost');
   if (!pathname.startsWith('/api/v2/')) throw new Refusal(404, 'Only /api/v2 is here.');
   return {
-    method: incoming.method ?? '',
-    path: pathname.slice('/api/v2'.length),
+    route: `${incoming.method} ${pathname.slice('/api/v2'.length)}`,
     query: searchParams,
     contentType: incoming.headers['content-type'],
-    body: Buffer.concat(chunks),
+    body: await buffer(incoming),
   };
-}
-
-function send(response: ServerResponse, { status, body }: { status: number; body: unknown }) {
-  const isImage = Buffer.isBuffer(body);
-  response.writeHead(status, { 'content-type': isImage ? 'image/png' : 'application/json' });
-  response.end(isImage ? body : JSON.stringify(body));
 }

@@ -51,7 +51,7 @@ test('prints the plan, section by section, carries it out, and has nothing left 
 test('ends with status 1 after a failure', () =>
   withMakeApi(async (make) => {
     const env = { MAKE_ZONE: make.zone, MAKE_TOKEN: make.token };
-    make.fault = ({ method }) => (method === 'PUT' ? 500 : undefined);
+    make.fault = (route) => (route.startsWith('PUT') ? 500 : undefined);
     const { code, printed } = await run(env);
     expect(code).toBe(1);
     expect(printed).toContain('FAILED write app: base: Make answered 500');

@@ -1,153 +1,104 @@
-/** @module Whether Make would take an app's tree: each file by its schema, and all files together. */
-import { isObject } from '@kolvera/event-schema';
+/** @module Whether Make would accept an app's tree: each file by its schema, then all files together. */
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { Group } from '../definition/make-app.ts';
 import { MANIFEST } from '../tree/app-files.ts';
-import {
-  anything,
-  arrayOf,
-  type Check,
-  object,
-  type Problem,
-  problem,
-  recordOf,
-  text,
-} from './check.ts';
-import { baseRules, incomingRules, requestRules } from './communication-rules.ts';
-import { manifestRules } from './manifest-rules.ts';
-import { parameterRules } from './parameter-rules.ts';
+import type { Manifest } from '../tree/manifest.ts';
+import { baseSchema, groupsSchema, manifestSchema, sectionSchemas } from './schemas.ts';
 
-const groupRules = arrayOf(object({ label: text(1), modules: arrayOf(text(1)) }));
-const scopeRules = arrayOf(text(1, 512));
+export interface Problem {
+  /** A keyword of JSON Schema, or one of the rules below. */
+  readonly rule: string;
+  /** The file, and the place in it: `groups.json/0/label`. */
+  readonly at: string;
+  readonly message: string;
+}
 
-/** The rules of a section, by its component and its name in the manifest. */
-const sectionRules: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
-  connection: { communication: requestRules, params: parameterRules },
-  rpc: { communication: requestRules, params: parameterRules },
-  webhook: {
-    communication: incomingRules,
-    params: parameterRules,
-    attach: requestRules,
-    detach: requestRules,
-    requiredScope: scopeRules,
-  },
-  module: {
-    communication: requestRules,
-    staticParams: parameterRules,
-    mappableParams: parameterRules,
-    interface: parameterRules,
-    samples: recordOf(anything),
-  },
-};
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+const isManifest = ajv.compile<Manifest>(manifestSchema);
+const areGroups = ajv.compile<readonly Group[]>(groupsSchema);
+const owners = ['connection', 'rpc', 'webhook', 'module'] as const;
 
 /**
  * @param files every file's path (relative to the app's folder) and text.
  * @returns what Make would refuse; nothing when the app is right.
  */
 export function validateTree(files: ReadonlyMap<string, string>): readonly Problem[] {
-  const manifest = json(files.get(MANIFEST) ?? 'null');
-  const wrong = manifestRules(manifest, MANIFEST);
-  if (wrong.length > 0) return wrong;
+  const read = (path: string): unknown => JSON.parse(files.get(path) ?? 'null');
+  const manifest = read(MANIFEST);
+  if (!isManifest(manifest)) return schemaProblems(isManifest, MANIFEST);
+  const { base, groups, readme } = manifest.generalCodeFiles;
+  const listed = new Map([[base, ajv.compile(baseSchema)], ...sectionFiles(manifest)]);
+  const known = new Set([MANIFEST, groups, readme, ...listed.keys()]);
+  const missing = [...known].filter((path) => !files.has(path));
+  if (missing.length > 0) return missing.map((at) => problem('missing-file', at, 'is missing'));
 
-  const listed = [...listedFiles(manifest)];
-  const paths = new Set([MANIFEST, ...listed.map(({ path }) => path)]);
+  const grouped = read(groups);
+  const unlisted = [...files.keys()].filter((path) => !known.has(path));
   return [
-    ...listed.flatMap(({ path, check }) => {
-      const content = files.get(path);
-      if (content === undefined) return problem('missing-file', path, 'is not there');
-      return check(path.endsWith('.md') ? content : json(content), path);
-    }),
-    ...[...files.keys()]
-      .filter((path) => !paths.has(path))
-      .flatMap((path) => problem('unlisted-file', path, 'is not in the manifest')),
-    ...references(manifest),
-    ...rpcs(manifest, files),
-    ...grouped(manifest, json(files.get('modules/groups.json') ?? '[]')),
+    ...unlisted.map((at) => problem('unlisted-file', at, 'is not in the manifest')),
+    ...[...listed].flatMap(([path, validate]) =>
+      validate(read(path)) ? [] : schemaProblems(validate, path),
+    ),
+    ...referenceProblems(manifest, files),
+    ...(areGroups(grouped) ? groupProblems(manifest, grouped) : schemaProblems(areGroups, groups)),
   ];
 }
 
-/** Every file that the manifest names, with the rules for it. */
-function* listedFiles(manifest: unknown): Generator<{ path: string; check: Check }> {
-  const general: Readonly<Record<string, Check>> = {
-    base: baseRules,
-    groups: groupRules,
-    readme: text(1),
-  };
-  for (const [name, check] of Object.entries(general)) {
-    const path = at(manifest, 'generalCodeFiles', name);
-    if (typeof path === 'string') yield { path, check };
-  }
-  for (const [type, rules] of Object.entries(sectionRules)) {
-    for (const [id, entry] of entries(at(manifest, 'components', type))) {
-      for (const [section, path] of entries(at(entry, 'codeFiles'))) {
-        const check = rules[section] ?? unknownSection(`${type} ${id}`, section);
-        if (typeof path === 'string') yield { path, check };
-      }
-    }
-  }
+function problem(rule: string, at: string, message: string): Problem {
+  return { rule, at, message };
 }
 
-function unknownSection(component: string, section: string): Check {
-  return (_, path) => problem('unknown-key', path, `is the ${section} of the ${component}`);
+function schemaProblems({ errors }: ValidateFunction, file: string): readonly Problem[] {
+  return (errors ?? []).map(({ keyword, instancePath, message = '' }) =>
+    problem(keyword, `${file}${instancePath}`, message),
+  );
 }
 
-/** Links lead to components that exist; labels, by which a deployment matches, are unique. */
-function references(manifest: unknown): readonly Problem[] {
-  return Object.keys(sectionRules).flatMap((type) => {
-    const components = entries(at(manifest, 'components', type));
-    const labels = components.map(([, entry]) => at(entry, 'label'));
-    return components.flatMap(([id, entry], index) => {
-      const where = `${MANIFEST}.components.${type}.${id}`;
-      const needsWebhook = at(entry, 'moduleType') === 'instant_trigger';
-      return [
-        ...(['connection', 'webhook'] as const).flatMap((link) => {
-          const target = at(entry, link);
-          const isMissing = link === 'webhook' && needsWebhook && typeof target !== 'string';
-          const leads = typeof target !== 'string' || at(manifest, 'components', link, target);
-          return leads && !isMissing
-            ? []
-            : problem('unknown-reference', where, `has the ${link} "${target}"`);
-        }),
-        ...(labels.indexOf(labels[index]) === index
-          ? []
-          : problem('label-taken', where, `has another ${type}'s label "${labels[index]}"`)),
-      ];
-    });
-  });
-}
-
-/** A form names RPCs that exist. */
-function rpcs(manifest: unknown, files: ReadonlyMap<string, string>): readonly Problem[] {
-  return [...files].flatMap(([path, content]) =>
-    [...content.matchAll(/"rpc:\/\/(\w+)"/gu)].flatMap(([, id = '']) =>
-      at(manifest, 'components', 'rpc', id) === undefined
-        ? problem('unknown-reference', path, `asks the RPC "${id}"`)
-        : [],
+/** Every section's path with what validates it. */
+function sectionFiles({ components }: Manifest) {
+  return owners.flatMap((owner) =>
+    Object.values(components[owner]).flatMap(({ codeFiles }) =>
+      Object.entries(sectionSchemas[owner]).flatMap(([section, schema]) => {
+        const path = codeFiles[section];
+        return path ? [[path, ajv.compile(schema)] as const] : [];
+      }),
     ),
   );
 }
 
-/** Groups name modules that exist; used at all, they name every module. */
-function grouped(manifest: unknown, groups: unknown): readonly Problem[] {
-  const modules = entries(at(manifest, 'components', 'module')).map(([id]) => id);
-  const named = (Array.isArray(groups) ? groups : []).flatMap((group) =>
-    entries(at(group, 'modules')).map(([, id]) => id),
-  );
+/** Links and forms name what exists; labels, which a deployment matches by, are unique. */
+function referenceProblems({ components }: Manifest, files: ReadonlyMap<string, string>) {
+  const unknown = (at: string, what: string) => problem('unknown-reference', at, `names ${what}`);
+  const found: Problem[] = [];
+  for (const owner of owners) {
+    const labels = new Set<string>();
+    for (const [id, { label, connection, webhook, moduleType }] of Object.entries(
+      components[owner],
+    )) {
+      const at = `${MANIFEST}/components/${owner}/${id}`;
+      if (labels.has(label)) found.push(problem('label-taken', at, `repeats the label "${label}"`));
+      labels.add(label);
+      if (connection && !components.connection[connection])
+        found.push(unknown(at, `the connection "${connection}"`));
+      if (moduleType === 'instant_trigger' && !components.webhook[webhook ?? ''])
+        found.push(unknown(at, `the webhook "${webhook}"`));
+    }
+  }
+  for (const [path, content] of files) {
+    for (const [, rpc = ''] of content.matchAll(/"rpc:\/\/(\w+)"/gu))
+      if (!components.rpc[rpc]) found.push(unknown(path, `the RPC "${rpc}"`));
+  }
+  return found;
+}
+
+/** Groups, once there are any, name every module and nothing else. */
+function groupProblems(manifest: Manifest, groups: readonly Group[]): readonly Problem[] {
+  const modules = Object.keys(manifest.components.module);
+  const named = groups.flatMap((group) => group.modules);
   const missing = named.length === 0 ? [] : modules.filter((id) => !named.includes(id));
-  return [...named.filter((id) => !modules.includes(String(id))), ...missing].flatMap((id) =>
-    problem('unknown-reference', 'modules/groups.json', `"${id}" is only in one of both`),
+  const different = [...missing, ...named.filter((id) => !modules.includes(id))];
+  const at = manifest.generalCodeFiles.groups;
+  return different.map((id) =>
+    problem('unknown-reference', at, `and the modules differ in "${id}"`),
   );
-}
-
-function json(content: string): unknown {
-  return JSON.parse(content);
-}
-
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
-    value,
-  );
-}
-
-function entries(value: unknown): readonly (readonly [string, unknown])[] {
-  return Object.entries(Object(value));
 }
