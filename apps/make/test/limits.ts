@@ -3,6 +3,10 @@
 export const limits: Readonly<Record<string, string>> = {
   'signed-compact':
     'Make hands over no bytes, so the signature is checked over the JSON written again: an equal body written otherwise passes.',
+  'bare-record':
+    'Make leaves a record where Kolvera sends it: should the data be the record itself, a contact’s email is at data.email, not at data.contact.email.',
+  'flat-body':
+    'Should Kolvera send a record without data around it, its fields are directly under data. Its id still is the record’s own, so two updates stay two events.',
   'repeated-delivery':
     'A custom app has no memory between deliveries, so a repeated one arrives again. Filter by Event ID with a data store in the scenario.',
   'disabled-webhook':

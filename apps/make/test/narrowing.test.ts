@@ -46,8 +46,6 @@ const campaign = fc.record(
 );
 const data = fc.record<{ [key: string]: Value }>(
   {
-    id: fc.constantFrom<Value>('cam_1', 'con_1', 7, null),
-    name: fc.constantFrom<Value>('Winter freight', 'Mia', null),
     campaign: fc.oneof(campaign, fc.constantFrom<Value>(null, 'cam_1', [])),
     changed_fields: fc.oneof(
       fc.array(fc.constantFrom('email', 'title', 'notes')),

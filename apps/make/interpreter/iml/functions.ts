@@ -16,12 +16,10 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map<string, ImlFunction>
   ['createJSON', createJson],
   ['contains', contains],
   ['omit', omit],
-  ['pick', pick],
   ['split', split],
   ['substring', substring],
   ['replace', replace],
   ['toString', toText],
-  ['keys', keys],
   ['length', (...args) => lengthOf('length', args)],
   ['merge', (...args) => args.flatMap((arg) => array('merge', arg))],
   ['deduplicate', (...args) => [...new Set(array('deduplicate', ...args))]],
@@ -68,21 +66,10 @@ function contains(...args: readonly Value[]): boolean {
 
 /** A collection without the named keys. */
 function omit(...args: readonly Value[]): Collection {
-  return withKeys('omit', args, false);
-}
-
-/** The named keys of a collection, as far as it has them. */
-function pick(...args: readonly Value[]): Collection {
-  return withKeys('pick', args, true);
-}
-
-function withKeys(name: string, args: readonly Value[], isNamed: boolean): Collection {
   const [collection, ...keys] = args;
-  if (!isCollection(collection)) throw wrong(name, 'takes a collection first');
-  const named = new Set(texts(name, keys, 1, Number.POSITIVE_INFINITY));
-  return Object.fromEntries(
-    Object.entries(collection).filter(([key]) => named.has(key) === isNamed),
-  );
+  if (!isCollection(collection)) throw wrong('omit', 'takes a collection first');
+  const named = new Set(texts('omit', keys, 1, Number.POSITIVE_INFINITY));
+  return Object.fromEntries(Object.entries(collection).filter(([key]) => !named.has(key)));
 }
 
 /**
@@ -141,12 +128,6 @@ function toText(...args: readonly Value[]): string {
     throw wrong('toString', 'takes a text, a number or a boolean');
   }
   return String(value);
-}
-
-function keys(...args: readonly Value[]): readonly string[] {
-  const [collection] = args;
-  if (args.length !== 1 || !isCollection(collection)) throw wrong('keys', 'takes a collection');
-  return Object.keys(collection);
 }
 
 function lengthOf(name: string, [value, ...more]: readonly Value[]): number {

@@ -14,9 +14,6 @@ function firstOf(choices: readonly (readonly [condition: string, value: string])
   );
 }
 
-/** Undefined, for which Make has no word: a key that Kolvera will not send. A key with it vanishes. */
-export const ABSENT = 'body.`(absent)`';
-
 /** What the first of the body's keys that holds anything holds. */
 function firstFilled(keys: readonly string[], ...last: readonly string[]): string {
   return [...keys.map((key) => `body.${key}`), ...last].reduceRight(
@@ -50,11 +47,6 @@ export function dataAt(path: string): string {
   return inWhichever((sentData) => `${sentData}.${path}`);
 }
 
-/** Whether the event's data has a key, be its value null. */
-export function dataHas(key: string): string {
-  return inWhichever((sentData) => `contains(keys(${sentData}), '${key}')`);
-}
-
 /** @param inFlat what it is in a flat body, where that is another. */
 function inWhichever(of: (sentData: string) => string, inFlat = of('body')): string {
   return firstOf(
@@ -83,8 +75,7 @@ const others = [...idKeys, ...sent].filter((key) => !own.includes(key));
 const unknownKeys = `omit(body, ${list([...own, ...others])}, ${nameKey}, ${dataKey})`;
 const flatData = `omit(body, ${[nameKey, list([...flatIdKeys, ...sent])].join(', ')})`;
 
-/** All of the event's data, as it was sent. */
-export const data = inWhichever((sentData) => sentData, flatData);
+const data = inWhichever((sentData) => sentData, flatData);
 
 const anyId = firstFilled(idKeys);
 const flatId = flatIdKeys.length === 0 ? 'false' : firstFilled(flatIdKeys);
@@ -97,15 +88,14 @@ const id = `if(${isFlat}, ${flatId}, ${anyId})`;
  * id a text, whatever Kolvera sends; the workspace's is one too.
  *
  * @param digest the expression of the body's SHA-256, from which an event without an id gets one.
- * @param placed the data, its record in its place.
  */
-export function normalised(digest: string, placed: TemplateJson): TemplateJson {
+export function normalised(digest: string): TemplateJson {
   return {
     '{{...}}': `{{if(${isFlat}, null, ${unknownKeys})}}`,
     id: `{{if(${id}, ${anyId}, 'sha256:')}}{{if(${id}, '', ${digest})}}`,
     event: `{{${eventName}}}`,
     created_at: `{{${firstFilled(envelopeKeys.created_at, 'null')}}}`,
     workspace_id: `{{if(${workspace}, toString(${workspace}), null)}}`,
-    data: placed,
+    data: `{{${data}}}`,
   };
 }

@@ -9,7 +9,6 @@ import { SIGNATURE_HEADER } from '@kolvera/signature';
 import type { IncomingSection } from '../definition/communication.ts';
 import { eventName, normalised } from './envelope.ts';
 import { narrowedCondition } from './narrowing.ts';
-import { placedData } from './place-record.ts';
 
 const every = `contains(parameters.events, '${ALL_EVENTS}')`;
 
@@ -36,7 +35,7 @@ export function incomingCommunication(secret: string, catalogue: Catalogue): Inc
     },
     condition: `{{${allOf(wanted)}}}`,
     respond: { status: 200, type: 'json', body: { ok: true } },
-    output: normalised(`sha256(${body})`, placedData(catalogue)),
+    output: normalised(`sha256(${body})`),
   };
 }
 

@@ -12,7 +12,7 @@ import {
   narrowings,
 } from '@kolvera/event-schema';
 import type { Parameter } from '../definition/parameter.ts';
-import { dataAt, dataHas, eventName, sentPath } from './envelope.ts';
+import { dataAt, eventName, sentPath } from './envelope.ts';
 import { isArrayOfTexts, isOneOf, plainText, share } from './expressions.ts';
 import { sentenceCase } from './sentence-case.ts';
 
@@ -59,8 +59,10 @@ const fits: Readonly<
   Record<Narrowing, (wanted: string, events: readonly EventDefinition[]) => string>
 > = {
   campaigns(wanted, events) {
-    const id = plainText(campaignAt('id', events));
-    const name = plainText(campaignAt('name', events));
+    const campaignAt = (key: string) =>
+      plainText(dataAt(sentPath(events[0]?.data ?? {}, ['campaign', key])));
+    const id = campaignAt('id');
+    const name = campaignAt('name');
     const isNamed = `if(${id}, true, ${name})`;
     return `if(${isNamed}, contains(${wanted}, ${id}) || contains(${wanted}, ${name}), true)`;
   },
@@ -72,20 +74,6 @@ const fits: Readonly<
     return `if(${isPlain}, ${share(wanted, fields)}, true)`;
   },
 };
-
-/** A campaign that is the event's record may have been sent bare, without a key of its own. */
-function campaignAt(key: string, events: readonly EventDefinition[]): string {
-  const ofCampaign = events.filter(({ subject }) => subject === 'campaign');
-  const fields = events[0]?.data ?? {};
-  const inside = dataAt(sentPath(fields, ['campaign', key]));
-  if (ofCampaign.length === 0) return inside;
-  const isBare = `if(${dataHas(sentPath(fields, ['campaign']))}, false, ${isOneOf(
-    eventName,
-    ofCampaign.map(({ name }) => name),
-  )})`;
-  const bare = sentPath(fields, ['campaign', key]).split('.').at(-1) ?? key;
-  return `if(${isBare}, ${dataAt(bare)}, ${inside})`;
-}
 
 function narrowed(catalogue: Catalogue) {
   return NARROWINGS.map(
