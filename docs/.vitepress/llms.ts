@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { events } from '@kolvera/event-schema';
+import { slug } from './slug.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const RAW = 'https://github.com/kolvera/kolvera-connectors/raw/main/';
@@ -14,7 +15,6 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   Packages: ['receiver', 'signature', 'event-schema', 'webhook-api', 'certify'].map(
     (name) => `packages/${name}/README.md`,
   ),
-  Events: events.map(({ name }) => `docs/events/${name}.md`),
   Optional: ['docs/platform-limits.md', 'docs/benchmarks.md', 'docs/versioning.md'],
 };
 
@@ -22,11 +22,19 @@ export function printLlms(): string {
   const sections = Object.entries(SECTIONS).map(
     ([title, files]) => `## ${title}\n\n${files.map(entry).join('\n')}\n`,
   );
+  const list = events.map(
+    ({ name, label, category }) =>
+      `- [${name}](${RAW}docs/events.md#${slug(name)}): ${label} (${category}).`,
+  );
   return `# Kolvera connectors
 
 > Kolvera is sales-intelligence software that fires webhook events. These documents say how to receive, verify and use them in Zapier, n8n, Make, an endpoint of one's own and a terminal. Kolvera has not published its payloads or an API for webhooks: what is assumed of them is marked "assumed".
 
-${sections.join('\n')}`;
+${sections.join('\n')}
+## Events
+
+${list.join('\n')}
+`;
 }
 
 /** Its title, and the first sentence of it that is prose. */

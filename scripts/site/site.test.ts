@@ -80,7 +80,8 @@ test('the open descriptions come with the site, and its page of them leads there
 test('llms.txt names every event', () => {
   const text = readFileSync(join(folder, 'llms.txt'), 'utf8');
   for (const { name, label, category } of events) {
-    expect(text).toContain(`docs/events/${name}.md): ${label} (${category}).`);
+    expect(text).toContain(`[${name}](`);
+    expect(text).toContain(`): ${label} (${category}).`);
   }
 });
 

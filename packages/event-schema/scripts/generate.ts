@@ -1,8 +1,7 @@
 /** @module Writes the files that are derived from the catalogue and committed. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { events } from '../src/catalogue.ts';
 import { asyncApiFile, printAsyncApi } from './asyncapi.ts';
-import { eventPagesFolder, printEventPage } from './event-page.ts';
 import { eventReferenceFile, printEventReference } from './event-reference.ts';
 import { ideasFile, printIdeas } from './ideas-document.ts';
 import { knownEventsFile, printKnownEvents } from './known-events.ts';
@@ -11,8 +10,3 @@ await writeFile(knownEventsFile, printKnownEvents(events));
 await writeFile(eventReferenceFile, printEventReference(events));
 await writeFile(asyncApiFile, printAsyncApi(events));
 await writeFile(ideasFile, printIdeas());
-await rm(eventPagesFolder, { recursive: true, force: true });
-await mkdir(eventPagesFolder);
-for (const event of events) {
-  await writeFile(new URL(`${event.name}.md`, eventPagesFolder), printEventPage(event));
-}
