@@ -38,9 +38,11 @@ export default defineConfig(({ mode }) => ({
     include,
     exclude: mode === 'fast' ? [...exclude, ...slowTests()] : exclude,
     environment: 'node',
+    globalSetup: 'packages/test-support/src/shared-browser.ts',
     // For a busy machine: no test is meant to come near them.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // Vitest leaves a processor free; on two that halves the speed, and many tests wait for a server.
     maxWorkers: '100%',
   },

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { events } from '@kolvera/event-schema';
-import { launchBrowser } from '@kolvera/test-support/browser';
+import { sharedBrowser } from '@kolvera/test-support/browser';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   execFileSync('npm', ['run', '--silent', 'docs:build'], { cwd: root, stdio: 'pipe' });
   pages = globSync('**/*.html', { cwd: folder }).filter((page) => page !== '404.html');
   site = await serve(folder);
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 }, 300_000);
 afterAll(async () => {
   await browser?.close();

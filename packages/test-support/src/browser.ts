@@ -1,4 +1,6 @@
-import { type Browser, chromium } from 'playwright-core';
+/** @module Debian's Chromium, headless. */
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
+import { inject } from 'vitest';
 import { requireDebianPackage } from './require-debian-package.ts';
 
 const ARGS = [
@@ -10,8 +12,22 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** Starts Debian's Chromium, headless. */
+async function options(): Promise<LaunchOptions> {
+  return { executablePath: await requireDebianPackage('chromium', 'chromium'), args: ARGS };
+}
+
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = await requireDebianPackage('chromium', 'chromium');
-  return chromium.launch({ executablePath, args: ARGS });
+  return chromium.launch(await options());
+}
+
+export async function launchBrowserServer(): Promise<BrowserServer> {
+  return chromium.launchServer(await options());
+}
+
+/** The browser that all tests share; closing it closes this test's pages only. */
+export async function sharedBrowser(): Promise<Browser> {
+  const response = await fetch(inject('browserLauncher'));
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return chromium.connect(text);
 }

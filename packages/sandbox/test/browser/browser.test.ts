@@ -1,6 +1,6 @@
 /** @slow Needs a browser. */
 import { mkdirSync } from 'node:fs';
-import { launchBrowser } from '@kolvera/test-support/browser';
+import { sharedBrowser } from '@kolvera/test-support/browser';
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,14 +11,14 @@ import { pressAndConfirm, seriousFindings, signIn } from './open-browser.ts';
 const DESKTOP = { width: 1280, colorScheme: 'light' } as const;
 const TABLET = { width: 768, colorScheme: 'dark' } as const;
 const PHONE = { width: 360, colorScheme: 'dark' } as const;
-const PATIENT = { timeout: 120_000 };
+const PATIENT = { timeout: 300_000 };
 
 /** The folder for the pictures of docs/sandbox.md. */
 const pictures = process.env.KOLVERA_PICTURES;
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 }, 300_000);
 afterAll(() => browser.close());
 

@@ -1,5 +1,5 @@
 /** @slow Needs a browser. */
-import { launchBrowser } from '@kolvera/test-support/browser';
+import { sharedBrowser } from '@kolvera/test-support/browser';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEndpoint } from '../endpoint.ts';
@@ -7,14 +7,14 @@ import { openSandbox } from '../open-sandbox.ts';
 import { pressAndConfirm, signIn } from './open-browser.ts';
 
 const DESKTOP = { width: 1280, colorScheme: 'light' } as const;
-const PATIENT = { timeout: 120_000 };
+const PATIENT = { timeout: 300_000 };
 
 /** What a browser may be sent for the first view of a page: markup, style, script and icon. */
 const FIRST_VIEW = 100_000;
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 }, 300_000);
 afterAll(() => browser.close());
 
