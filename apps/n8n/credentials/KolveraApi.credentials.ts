@@ -8,7 +8,7 @@ export class KolveraApi implements ICredentialType {
 
   icon: Icon = { light: 'file:../icons/kolvera.svg', dark: 'file:../icons/kolvera.dark.svg' };
 
-  // The package's readme; see docs/decisions/0075-n8n-links-to-kolvera.md.
+  // The package's readme. It exists wherever the node is installed.
   documentationUrl = 'https://github.com/kolvera/n8n-nodes-kolvera#readme';
 
   properties: INodeProperties[] = [

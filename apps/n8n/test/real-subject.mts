@@ -15,7 +15,7 @@ const subject: Subject = {
   limits: {},
   async start({ baseUrl }) {
     const packed = await packNode();
-    const server = await startN8n(packed.tarball, console.error).finally(packed.remove);
+    const server = await startN8n(packed.tarball).finally(packed.remove);
     const n8n = await signUp(server.origin);
     let fields = { apiKey: '', baseUrl, webhookSecret: '' };
     const credentialId = await n8n.createCredential(fields);

@@ -17,7 +17,7 @@ const FOLDER = fileURLToPath(new URL('../../../../docs/pictures/n8n', import.met
 
 // As n8n's editor names its parts.
 selectors.setTestIdAttribute('data-test-id');
-const stage = await openStage(await runN8n(console.log));
+const stage = await openStage(await runN8n());
 const browser = await launchBrowser();
 try {
   await mkdir(FOLDER, { recursive: true });

@@ -26,7 +26,7 @@ const SENT_AGAIN_AFTER_MS = 250;
 
 const { values } = parseArgs({ options: { deliveries: { type: 'string', default: '5000' } } });
 const order = sendingOrder(Number(values.deliveries));
-const cluster = await startCluster(console.log);
+const cluster = await startCluster();
 const kolvera = await startSandbox();
 try {
   const { n8n, secret, path } = await publish();

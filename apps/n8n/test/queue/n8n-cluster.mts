@@ -28,9 +28,8 @@ export interface N8nCluster {
 
 const MEMBERS = 5;
 
-/** @param say receives a line per step that takes long. */
-export async function startCluster(say: (line: string) => void): Promise<N8nCluster> {
-  const command = await installN8n(say);
+export async function startCluster(): Promise<N8nCluster> {
+  const command = await installN8n();
   const folder = await mkdtemp(join(tmpdir(), 'kolvera-n8n-queue-'));
   // As on machines of their own, each process has a folder of its own: n8n keeps a log of its runs
   // there, and a process that starts takes the runs of one that shares it for crashed.
@@ -84,7 +83,6 @@ export async function startCluster(say: (line: string) => void): Promise<N8nClus
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    say('starting n8n: a main process, two for webhooks, two workers');
     await main.start();
     for (const one of [...workers, ...webhooks]) await one.start();
   } catch (error) {

@@ -4,7 +4,7 @@ import type { StoredRun, Written } from './stored-runs.mts';
 export interface QueueRun extends Written {
   /** Event ids in the order in which they were sent. */
   readonly order: readonly string[];
-  /** Answers, by status and what they said. */
+  /** Responses, by status and message. */
   readonly answers: ReadonlyMap<string, number>;
   readonly accepted: ReadonlySet<string>;
   /** Deliveries that were sent again, because they were not answered with success. */

@@ -60,7 +60,7 @@ const ended: readonly Lane[] = [
 /** It is killed while it publishes, and mostly waits for what it held then. */
 const killed: readonly Lane[] = [{ repair: proveRepair, secrecy: proveSecrecy }];
 
-await installN8n(console.log);
+await installN8n();
 const report = startProof(console.log);
 const outcomes = await Promise.allSettled([
   proveIn(running, PATIENT),
@@ -77,7 +77,7 @@ async function proveIn(lanes: readonly Lane[], settings: NodeJS.ProcessEnv): Pro
     .map((lane) => Object.entries(lane).filter(([name]) => [undefined, name].includes(values.only)))
     .filter((parts) => parts.length > 0);
   if (wanted.length === 0) return;
-  const n8n = await runN8n(console.log, settings);
+  const n8n = await runN8n(settings);
   async function proveLane(parts: readonly (readonly [string, Lane[string]])[]) {
     const stage = await openStage(n8n);
     try {

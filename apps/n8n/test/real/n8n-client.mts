@@ -68,15 +68,15 @@ export async function signUp(origin: string) {
     .map((one) => one.split(';')[0])
     .join('; ');
 
-  async function rest<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  async function rest<Data>(path: string, init: RequestInit = {}): Promise<Data> {
     const headers = { ...init.headers, cookie };
-    const { data } = await send<{ data: Answer }>(`${origin}/rest${path}`, { ...init, headers });
+    const { data } = await send<{ data: Data }>(`${origin}/rest${path}`, { ...init, headers });
     return data;
   }
   const apiKeyRequest = post({ label: 'test', expiresAt: null, scopes: SCOPES });
   const { rawApiKey } = await rest<{ rawApiKey: string }>('/api-keys', apiKeyRequest);
-  const api = <Answer,>(path: string, init: RequestInit = {}) =>
-    send<Answer>(`${origin}/api/v1${path}`, { ...init, headers: { 'x-n8n-api-key': rawApiKey } });
+  const api = <Data,>(path: string, init: RequestInit = {}) =>
+    send<Data>(`${origin}/api/v1${path}`, { ...init, headers: { 'x-n8n-api-key': rawApiKey } });
 
   const credential = (data: CredentialData) => ({ name: 'Kolvera', type: 'kolveraApi', data });
   async function createCredentialOf(type: string, data: object): Promise<string> {
@@ -281,7 +281,7 @@ function post(body: unknown) {
 }
 
 /** @throws Error with n8n's answer when it is not a success. */
-async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
+async function send<Data>(url: string, init: RequestInit): Promise<Data> {
   const response = await fetch(url, init);
   const text = await response.text();
   if (!response.ok) {

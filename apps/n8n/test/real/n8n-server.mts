@@ -18,18 +18,16 @@ export interface N8nServer extends N8nProcess {
 }
 
 /**
- * Starts n8n with the community package of a tarball installed.
+ * Starts n8n with a community package installed.
  *
  * @param tarball path of the packed node.
- * @param say receives a line per step that takes long.
- * @param settings environment variables beside the usual ones.
+ * @param settings additional environment variables.
  */
 export async function startN8n(
   tarball: string,
-  say: (line: string) => void,
   settings: NodeJS.ProcessEnv = {},
 ): Promise<N8nServer> {
-  const command = await installN8n(say);
+  const command = await installN8n();
   const userFolder = await mkdtemp(join(tmpdir(), 'kolvera-n8n-'));
   await installCommunityPackage(userFolder, tarball);
   const [port, brokerPort] = [await freePort(), await freePort()];

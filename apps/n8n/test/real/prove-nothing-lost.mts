@@ -35,7 +35,7 @@ interface Drawn {
   readonly ignoreRepeatedDeliveries: boolean;
   /** Deliveries at once. */
   readonly size: number;
-  /** Answers after which n8n is ended. */
+  /** Responses after which n8n is stopped. */
   readonly after: number;
 }
 

@@ -23,16 +23,10 @@ export interface Stage extends RunningN8n {
   close(): Promise<void>;
 }
 
-/**
- * @param say receives a line per step that takes long.
- * @param settings n8n's environment variables beside the usual ones.
- */
-export async function runN8n(
-  say: (line: string) => void,
-  settings: NodeJS.ProcessEnv = {},
-): Promise<RunningN8n> {
+/** @param settings additional environment variables for n8n. */
+export async function runN8n(settings: NodeJS.ProcessEnv = {}): Promise<RunningN8n> {
   const packed = await packNode();
-  const server = await startN8n(packed.tarball, say, settings).finally(packed.remove);
+  const server = await startN8n(packed.tarball, settings).finally(packed.remove);
   try {
     return { server, n8n: await signUp(server.origin) };
   } catch (error) {
