@@ -1,13 +1,9 @@
-/** @module Links of a README that lead somewhere from wherever the README is read. */
+/** @module Absolute links for a README on npm, where the repository's files are missing. */
 import { posix } from 'node:path';
 
 const REPOSITORY = 'https://github.com/kolvera/kolvera-connectors';
 
-/**
- * Makes a Markdown text's relative links absolute: npm's page of a package has no files beside it.
- *
- * @param folder the folder of the text in the repository, `packages/signature`.
- */
+/** @param folder of the README in the repository: `packages/signature`. */
 export function withAbsoluteLinks(markdown: string, folder: string): string {
   return markdown.replace(
     /(!?)(\[[^\]]*\]\()([^)\s]+)(\))/g,

@@ -1,16 +1,15 @@
-/** @module A published package as its user meets it: installed into an empty project, and tried. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+/** @module A published package as its users get it: installed into an empty project and run. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { node22 } from '@kolvera/test-support/node22';
 import { type Manifest, output, readPackage, root } from './packages.ts';
 
 /**
- * Installs a package with its peers and loads each of its entry points on Node 22 and 24, by `import`
- * and by `require`; its commands print their help; its types hold under nodenext and bundler.
+ * Installs a package with its peers. On Node 22 and 24 it loads each entry point by `import` and by
+ * `require` and runs each command's `--help`; it type-checks under nodenext and bundler.
  *
  * @param env for npm: the registry.
- * @returns what was tried, for a person.
- * @throws Error with what failed.
+ * @returns a report in one line.
  */
 export function tryInstalled(
   { name, version }: Manifest,
@@ -18,54 +17,48 @@ export function tryInstalled(
   env: Readonly<Record<string, string>>,
 ): string {
   const folder = mkdtempSync(join(place, 'project-'));
-  write(folder, 'package.json', '{ "private": true }\n');
-  const flags = ['--no-audit', '--no-fund', '--ignore-scripts'];
-  output('npm', ['install', ...flags, `${name}@${version}`], folder, env);
-  const { manifest } = readPackage(join(folder, 'node_modules', name));
-  const peers = Object.entries(manifest.peerDependencies ?? {}).filter(
-    ([peer]) => peer !== 'n8n-workflow',
-  );
-  if (peers.length > 0) {
+  const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+  const install = (specifiers: readonly string[]) =>
     output(
       'npm',
-      ['install', ...flags, ...peers.map(([peer, range]) => `${peer}@${range}`)],
+      ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...specifiers],
       folder,
       env,
     );
-  }
-  const runtimes = [node22(), process.execPath];
+  write('package.json', '{ "private": true }\n');
+  install([`${name}@${version}`]);
+  const { manifest } = readPackage(join(folder, 'node_modules', name));
+  const peers = Object.entries(Object(manifest.peerDependencies))
+    .filter(([peer]) => peer !== 'n8n-workflow')
+    .map(([peer, range]) => `${peer}@${range}`);
+  if (peers.length > 0) install(peers);
+
   const entries = entryPoints(manifest);
-  const commands = Object.values(manifest.bin ?? {}).map(String);
-  write(folder, 'by-import.mjs', entries.map((entry) => `await import('${entry}');`).join('\n'));
-  write(folder, 'by-require.cjs', entries.map((entry) => `require('${entry}');`).join('\n'));
-  write(
-    folder,
-    'types.mts',
-    entries.map((entry, at) => `export * as e${at} from '${entry}';`).join('\n'),
-  );
-  for (const node of runtimes) {
+  const commands = Object.values(Object(manifest.bin)).map(String);
+  write('by-import.mjs', entries.map((entry) => `await import('${entry}');`).join('\n'));
+  write('by-require.cjs', entries.map((entry) => `require('${entry}');`).join('\n'));
+  for (const node of [node22(), process.execPath]) {
     for (const program of ['by-import.mjs', 'by-require.cjs']) output(node, [program], folder);
-    for (const command of commands) {
+    for (const command of commands)
       output(node, [join('node_modules', name, command), '--help'], folder);
-    }
   }
-  const tried = ['Node 22 and 24', `${entries.length} entry points by import and require`];
-  if (commands.length > 0) tried.push('--help');
-  if (entries.length > 0) {
-    for (const resolution of ['nodenext', 'bundler']) holdTypes(folder, resolution);
-    tried.push('types under nodenext and bundler');
+  write('types.mts', entries.map((entry, at) => `export * as e${at} from '${entry}';`).join('\n'));
+  for (const moduleResolution of entries.length > 0 ? ['nodenext', 'bundler'] : []) {
+    write('tsconfig.json', tsconfig(moduleResolution));
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    output(process.execPath, [tsc, '-p', 'tsconfig.json'], folder);
   }
-  return tried.join(', ');
+  return `${name}@${version}: ${entries.length} entry points, ${commands.length} commands`;
 }
 
-/** `@kolvera/receiver/node`; files that are no modules and patterns aside. */
-function entryPoints({ name, exports = {} }: Manifest): readonly string[] {
+/** `@kolvera/receiver/node`, without plain files and patterns. */
+function entryPoints({ name, exports }: Manifest): readonly string[] {
   return Object.entries(Object(exports))
     .filter(([, target]) => typeof target === 'object')
     .map(([path]) => name + path.slice(1));
 }
 
-function holdTypes(folder: string, moduleResolution: string): void {
+function tsconfig(moduleResolution: string): string {
   const compilerOptions = {
     module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
     moduleResolution,
@@ -76,15 +69,5 @@ function holdTypes(folder: string, moduleResolution: string): void {
     types: ['node'],
     typeRoots: [join(root, 'node_modules/@types')],
   };
-  write(folder, 'tsconfig.json', JSON.stringify({ compilerOptions, files: ['types.mts'] }));
-  output(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'],
-    folder,
-  );
-}
-
-function write(folder: string, name: string, text: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), text);
+  return JSON.stringify({ compilerOptions, files: ['types.mts'] });
 }

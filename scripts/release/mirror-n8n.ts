@@ -1,21 +1,13 @@
 /**
- * @module `node scripts/release/mirror-n8n.ts <folder>`: writes n8n-nodes-kolvera into a repository of
- * its own, from which it is published, because n8n verifies only packages whose provenance names a
- * repository that holds this package and nothing else.
+ * @module `node scripts/release/mirror-n8n.ts <folder>`: writes n8n-nodes-kolvera into its own
+ * repository, which publishes it: n8n verifies only packages whose provenance names a repository that
+ * holds this package and nothing else.
  *
- * The mirror has the sources, our libraries as development dependencies from npm (the build inlines
- * them), and a workflow that lints, builds, scans and publishes. Nobody edits it by hand.
+ * The mirror has the sources, our libraries from npm as development dependencies (the build inlines
+ * them), and a workflow that lints, builds, scans and publishes. Do not edit it by hand.
  */
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { withAbsoluteLinks } from './absolute-links.ts';
 import { publishedPackages, readPackage, root } from './packages.ts';
 import { publishedManifest } from './stage.ts';
@@ -27,14 +19,12 @@ const SOURCES = [
   'tsup.config.mts',
   'eslint.config.mjs',
   'LICENSE',
-  'README.md',
   'CHANGELOG.md',
 ];
 const TOOLS = ['tsup', 'typescript', '@types/node'];
-const N8N_TOOLS = ['@n8n/node-cli', '@n8n/scan-community-package', 'n8n-workflow'];
 
 const PUBLISHED = 'dist templates LICENSE README.md CHANGELOG.md package.json';
-/** The scanner names what it finds and ends with 0. */
+/** The scanner exits with 0 even when it finds something. */
 const passes = (folder: string, patterns: string) =>
   `node scan.mjs "$PWD${folder}" ${patterns} | grep -F '"passed":true'`;
 const SCRIPTS = {
@@ -44,76 +34,47 @@ const SCRIPTS = {
   scan: `${passes('', "package.json '{nodes,credentials}/**/*.{js,ts,json}'")} && ${passes('/stage', "'**/*.js' package.json")}`,
 };
 
-const [folder] = process.argv.slice(2);
-if (folder === undefined)
-  throw new Error('Name the folder of the mirror: a clone of its repository.');
-writeMirror(folder);
-
-function writeMirror(destination: string): void {
-  const app = join(root, 'apps/n8n');
-  for (const entry of globSync('*', { cwd: destination })) {
-    if (entry !== 'node_modules') rmSync(join(destination, entry), { recursive: true });
-  }
-  for (const file of globSync(SOURCES, { cwd: app }).filter((path) => !path.includes('.test.'))) {
-    copy(join(app, file), join(destination, file));
-  }
-  const readme = readFileSync(join(app, 'README.md'), 'utf8');
-  writeFileSync(join(destination, 'README.md'), withAbsoluteLinks(readme, 'apps/n8n'));
-  copy(join(app, 'test/scan.mjs'), join(destination, 'scan.mjs'));
-  copy(
-    join(import.meta.dirname, 'n8n-mirror.yml'),
-    join(destination, '.github/workflows/publish.yml'),
-  );
-  write(join(destination, 'package.json'), manifest(app));
-  const { extends: _, ...tsconfig } = json(join(app, 'tsconfig.json'));
-  const { compilerOptions } = json(join(root, 'tsconfig.base.json'));
-  write(join(destination, 'tsconfig.json'), { ...tsconfig, compilerOptions });
-  writeFileSync(join(destination, '.gitignore'), 'dist/\nnode_modules/\nstage/\n');
+const app = join(root, 'apps/n8n');
+const [mirror] = process.argv.slice(2);
+if (mirror === undefined)
+  throw new Error('Pass the folder of the mirror: a clone of its repository.');
+for (const entry of globSync('*', { cwd: mirror, exclude: ['node_modules'] }))
+  rmSync(join(mirror, entry), { recursive: true });
+const sources = globSync(SOURCES, { cwd: app, exclude: ['**/*.test.*'] });
+for (const source of sources) cpSync(join(app, source), join(mirror, source));
+cpSync(join(app, 'test/scan.mjs'), join(mirror, 'scan.mjs'));
+cpSync(join(import.meta.dirname, 'n8n-mirror.yml'), join(mirror, '.github/workflows/publish.yml'));
+const { extends: _, ...tsconfig } = read(join(app, 'tsconfig.json'));
+const { compilerOptions } = read(join(root, 'tsconfig.base.json'));
+const texts = {
+  'README.md': withAbsoluteLinks(readFileSync(join(app, 'README.md'), 'utf8'), 'apps/n8n'),
+  'package.json': JSON.stringify(manifest(), null, 2),
+  'tsconfig.json': JSON.stringify({ ...tsconfig, compilerOptions }, null, 2),
+  '.gitignore': 'dist/\nnode_modules/\nstage/',
   // eslint-plugin-n8n-nodes-base refuses npm in a preinstall script.
-  writeFileSync(join(destination, '.npmrc'), 'ignore-scripts=true\n');
-}
+  '.npmrc': 'ignore-scripts=true',
+};
+for (const [file, text] of Object.entries(texts))
+  writeFileSync(join(mirror, file), `${text.trim()}\n`);
 
-function manifest(app: string) {
-  const { manifest: own } = readPackage(app);
-  const versions = new Map(
-    publishedPackages().map(({ manifest: { name, version } }) => [name, version]),
-  );
-  const bundled = [...versions.keys()].filter((name) => importsOf(app).has(name));
-  const dev = own.devDependencies ?? {};
-  const { devDependencies: tools = {} } = json(join(root, 'package.json'));
-  return {
-    ...publishedManifest(own),
-    // npm refuses to publish the folder itself; the workflow publishes what `stage` has put together,
-    // which fails where nothing is built.
-    private: true,
-    scripts: SCRIPTS,
-    devDependencies: Object.fromEntries(
-      [
-        ...bundled.map((name) => [name, versions.get(name)]),
-        ...N8N_TOOLS.map((name) => [name, dev[name]]),
-        ...TOOLS.map((name) => [name, tools[name]]),
-      ].sort(([one], [other]) => (one < other ? -1 : 1)),
-    ),
+function manifest() {
+  const own = readPackage(app).manifest;
+  const code = sources.filter((file) => file.endsWith('.ts'));
+  const text = code.map((file) => readFileSync(join(app, file), 'utf8')).join('\n');
+  const bundled = publishedPackages()
+    .map(({ manifest: { name, version } }) => [name, version] as const)
+    .filter(([name]) => text.includes(` from '${name}`));
+  const { devDependencies: tools } = read(join(root, 'package.json'));
+  const devDependencies = {
+    ...Object.fromEntries(bundled),
+    ...read(join(app, 'n8n-tools/package.json')).dependencies,
+    'n8n-workflow': own.devDependencies?.['n8n-workflow'],
+    ...Object.fromEntries(TOOLS.map((name) => [name, tools[name]])),
   };
+  // Private, so that only what the script `stage` puts together can be published.
+  return { ...publishedManifest(own), private: true, scripts: SCRIPTS, devDependencies };
 }
 
-/** The packages of ours that the sources import. */
-function importsOf(app: string): ReadonlySet<string> {
-  const files = globSync('{nodes,credentials}/**/*.ts', { cwd: app });
-  const text = files.map((file) => readFileSync(join(app, file), 'utf8')).join('\n');
-  return new Set(Array.from(text.matchAll(/from '(@kolvera\/[^/']+)/g), ([, name = '']) => name));
-}
-
-function copy(from: string, to: string): void {
-  if (!existsSync(from)) return;
-  mkdirSync(dirname(to), { recursive: true });
-  cpSync(from, to);
-}
-
-function json(file: string) {
+function read(file: string) {
   return JSON.parse(readFileSync(file, 'utf8'));
-}
-
-function write(file: string, value: object): void {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 }

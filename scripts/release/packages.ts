@@ -1,8 +1,6 @@
 /**
- * @module The packages that are published to npm: those whose package.json has a `publishConfig`.
- *
- * All of them are `private` in the tree, so that npm refuses to publish a folder that nothing has
- * checked; what is published is staged (stage.ts).
+ * @module The packages that are published to npm: those with a `publishConfig`. They are `private` in
+ * the tree, so that npm refuses to publish an unchecked folder; stage.ts makes what is published.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
@@ -26,33 +24,22 @@ export interface Package {
   readonly manifest: Manifest;
 }
 
-/** n8n asks for provenance from a repository of the package's own: it is published from there. */
+/** n8n requires provenance from a repository that holds nothing else (mirror-n8n.ts). */
 const MIRRORED = 'n8n-nodes-kolvera';
 
-/** The packages that npm gets from here, each after those that it depends on. */
+/** The packages that are published from this repository. */
 export function publishedPackages(repository = root): readonly Package[] {
-  const found = globSync('{packages,apps}/*/package.json', { cwd: repository })
+  return globSync('{packages,apps}/*/package.json', { cwd: repository })
     .sort()
     .map((file) => readPackage(dirname(join(repository, file))))
     .filter(({ manifest }) => manifest.publishConfig && manifest.name !== MIRRORED);
-  const ordered: Package[] = [];
-  const add = (one: Package) => {
-    if (ordered.includes(one)) return;
-    for (const name of Object.keys(one.manifest.dependencies ?? {})) {
-      const dependency = found.find(({ manifest }) => manifest.name === name);
-      if (dependency) add(dependency);
-    }
-    ordered.push(one);
-  };
-  for (const one of found) add(one);
-  return ordered;
 }
 
 export function readPackage(folder: string): Package {
   return { folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) };
 }
 
-/** Runs a command and gives what it printed on standard output. @throws Error with all it printed. */
+/** Runs a command and returns its standard output. @throws Error with everything it printed. */
 export function output(command: string, args: readonly string[], cwd: string, env = {}): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,

@@ -1,180 +1,120 @@
 /**
- * @module `npm run release`: publishes to npm each package whose version is not there yet. Run again,
- * it changes nothing. `--dry-run` only says what it would publish.
+ * @module `npm run release`: stages the packages, checks them, and has changesets publish and tag those
+ * whose version is not on npm. A second run changes nothing. `--dry-run` only lists them.
  *
- * It refuses a tree with changes that are not committed, a package that is not built whole, a package
- * that changed without a new version, and a version too small for what changed in the events.
- * Staged packages and their SBOMs stay in .cache/release. npm's own configuration names the registry;
- * NPM_CONFIG_PROVENANCE=true adds provenance where the CI can attest it.
+ * It refuses uncommitted changes, an incomplete build, a package that changed without a new version,
+ * and a version that is too low for what changed in the events. Staged packages and their SBOMs stay in
+ * .cache/release. NPM_CONFIG_PROVENANCE=true adds provenance where the CI can attest it.
  */
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  asN8nVersions,
-  type Change,
-  compareEvents,
-  isEnough,
-  readSchemas,
-  whatPlatformsNeed,
-} from './compare-events.ts';
-import { output, type Package, publishedPackages, readPackage, root } from './packages.ts';
+import { type Bump, isEnough, neededBump } from '../../apps/zapier/scripts/version-step.ts';
+import { compareEvents, readSchemas } from './compare-events.ts';
+import { type Manifest, output, publishedPackages, readPackage, root } from './packages.ts';
 import { stagePackage } from './stage.ts';
 
 const { values: flags } = parseArgs({ options: { 'dry-run': { type: 'boolean' } } });
 const releaseFolder = join(root, '.cache/release');
+const stageOf = ({ name }: Manifest) => join(releaseFolder, name);
 
-assertClean();
-rmSync(releaseFolder, { recursive: true, force: true });
+const uncommitted = output('git', ['status', '--porcelain'], root);
+if (uncommitted) fail(`Commit or stash these changes first:\n${uncommitted}`);
 output('npm', ['run', '--silent', 'build'], root);
-const staged = publishedPackages().map((one) => stage(one));
-const refusals = staged.flatMap(refusal);
-if (refusals.length > 0) {
-  console.error(refusals.join('\n'));
-  process.exit(1);
-}
-if (staged.some(({ published }) => !published)) writeSboms();
-for (const one of staged) publish(one);
+const manifests = stageAll();
+const refusals = manifests.flatMap(refusal);
+if (refusals.length > 0) fail(refusals.join('\n'));
+const command = flags['dry-run'] ? 'publish-plan' : 'publish';
+const changesets = join(root, 'node_modules/@changesets/cli/bin.js');
+// npm may ask for a one-time password.
+const { status } = spawnSync(process.execPath, [changesets, command], {
+  cwd: releaseFolder,
+  stdio: 'inherit',
+});
+process.exitCode = status ?? 1;
 
-interface Staged extends Package {
-  /** What npm gets. */
-  readonly destination: string;
-  /** Unpacked from the registry; undefined while npm has no such version. */
-  readonly published: string | undefined;
-}
-
-function assertClean(): void {
-  const changed = output('git', ['status', '--porcelain'], root);
-  if (changed === '') return;
-  console.error(
-    `Commit or stash these first; what is published has to be in a commit:\n${changed}`,
-  );
+function fail(message: string): never {
+  console.error(message);
   process.exit(1);
 }
 
-function stage(one: Package): Staged {
-  const { name, version } = one.manifest;
-  const destination = join(releaseFolder, name);
-  stagePackage(one, destination, root);
-  const isThere = publishedVersions(name).includes(version);
-  return { ...one, destination, published: isThere ? unpack(`${name}@${version}`) : undefined };
-}
-
-/**
- * Writes what each package brings along, as CycloneDX: from the staged packages as one workspace, since
- * `npm sbom --omit=dev` leaves out what another workspace of the tree has for development.
- */
-function writeSboms(): void {
-  const workspace = {
-    name: 'release',
-    version: '0.0.0',
-    private: true,
-    workspaces: ['@kolvera/*'],
-  };
+/** Stages every package in one npm workspace, in which changesets and `npm sbom` can work. */
+function stageAll(): readonly Manifest[] {
+  rmSync(releaseFolder, { recursive: true, force: true });
+  const packages = publishedPackages();
+  for (const one of packages) stagePackage(one, stageOf(one.manifest), root);
+  const workspace = { name: 'release', private: true, workspaces: ['@kolvera/*'] };
   writeFileSync(join(releaseFolder, 'package.json'), JSON.stringify(workspace));
+  for (const folder of ['.changeset', 'sbom']) mkdirSync(join(releaseFolder, folder));
+  writeFileSync(join(releaseFolder, '.changeset/config.json'), '{ "access": "public" }');
   output('npm', ['install', '--package-lock-only', '--no-audit', '--no-fund'], releaseFolder);
-  mkdirSync(join(releaseFolder, 'sbom'), { recursive: true });
-  for (const {
-    manifest: { name },
-  } of staged) {
-    const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', `--workspace=${name}`];
-    const file = `${name.replace('@', '').replace('/', '-')}.cdx.json`;
-    writeFileSync(join(releaseFolder, 'sbom', file), output('npm', args, releaseFolder));
-  }
+  for (const { manifest } of packages) writeSbom(manifest);
+  return packages.map(({ manifest }) => manifest);
 }
 
-function publishedVersions(name: string): readonly string[] {
+/** A CycloneDX file. In the repository itself, npm would leave out what other workspaces need for tests. */
+function writeSbom({ name }: Manifest): void {
+  const args = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', `--workspace=${name}`];
+  const file = `${name.replace('@', '').replace('/', '-')}.cdx.json`;
+  writeFileSync(join(releaseFolder, 'sbom', file), output('npm', args, releaseFolder));
+}
+
+function refusal(manifest: Manifest): string[] {
+  const { name, version } = manifest;
+  if (publishedVersion(`${name}@${version}`)) {
+    const args = ['diff', '--diff-name-only', `--diff=${name}@${version}`];
+    const changed = output('npm', [...args, `--diff=${stageOf(manifest)}`], root);
+    if (!changed) return [];
+    return [
+      `${name}: these files differ from ${version} on npm: ${changed.split('\n').join(', ')}.\n` +
+        '  Add a changeset (npx changeset), run "npm run version-packages" and commit.',
+    ];
+  }
+  return name === '@kolvera/event-schema' ? eventsRefusal(manifest) : [];
+}
+
+/** @returns the version on npm that a specifier selects, or an empty string. */
+function publishedVersion(specifier: string): string {
   try {
-    return [JSON.parse(output('npm', ['view', name, 'versions', '--json'], root))].flat(2);
+    return output('npm', ['view', specifier, 'version'], root);
   } catch (error) {
-    if (String(error).includes('E404')) return [];
+    if (String(error).includes('E404')) return '';
     throw error;
   }
 }
 
-/** @returns a folder with what npm has under this name and version. */
-function unpack(specifier: string): string {
-  const folder = mkdtempSync(join(releaseFolder, 'published-'));
-  const tarball = output(
-    'npm',
-    ['pack', '--silent', `--pack-destination=${folder}`, specifier],
-    root,
-  );
-  output('tar', ['-xzf', tarball, '--strip-components=1'], folder);
-  rmSync(join(folder, tarball));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-function refusal({ manifest: { name, version }, destination, published }: Staged): string[] {
-  if (published !== undefined) {
-    const changed = differences(destination, published);
-    if (changed.length === 0) return [];
-    return [
-      `${name}: npm has ${version} already, and these files differ from it: ${changed.join(', ')}.\n` +
-        '  Add a changeset (npx changeset), run "npm run version-packages" and commit.',
-    ];
-  }
-  return name === '@kolvera/event-schema' ? eventsRefusal(name, version, destination) : [];
-}
-
-function differences(one: string, other: string): readonly string[] {
-  const files = (folder: string) =>
-    globSync('**/*', { cwd: folder, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-  return [...new Set([...files(one), ...files(other)])].sort().filter((file) => {
-    const [left, right] = [join(one, file), join(other, file)];
-    return (
-      !existsSync(left) || !existsSync(right) || !readFileSync(left).equals(readFileSync(right))
-    );
-  });
-}
-
-/** Holds the events against those of the newest version that npm has. */
-function eventsRefusal(name: string, version: string, destination: string): string[] {
-  const newest = publishedVersions(name).at(-1);
-  if (newest === undefined) return [];
-  const changes = compareEvents(readSchemas(unpack(`${name}@${newest}`)), readSchemas(destination));
+/** Compares the events with those of the latest version on npm. */
+function eventsRefusal(manifest: Manifest): string[] {
+  const latest = publishedVersion(manifest.name);
+  if (!latest) return [];
+  const before = publishedSchemas(`${manifest.name}@${latest}`);
+  const changes = compareEvents(before, readSchemas(stageOf(manifest)));
+  if (changes.length === 0) return [];
   for (const { bump, text } of changes) console.log(`  events, ${bump}: ${text}`);
-  for (const need of whatPlatformsNeed(changes)) console.log(`  ${need}`);
-  return [...tooSmall(name, newest, version, changes), ...n8nRefusal(changes)];
-}
-
-/** The node has the events inlined, and is published from its mirror after these packages. */
-function n8nRefusal(changes: readonly Change[]): string[] {
-  const { name, version } = readPackage(join(root, 'apps/n8n')).manifest;
-  const newest = publishedVersions(name).at(-1);
-  return newest === undefined ? [] : tooSmall(name, newest, version, asN8nVersions(changes));
-}
-
-function tooSmall(
-  name: string,
-  newest: string,
-  version: string,
-  changes: readonly Change[],
-): string[] {
-  if (isEnough(newest, version, changes)) return [];
+  console.log('  docs/versioning.md says what this means for Zapier, n8n and Make.');
+  const needed = neededBump(changes);
+  const n8n = readPackage(join(root, 'apps/n8n')).manifest;
   return [
-    `${name}: ${version} is too small a step from ${newest} for these changes of the events.`,
+    ...tooLow(manifest, latest, needed),
+    // The node includes the events; typeVersion keeps old workflows working.
+    ...tooLow(n8n, publishedVersion(n8n.name), needed === 'major' ? 'minor' : 'patch'),
   ];
 }
 
-function publish({ manifest: { name, version }, destination, published }: Staged): void {
-  if (published !== undefined) {
-    console.log(`${name}@${version} is on npm already`);
-  } else if (flags['dry-run']) {
-    console.log(`${name}@${version} would be published from ${destination}`);
-  } else {
-    output('npm', ['publish', '--access=public', destination], root);
-    console.log(`${name}@${version} published`);
+function publishedSchemas(specifier: string): ReturnType<typeof readSchemas> {
+  const folder = mkdtempSync(join(tmpdir(), 'kolvera-published-'));
+  try {
+    const args = ['pack', '--silent', `--pack-destination=${folder}`, specifier];
+    output('tar', ['-xzf', output('npm', args, root), '--strip-components=1'], folder);
+    return readSchemas(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
+}
+
+function tooLow({ name, version }: Manifest, latest: string, needed: Bump): string[] {
+  if (!latest || isEnough(latest, version, needed)) return [];
+  return [`${name}: ${version} is too low after ${latest}: the events need a ${needed} version.`];
 }

@@ -1,24 +1,13 @@
 /**
- * @module A package as npm gets it: a folder outside the tree with the files that package.json names,
- * a package.json without what only the tree needs, and a README whose links lead somewhere.
+ * @module A package as it is published: a folder with the files that package.json names, a package.json
+ * without what only the tree needs, and a README with absolute links.
  */
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { withAbsoluteLinks } from './absolute-links.ts';
 import { type Manifest, output, type Package } from './packages.ts';
 
-/**
- * @param destination a folder, made anew.
- * @throws Error when a file is missing that the package promises: it is not built.
- */
+/** @throws Error when a file that the package promises is missing: it is not built. */
 export function stagePackage(
   { folder, manifest }: Package,
   destination: string,
@@ -27,25 +16,18 @@ export function stagePackage(
   const [report]: { files: { path: string }[] }[] = JSON.parse(
     output('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], folder),
   );
-  rmSync(destination, { recursive: true, force: true });
-  for (const { path } of report?.files ?? []) copy(join(folder, path), join(destination, path));
-  if (existsSync(join(folder, 'CHANGELOG.md'))) {
-    copy(join(folder, 'CHANGELOG.md'), join(destination, 'CHANGELOG.md'));
-  }
+  const files = new Set(report?.files.map(({ path }) => path));
+  if (existsSync(join(folder, 'CHANGELOG.md'))) files.add('CHANGELOG.md');
+  for (const file of files) cpSync(join(folder, file), join(destination, file));
   const published = publishedManifest(manifest);
   writeFileSync(join(destination, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');
   const place = relative(root, folder).replaceAll(sep, '/');
   writeFileSync(join(destination, 'README.md'), withAbsoluteLinks(readme, place));
-  assertWhole(published, destination);
+  assertComplete(published, destination);
 }
 
-function copy(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  cpSync(from, to);
-}
-
-/** Without the guard, the scripts, what tests need, and the way to the sources, which are not sent. */
+/** Without `private`, the scripts, the development dependencies and the sources. */
 export function publishedManifest(manifest: Manifest): Manifest {
   const { private: _, scripts: __, devDependencies: ___, kolvera: ____, ...rest } = manifest;
   const files = [...(manifest.files ?? []), 'CHANGELOG.md'];
@@ -61,8 +43,8 @@ function withoutSources(value: unknown): unknown {
   );
 }
 
-/** Every path that `exports`, `bin` and n8n's own keys name, a pattern at least once. */
-function assertWhole(manifest: Manifest, folder: string): void {
+/** Every path that `exports`, `bin` and `n8n` name has to exist; a pattern has to match. */
+function assertComplete(manifest: Manifest, folder: string): void {
   const promised = [manifest.exports, manifest.bin, manifest.n8n]
     .flatMap(paths)
     .filter((path) => /^(\.\/)?(dist|bin)\//.test(path));

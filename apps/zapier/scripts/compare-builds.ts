@@ -1,46 +1,36 @@
 /**
- * @module `npm run compare -w apps/zapier [-- old.zip]`: what changed in what Zaps depend on, from an
- * older build, or else from the version that was last promoted, to build/build.zip. Ends with status 1
- * when the new version's number is too small for it.
+ * @module `npm run compare -w apps/zapier [-- old.zip]`: compares what Zaps depend on in build/build.zip
+ * with an older build, by default the promoted version. Exits with 1 when the version number is too low.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appFolder } from './stage.ts';
-import { type Build, bumpBetween, compare, isEnough, neededBump, readBuild } from './surface.ts';
+import { type Build, compare, readBuild } from './surface.ts';
+import { isEnough, neededBump } from './version-step.ts';
 
-/** The surface of the version that was last promoted; committed, so that CI has it. */
+/** The surface of the promoted version; committed, so that CI has it. */
 const promotedFile = join(appFolder, 'promoted.json');
-const buildZip = join(appFolder, 'build/build.zip');
 
-export interface Comparison {
-  readonly isEnough: boolean;
-  /** Lines for a person. */
-  readonly report: string;
-}
-
-/** @param before undefined when nothing was promoted yet, so that anything may be. */
-export function compareBuilds(before: Build | undefined, after: Build): Comparison {
+/** @param before undefined before the first promotion. */
+export function compareBuilds(before: Build | undefined, after: Build) {
+  const { version } = after;
   if (before === undefined) {
-    return { isEnough: true, report: `${after.version} is the first: nothing depends on it yet.` };
+    return { isEnough: true, report: `${version} is the first: no Zap depends on the app yet.` };
   }
   const changes = compare(before.surface, after.surface);
   const needed = neededBump(changes);
-  const bump = bumpBetween(before.version, after.version);
-  const enough = isEnough(bump, needed);
+  const enough = isEnough(before.version, version, needed);
   const lines = [
-    `From ${before.version} to ${after.version}:`,
-    ...changes.map((change) => `  ${change.bump}: ${change.text}`),
-    ...(changes.length === 0 ? ['  nothing that Zaps depend on has changed'] : []),
-    enough
-      ? `${after.version} is right: the changes need a ${needed} version.`
-      : `${after.version} is too small: the changes need a ${needed} version after ${before.version}.`,
+    `From ${before.version} to ${version}:`,
+    ...changes.map(({ bump, text }) => `  ${bump}: ${text}`),
+    `${version} is ${enough ? 'high enough' : 'too low'}: these changes need a ${needed} version.`,
   ];
   return { isEnough: enough, report: lines.join('\n') };
 }
 
 export function currentBuild(): Build {
-  return readBuild(buildZip);
+  return readBuild(join(appFolder, 'build/build.zip'));
 }
 
 export function readPromoted(): Build | undefined {
@@ -52,11 +42,8 @@ export function writePromoted(build: Build): void {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const older = process.argv[2];
-  const { report, isEnough } = compareBuilds(
-    older === undefined ? readPromoted() : readBuild(older),
-    currentBuild(),
-  );
-  console.log(report);
-  process.exitCode = isEnough ? 0 : 1;
+  const [older] = process.argv.slice(2);
+  const comparison = compareBuilds(older ? readBuild(older) : readPromoted(), currentBuild());
+  console.log(comparison.report);
+  process.exitCode = comparison.isEnough ? 0 : 1;
 }

@@ -1,26 +1,17 @@
 /**
- * @module `npm run release -w apps/zapier`: builds, compares, pushes and promotes the version of
- * package.json, unless it was promoted already. Moving users to it stays a person's step.
+ * @module `npm run release -w apps/zapier`: builds, compares, pushes and promotes the version in
+ * package.json, unless it is promoted already. It does not migrate users.
  */
-import { spawnSync } from 'node:child_process';
+import { execSync } from 'node:child_process';
 import manifest from '../package.json' with { type: 'json' };
 import { readPromoted } from './compare-builds.ts';
 import { appFolder } from './stage.ts';
 
 const { version } = manifest;
-const STEPS = [['build'], ['compare'], ['push'], ['promote', '--', version, '--yes']];
-
 if (readPromoted()?.version === version) {
-  console.log(`${version} is promoted already`);
+  console.log(`${version} is already promoted`);
 } else {
-  const failed = STEPS.find(([script = '', ...args]) => {
-    const { status } = spawnSync('npm', ['run', script, ...args], {
-      cwd: appFolder,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    });
-    return status !== 0;
-  });
-  if (failed) process.exitCode = 1;
-  else console.log(`${version} is promoted`);
+  const steps = ['run build', 'run compare', 'run push', 'run promote -- --yes'];
+  for (const step of steps) execSync(`npm ${step}`, { cwd: appFolder, stdio: 'inherit' });
+  console.log(`${version} is promoted`);
 }

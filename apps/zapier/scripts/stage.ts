@@ -1,20 +1,12 @@
 /**
- * @module The app as a project of its own, outside the workspace, for zapier-platform to work in:
- * package.json, the bundled index.js, the changelog, and zapier-platform-core with what it depends
- * on, copied from the installed packages.
+ * @module The app as a standalone project outside the workspace, for zapier-platform to build: index.js
+ * (bundled), package.json, the changelog, and zapier-platform-core with its dependencies, copied from
+ * the installed packages.
  *
- * Inside the workspace the CLI would put links to every package of ours into build.zip, and whatever
- * optional package the rest of the workspace happens to have (docs/decisions/0065-zapier-one-file.md).
+ * Inside the workspace the CLI would add links to all our packages, and optional packages of other
+ * workspaces, to build.zip (docs/decisions/0065-zapier-one-file.md).
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,10 +23,10 @@ export interface Stage {
   remove(): void;
 }
 
-/** @throws Error when the app is not bundled yet. */
+/** @throws Error when dist/index.js is missing. */
 export function stageApp(): Stage {
   const bundle = join(appFolder, 'dist/index.js');
-  if (!existsSync(bundle)) throw new Error('There is no dist/index.js. Run "npx tsup" first.');
+  if (!existsSync(bundle)) throw new Error('dist/index.js is missing. Run "npx tsup" first.');
   const folder = mkdtempSync(join(tmpdir(), 'kolvera-zapier-stage-'));
   cpSync(bundle, join(folder, 'index.js'));
   writeFileSync(join(folder, 'package.json'), JSON.stringify(standalone(), null, 2));
@@ -43,21 +35,18 @@ export function stageApp(): Stage {
   cpSync(join(appFolder, 'CHANGELOG.md'), join(folder, 'CHANGELOG.md'));
   linkWithIntegration(folder);
   for (const source of withDependencies('zapier-platform-core')) {
-    const target = join(folder, relative(workspaceFolder, source));
-    mkdirSync(dirname(target), { recursive: true });
-    // A package's own node_modules hold what only others may need: each is copied by itself.
-    cpSync(source, target, {
+    // Nested node_modules may hold optional packages; the required ones are in the list themselves.
+    cpSync(source, join(folder, relative(workspaceFolder, source)), {
       recursive: true,
-      filter: (path) => relative(source, path).split(/[\\/]/)[0] !== 'node_modules',
+      filter: (path) => path !== join(source, 'node_modules'),
     });
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /**
- * Names the integration at Zapier that push and promote are for: the one of ZAPIER_APP_ID, or else
- * of `.zapierapprc`, which `zapier-platform register` and `link` write. Its key is always `App` and
- * the id.
+ * Says which integration at Zapier push and promote are for: ZAPIER_APP_ID, or by default the
+ * `.zapierapprc` that `zapier-platform register` and `link` write. A key is always `App` and the id.
  */
 function linkWithIntegration(folder: string): void {
   const { ZAPIER_APP_ID: id } = process.env;
@@ -75,7 +64,7 @@ index.js is bundled from apps/zapier of the Kolvera connectors. To build it agai
     npx --package zapier-platform-cli@${manifest.devDependencies['zapier-platform-cli']} zapier-platform build
 `;
 
-/** Nothing in it is of the workspace, so that it can be installed and built anywhere. */
+/** Without workspace packages, so that it can be installed and built anywhere. */
 function standalone() {
   const { name, version, description, license, type, dependencies } = manifest;
   return {
@@ -85,23 +74,17 @@ function standalone() {
   };
 }
 
-/** The folders of an installed package and of everything that it cannot do without. */
-function withDependencies(root: string): Set<string> {
-  const found = new Set<string>();
-  const visit = (name: string, from: string) => {
-    const folder = installed(name, from);
-    if (found.has(folder)) return;
-    found.add(folder);
-    const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(
-      readFileSync(join(folder, 'package.json'), 'utf8'),
-    );
-    for (const dependency of Object.keys(dependencies)) visit(dependency, folder);
-  };
-  visit(root, appFolder);
+/** The folders of an installed package and its required dependencies. */
+function withDependencies(name: string, from = appFolder, found = new Set<string>()): Set<string> {
+  const folder = installed(name, from);
+  if (found.has(folder)) return found;
+  found.add(folder);
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  for (const dependency of Object.keys(dependencies)) withDependencies(dependency, folder, found);
   return found;
 }
 
-/** Where Node finds a package from a folder: in the nearest node_modules that has it. */
+/** Resolves a package as Node does: from the nearest node_modules that has it. */
 function installed(name: string, from: string): string {
   const folder = join(from, 'node_modules', name);
   if (existsSync(folder)) return folder;

@@ -1,6 +1,6 @@
 /**
- * @module `node scripts/zapier-platform.ts build …` runs zapier-platform in the staged app and brings
- * back the zips that it makes, without the CLI's telemetry and its look for updates.
+ * @module `node scripts/zapier-platform.ts build …` runs zapier-platform in the staged app and copies
+ * the zips back.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync } from 'node:fs';
@@ -9,34 +9,31 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appFolder, stageApp } from './stage.ts';
 
-/** zapier-platform's entry point, to be run with Node. */
+/** zapier-platform's entry point, to run with Node. */
 export const zapierPlatform = createRequire(import.meta.url).resolve(
   'zapier-platform-cli/src/bin/run',
 );
 
-/** Environment variables that keep it quiet. */
+/** Environment variables that turn off telemetry and update checks. */
 export const quiet = { DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' };
 
-/** `build` starts the app and gives it 5 s, which a busy machine may not (zapier-platform-cli 19.1.0). */
-const BUILDS = 3;
+/** zapier-platform-cli 19.1.0 gives the app 5 s to start, which a busy machine may exceed. */
+const BUILD_ATTEMPTS = 3;
 
 /** @returns the CLI's exit status. */
 export function runStaged(args: readonly string[]): number {
   const stage = stageApp();
-  const run = () => {
-    const { status, error } = spawnSync(process.execPath, [zapierPlatform, ...args], {
-      cwd: stage.folder,
-      stdio: 'inherit',
-      env: { ...process.env, ...quiet },
-    });
-    if (error) throw error;
-    return status;
-  };
+  let attempts = args[0] === 'build' ? BUILD_ATTEMPTS : 1;
+  let status: number | null = null;
   try {
-    let status = run();
-    for (let built = 1; status !== 0 && args[0] === 'build' && built < BUILDS; built++) {
-      console.error('Building again, in case the machine was only busy.');
-      status = run();
+    while (status !== 0 && attempts-- > 0) {
+      const result = spawnSync(process.execPath, [zapierPlatform, ...args], {
+        cwd: stage.folder,
+        stdio: 'inherit',
+        env: { ...process.env, ...quiet },
+      });
+      if (result.error) throw result.error;
+      status = result.status;
     }
     const zips = join(stage.folder, 'build');
     if (existsSync(zips)) cpSync(zips, join(appFolder, 'build'), { recursive: true });
