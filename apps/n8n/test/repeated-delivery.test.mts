@@ -64,7 +64,7 @@ test('a repeat starts nothing, also after the workflow was published again', asy
 test('ten identical deliveries at once start the workflow once', async () => {
   const storing = holdStoring();
   const answers = times(10, () => send('evt_1'));
-  await vi.waitFor(() => expect(storing.waiting()).toBe(1));
+  await vi.waitFor(() => expect(storing.waiting()).toBe(1), 60_000);
   storing.go();
   expect((await answers).sort()).toEqual(['200 accepted', ...Array(9).fill('200 repeated')]);
   expect(started()).toEqual(['evt_1']);
@@ -92,7 +92,7 @@ test('a delivery whose start failed is not remembered', async () => {
 test('when the first of ten fails to start, one of the others takes its place', async () => {
   const storing = holdStoring();
   const answers = times(10, () => send('evt_1'));
-  await vi.waitFor(() => expect(storing.waiting()).toBe(1));
+  await vi.waitFor(() => expect(storing.waiting()).toBe(1), 60_000);
   n8n.whileStoring(async () => {});
   storing.fail();
   const sorted = (await answers).sort();
@@ -109,11 +109,11 @@ test.each([
   async (_, end, answer) => {
     const storing = holdStoring();
     await hangUp('evt_1', () => storing.waiting() === 1);
-    await vi.waitFor(async () => expect(await send('evt_1')).toBe('503 in_progress'));
+    await vi.waitFor(async () => expect(await send('evt_1')).toBe('503 in_progress'), 60_000);
     expect(storing.waiting()).toBe(1);
     n8n.whileStoring(async () => {});
     storing[end]();
-    await vi.waitFor(async () => expect(await send('evt_1')).toBe(answer));
+    await vi.waitFor(async () => expect(await send('evt_1')).toBe(answer), 60_000);
     expect(started()).toEqual(['evt_1']);
   },
 );
@@ -137,7 +137,7 @@ test('a delivery that is stored while the workflow is published again keeps the 
   const [first] = kolvera.webhooks();
   const body = bodyOf('evt_1');
   const slow = kolvera.deliverForged({ url: n8n.url, body, signWith: first?.secret ?? '' });
-  await vi.waitFor(() => expect(storing.waiting()).toBe(1));
+  await vi.waitFor(() => expect(storing.waiting()).toBe(1), 60_000);
   await n8n.publish({ events: ['contact.created'] });
   storing.go();
   expect((await slow).status).toBe(200);
@@ -156,6 +156,6 @@ async function hangUp(id: string, isTime: () => boolean): Promise<void> {
   const sending = request(n8n.url, { method: 'POST', headers });
   sending.on('error', () => {});
   sending.end(body);
-  await vi.waitFor(() => expect(isTime()).toBe(true));
+  await vi.waitFor(() => expect(isTime()).toBe(true), 60_000);
   sending.destroy();
 }

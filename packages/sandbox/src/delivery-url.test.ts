@@ -41,7 +41,7 @@ test.each([
   expect(() => normaliseDeliveryUrl(url)).toThrow(DeliveryUrlError);
 });
 
-test('what is normalised stays as it is, and is https or this machine', { timeout: 30_000 }, () => {
+test('what is normalised stays as it is, and is https or this machine', () => {
   fc.assert(
     fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
       const secure = url.replace(/^http:/, 'https:');

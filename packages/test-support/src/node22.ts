@@ -67,5 +67,3 @@ function renameInto(folder: string, destination: string): void {
     if (!existsSync(destination)) throw error;
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(node22());

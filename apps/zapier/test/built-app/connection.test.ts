@@ -103,7 +103,7 @@ test("Zapier's log has the calls, with key and secrets taken out", async () => {
       expect(traces.includes('/rotate-secret')).toBe(true);
       expect(traces.includes('Authorization: :censored:')).toBe(true);
     },
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
   const traces = await stage.zapier.traces();
   const credentials = [stage.kolvera.apiKey, secret, rotated];

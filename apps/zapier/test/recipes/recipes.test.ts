@@ -1,3 +1,4 @@
+/** @slow Starts Node 22 and Python. */
 import { readFileSync } from 'node:fs';
 import { forgeries } from '@kolvera/certify';
 import { events } from '@kolvera/event-schema';

@@ -1,4 +1,7 @@
-/** @module The suite, over HTTP, on every runtime. */
+/**
+ * @module The suite, over HTTP, on every runtime.
+ * @slow Starts Node 22, Bun, Deno and workerd.
+ */
 import { describeConformance } from '@kolvera/conformance/vitest';
 import { ownEndpoint } from '../own-endpoint.ts';
 import { CONTROL_PATH, type Observed } from './controlled-endpoint.ts';
