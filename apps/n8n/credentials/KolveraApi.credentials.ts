@@ -1,6 +1,6 @@
 import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-/** Tested by the trigger node, because a secret alone is enough for registration by hand. */
+/** Tested by the trigger node, because a secret is enough for manual registration. */
 export class KolveraApi implements ICredentialType {
   name = 'kolveraApi';
 
@@ -25,7 +25,7 @@ export class KolveraApi implements ICredentialType {
       name: 'baseUrl',
       type: 'string',
       default: 'https://api.kolvera.io/v1',
-      description: 'Leave it as it is, unless Kolvera gave you another address',
+      description: 'Change it only if Kolvera gave you a different address',
     },
     {
       displayName: 'Webhook Secret',
@@ -42,7 +42,7 @@ export class KolveraApi implements ICredentialType {
       type: 'boolean',
       default: false,
       description:
-        'Whether to refuse what was signed with the secret that Kolvera gave a webhook before you rotated it. Turn it on to end a leaked secret at once; it applies to every workflow that uses this credential.',
+        'Whether to reject deliveries signed with the secret that Kolvera gave a webhook before you rotated it. Turn it on to revoke a leaked secret at once; it applies to every workflow that uses this credential.',
     },
   ];
 

@@ -48,16 +48,16 @@ test.each([
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([401, 'unverified']);
     expect(n8n.items()).toEqual([]);
     expect(n8n.traces()).toMatch(
-      /"Harness": a delivery was refused: .* \((missing_signature|malformed_signature|mismatch)\)/,
+      /"Harness": a delivery was rejected: .* \((missing_signature|malformed_signature|mismatch)\)/,
     );
   },
 );
 
-test('while a person listens in the editor, a refused delivery tells them why', async () => {
+test('while a person listens in the editor, a rejected delivery tells them why', async () => {
   await n8n.listen({ registration: 'manual' });
   const answer = await send(body, { url: n8n.testUrl, signWith: 'whsec_a_guess' });
   expect(answer.status).toBe(500);
-  expect(n8n.traces()).toContain('signature does not fit the webhook secret (mismatch)');
+  expect(n8n.traces()).toContain('signature does not match the webhook secret (mismatch)');
   expect(n8n.traces()).toContain('Compare Webhook Secret in the Kolvera API credential');
 });
 

@@ -125,7 +125,7 @@ describe('publishing', () => {
 
   test('refuses a list of events that is none', async () => {
     const error = await refusal(n8n.publish({ events: 'contact.created' }));
-    expect(error.message).toBe('Events must be a list of texts.');
+    expect(error.message).toBe('Events must be a list of strings.');
   });
 
   test('refuses a credential without an API key, and says what else there is', async () => {
@@ -335,7 +335,7 @@ describe('manual registration', () => {
   test('is refused with a secret that pasting has spoilt', async () => {
     await n8n.useCredential(fields({ webhookSecret: ' whsec_by_hand' })).catch(() => {});
     const error = await refusal(n8n.publish({ registration: 'manual' }));
-    expect(error.message).toMatch(/white space/);
+    expect(error.message).toMatch(/whitespace/);
   });
 
   test('removes the webhook that automatic registration had added', async () => {

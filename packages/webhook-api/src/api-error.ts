@@ -70,15 +70,10 @@ export class KolveraApiError extends Error {
   }
 }
 
-/** Whether an error says that the thing does not exist; a removal treats that as success. */
-export function isGone(error: unknown): boolean {
-  return error instanceof KolveraApiError && error.code === 'not_found';
-}
-
-/** The result, or undefined when the thing does not exist. */
+/** The result, or undefined when the thing does not exist, which a removal treats as success. */
 export async function orGone<Value>(result: Promise<Value>): Promise<Value | undefined> {
   return result.catch((error: unknown) => {
-    if (isGone(error)) return undefined;
+    if (error instanceof KolveraApiError && error.code === 'not_found') return undefined;
     throw error;
   });
 }

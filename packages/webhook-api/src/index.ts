@@ -1,9 +1,9 @@
 export {
   type ConnectionSetting,
   type Explanation,
-  isGone,
   KolveraApiError,
   type KolveraApiErrorCode,
+  orGone,
 } from './api-error.ts';
 export { assertApiKey } from './api-key.ts';
 export type { ApiRequest, ApiResponse, Json, Transport } from './api-request.ts';

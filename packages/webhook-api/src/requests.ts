@@ -56,7 +56,7 @@ export function updateWebhook(id: string, changes: WebhookChanges): ApiRequest<W
   return request(operations.updateWebhook, { pathParams: { id }, body: changes });
 }
 
-/** Removes a webhook. One that is gone already fails with `not_found`; see `isGone`. */
+/** Removes a webhook. One that no longer exists fails with `not_found`; see `orGone`. */
 export function deleteWebhook(id: string): ApiRequest<void> {
   return command(operations.deleteWebhook, { pathParams: { id } });
 }

@@ -3,7 +3,7 @@
  * gives the reasons; the tests go through the states in between.
  */
 import { eventChoice } from '@kolvera/event-schema';
-import { isGone, KolveraApiError, type KolveraApiErrorCode, orGone } from './api-error.ts';
+import { KolveraApiError, type KolveraApiErrorCode, orGone } from './api-error.ts';
 import type { Transport } from './api-request.ts';
 import { type Send, sender } from './call.ts';
 import { listAllWebhooks } from './find-webhooks.ts';
@@ -179,20 +179,17 @@ async function resolveConflict(
  */
 async function secretOf(send: Send, { known, secret }: Wanted, { id }: Webhook): Promise<string> {
   if (known?.id === id && known.secret !== '') return known.secret;
-  try {
-    return (await send(rotateSecret(id))).secret;
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    if (secret) return secret;
-    throw new KolveraApiError(
-      'unexpected',
-      'Kolvera created the webhook but did not return its secret.',
-      {
-        advice: 'Try again. If that does not help, enter the webhook’s secret in the connection.',
-        status: 404,
-      },
-    );
-  }
+  const rotated = await orGone(send(rotateSecret(id)));
+  if (rotated !== undefined) return rotated.secret;
+  if (secret) return secret;
+  throw new KolveraApiError(
+    'unexpected',
+    'Kolvera created the webhook but did not return its secret.',
+    {
+      advice: 'Try again. If that does not help, enter the webhook’s secret in the connection.',
+      status: 404,
+    },
+  );
 }
 
 async function change(send: Send, wanted: Wanted, webhook: Webhook): Promise<void> {

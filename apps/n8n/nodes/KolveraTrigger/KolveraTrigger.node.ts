@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { testKolveraApi } from './credential-test.ts';
 import { receive } from './delivery.ts';
-import { nodeError } from './node-error.ts';
+import { explained } from './node-error.ts';
 import { parameters } from './parameters.ts';
 import { isRegistered, register, unregister } from './registration.ts';
 
@@ -23,7 +23,7 @@ export class KolveraTrigger implements INodeType {
       '={{ $parameter["events"].length === 0 || $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
     description: 'Starts the workflow when something happens in Kolvera',
     eventTriggerDescription: 'Waiting for an event in Kolvera',
-    activationMessage: 'From now on, events in Kolvera start this workflow.',
+    activationMessage: 'Events in Kolvera now start this workflow.',
     defaults: { name: 'Kolvera Trigger' },
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
@@ -32,7 +32,7 @@ export class KolveraTrigger implements INodeType {
       {
         name: 'default',
         httpMethod: 'POST',
-        // Without it n8n answers with the word "firstEntryJson"; empty, it sends our own answer.
+        // Without it n8n responds with the word "firstEntryJson"; when it is empty, with our response.
         responseData: '',
         responseMode: 'onReceived',
         path: 'webhook',
@@ -44,13 +44,13 @@ export class KolveraTrigger implements INodeType {
       header: 'Start this workflow from Kolvera',
       executionsHelp: {
         inactive:
-          'While you build, select "Execute step" and let something happen in Kolvera: the event appears here. When you are done, publish the workflow: from then on, every event starts it, and its runs are listed under "Executions". With manual registration, publish first: your first event is then under "Executions".',
+          'While you build, select "Execute step" and trigger an event in Kolvera: it appears here. When you are done, publish the workflow: every event then starts it, and its runs are listed under "Executions". With manual registration, publish first: your first event then appears under "Executions".',
         active:
-          'The workflow is published: every event in Kolvera starts it, and its runs are listed under "Executions". With automatic registration, you can also see one here: select "Execute step" and let something happen in Kolvera.',
+          'The workflow is published: every event in Kolvera starts it, and its runs are listed under "Executions". With automatic registration, you can also see one here: select "Execute step" and trigger an event in Kolvera.',
       },
       activationHint: {
-        inactive: 'Publish the workflow to have Kolvera start it from now on.',
-        active: 'Kolvera starts this workflow by itself.',
+        inactive: 'Publish the workflow so that events in Kolvera start it.',
+        active: 'Events in Kolvera start this workflow automatically.',
       },
     },
     properties: parameters(),
@@ -61,36 +61,20 @@ export class KolveraTrigger implements INodeType {
   webhookMethods = {
     default: {
       async checkExists(this: IHookFunctions): Promise<boolean> {
-        try {
-          return await isRegistered(this);
-        } catch (error) {
-          throw nodeError(this.getNode(), error);
-        }
+        return explained(this.getNode(), () => isRegistered(this));
       },
       async create(this: IHookFunctions): Promise<boolean> {
-        try {
-          await register(this);
-          return true;
-        } catch (error) {
-          throw nodeError(this.getNode(), error);
-        }
+        await explained(this.getNode(), () => register(this));
+        return true;
       },
       async delete(this: IHookFunctions): Promise<boolean> {
-        try {
-          await unregister(this);
-          return true;
-        } catch (error) {
-          throw nodeError(this.getNode(), error);
-        }
+        await explained(this.getNode(), () => unregister(this));
+        return true;
       },
     },
   };
 
   async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-    try {
-      return await receive(this);
-    } catch (error) {
-      throw nodeError(this.getNode(), error);
-    }
+    return explained(this.getNode(), () => receive(this));
   }
 }

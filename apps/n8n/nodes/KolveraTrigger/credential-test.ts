@@ -17,7 +17,7 @@ import { readCredential } from './credential.ts';
 import { apiErrorMessage } from './node-error.ts';
 import { readResponse } from './transport.ts';
 
-/** Asks Kolvera whose API key it is. A secret alone is enough for a registration by hand. */
+/** Asks Kolvera for the API key's owner. For manual registration, a secret is enough. */
 export async function testKolveraApi(
   this: ICredentialTestFunctions,
   { data = {} }: ICredentialsDecrypted,

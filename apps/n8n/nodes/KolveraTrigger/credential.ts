@@ -1,4 +1,4 @@
-/** @module The fields of the Kolvera API credential, and which secrets verify deliveries. */
+/** @module The fields of the Kolvera API credential, and the secrets that verify deliveries. */
 import { createHash } from 'node:crypto';
 import { webhookSecrets } from '@kolvera/delivery';
 import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
@@ -8,7 +8,7 @@ import type { Registration } from './static-data.ts';
 export const CREDENTIAL = 'kolveraApi';
 
 export interface KolveraCredential {
-  /** Empty when the user registers webhooks by hand. */
+  /** Empty with manual registration. */
   readonly apiKey: string;
   readonly baseUrl: string;
   /** Empty when Kolvera gives each webhook its secret. */
@@ -43,8 +43,8 @@ export function readCredential(fields: Readonly<Record<string, unknown>>): Kolve
 }
 
 /**
- * The secrets with one of which Kolvera has to have signed a delivery: the credential's, and the one
- * that Kolvera gave the webhook; see docs/decisions/0073-n8n-both-secrets.md.
+ * The secrets that may sign a delivery: the credential's, and the one that Kolvera gave the webhook;
+ * see docs/decisions/0073-n8n-both-secrets.md.
  */
 export function acceptedSecrets(
   { webhookSecret, acceptOnlyThis }: KolveraCredential,
@@ -55,8 +55,8 @@ export function acceptedSecrets(
 }
 
 /**
- * What the webhook's deliveries are signed with, as far as this trigger knows; empty when it does not.
- * The credential's secret may have been replaced by that of another webhook since the registration.
+ * The secret that signs the webhook's deliveries; empty when this trigger does not know it. The
+ * credential's secret may have been replaced by another webhook's since the registration.
  */
 export function secretOf(
   { webhookSecret, acceptOnlyThis }: KolveraCredential,
@@ -67,7 +67,7 @@ export function secretOf(
   return fingerprintSecret(webhookId, webhookSecret) === secretFingerprint ? webhookSecret : '';
 }
 
-/** 96 bits of a hash: static data is readable, so it tells nothing of the secret itself. */
+/** 96 bits of a hash: static data is readable, and this reveals nothing of the secret. */
 export function fingerprintSecret(webhookId: string, secret: string): string {
   return createHash('sha256').update(`${webhookId}\n${secret}`).digest('base64url').slice(0, 16);
 }

@@ -1,12 +1,12 @@
 /**
- * @module Telling a delivery that Kolvera sends again from a new one, within this process.
+ * @module Tells a repeated delivery from a new one, within this process.
  *
  * A delivery is claimed before its execution is started, and remembered once n8n has stored the
  * execution. An identical one that arrives in between waits for the outcome of the first.
  */
 import { createHash } from 'node:crypto';
 
-/** How many deliveries are remembered: about 1 MB for a trigger that has received so many. */
+/** How many deliveries are remembered, in about 1 MB. */
 const REMEMBERED_DELIVERIES = 10_000;
 
 // Characters of base64url: 132 bits of the body's hash name it; 66 bits of the id's only ever
@@ -14,23 +14,16 @@ const REMEMBERED_DELIVERIES = 10_000;
 const BODY_LENGTH = 22;
 const ID_LENGTH = 11;
 
-export interface Delivery {
-  /** The event's id. */
-  readonly id: string;
-  /** The exact bytes. Two deliveries are the same when these are: the id is read from them. */
-  readonly body: Uint8Array;
-}
-
-/** Names a delivery: the digest of its id, then the digest of its body. */
+/** Names a delivery: the digest of its event's id, then the digest of its body. */
 export type Mark = string;
 
-export function markOf(delivery: Delivery): Mark {
-  const id = digest(delivery.id).slice(0, ID_LENGTH);
-  return id + digest(delivery.body).slice(0, BODY_LENGTH);
+/** @param body the exact bytes: two deliveries are the same when these are, whatever their ids. */
+export function markOf(eventId: string, body: Uint8Array): Mark {
+  return digest(eventId).slice(0, ID_LENGTH) + digest(body).slice(0, BODY_LENGTH);
 }
 
-/** The part of n8n's response that tells how the start of a workflow went: see http.ServerResponse. */
-export interface Answer {
+/** What n8n's response shows of the start of a workflow: see http.ServerResponse. */
+export interface ResponseState {
   readonly statusCode: number;
   readonly writableEnded: boolean;
   readonly closed: boolean;
@@ -40,19 +33,19 @@ export interface Answer {
 export type Claim =
   | {
       readonly outcome: 'new';
-      /** Whether another body had the same id. It is a delivery of its own. */
+      /** Whether another body had the same id. It is a different delivery. */
       readonly hasKnownId: boolean;
       /** Call it when n8n has stored the execution; more than once is fine. */
       complete(): void;
     }
   | { readonly outcome: 'repeated' }
-  /** The sender of the first hung up, and n8n is still storing it. */
+  /** The sender of the first has disconnected, and n8n is still storing it. */
   | { readonly outcome: 'undecided' };
 
 type Outcome = 'stored' | 'failed' | 'unknown';
 
 interface Start {
-  readonly answer: Answer;
+  readonly response: ResponseState;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -74,50 +67,50 @@ export class DeliveryMemory {
   }
 
   /**
-   * Claims a delivery, so that nobody else starts the workflow for it.
+   * Claims a delivery, so that no other call starts the workflow for it.
    *
-   * @param answer the response to this delivery. It tells when n8n could not start the workflow; the
-   * claim is then free for the next.
+   * @param response of this delivery. It shows when n8n could not start the workflow; the claim is then
+   * released.
    */
-  async claim(mark: Mark, answer: Answer): Promise<Claim> {
+  async claim(mark: Mark, response: ResponseState): Promise<Claim> {
     const body = mark.slice(ID_LENGTH);
     for (;;) {
       if (this.#seen.has(body)) return { outcome: 'repeated' };
       const earlier = this.#starts.get(body);
-      if (earlier === undefined || outcomeOf(earlier.answer) === 'failed') {
-        return this.#start(mark, answer);
+      if (earlier === undefined || outcomeOf(earlier.response) === 'failed') {
+        return this.#start(mark, response);
       }
       const outcome = await earlier.outcome;
-      // Since then it may have been stored after all, or have failed without anybody to tell.
-      const isUndecided = !this.#seen.has(body) && outcomeOf(earlier.answer) === 'unknown';
+      // Since then it may have been stored after all, or have failed unnoticed.
+      const isUndecided = !this.#seen.has(body) && outcomeOf(earlier.response) === 'unknown';
       if (outcome === 'unknown' && isUndecided) return { outcome: 'undecided' };
     }
   }
 
-  #start(mark: Mark, answer: Answer): Claim {
+  #start(mark: Mark, response: ResponseState): Claim {
     this.#dropFailedStarts();
     const id = mark.slice(0, ID_LENGTH);
     const body = mark.slice(ID_LENGTH);
     let resolve: (outcome: Outcome) => void = () => {};
-    const start: Start = { answer, outcome: new Promise((settled) => (resolve = settled)) };
+    const start: Start = { response, outcome: new Promise((settled) => (resolve = settled)) };
     this.#starts.set(body, start);
     const settle = (outcome: Outcome) => {
       if (outcome === 'stored') this.#remember(mark);
       if (outcome !== 'unknown' && this.#starts.get(body) === start) this.#starts.delete(body);
       resolve(outcome);
     };
-    // A sender that hangs up closes the response, too, while n8n goes on storing the execution: the
-    // claim is kept then.
-    if (answer.closed) settle('unknown');
-    else answer.once('close', () => settle(outcomeOf(answer)));
+    // A sender that disconnects also closes the response, while n8n goes on storing the execution: the
+    // claim is then kept.
+    if (response.closed) settle('unknown');
+    else response.once('close', () => settle(outcomeOf(response)));
     const hasKnownId = [...this.#seen.values()].includes(id);
     return { outcome: 'new', hasKnownId, complete: () => settle('stored') };
   }
 
-  /** Those whose sender had hung up before: nothing else would notice them. */
+  /** Those whose sender had disconnected: nothing else would notice them. */
   #dropFailedStarts(): void {
-    for (const [body, { answer }] of this.#starts) {
-      if (outcomeOf(answer) === 'failed') this.#starts.delete(body);
+    for (const [body, { response }] of this.#starts) {
+      if (outcomeOf(response) === 'failed') this.#starts.delete(body);
     }
   }
 
@@ -131,10 +124,10 @@ export class DeliveryMemory {
 }
 
 /**
- * n8n ends the response in any case, with an error where it could not start the workflow. It does so
- * even when nobody listens any more.
+ * n8n always ends the response, with an error when it could not start the workflow, even after the
+ * sender has disconnected.
  */
-function outcomeOf({ writableEnded, statusCode }: Answer): Outcome {
+function outcomeOf({ writableEnded, statusCode }: ResponseState): Outcome {
   if (!writableEnded) return 'unknown';
   return statusCode < 400 ? 'stored' : 'failed';
 }

@@ -22,12 +22,21 @@ export function nodeError(node: INode, error: unknown): NodeApiError | NodeOpera
   });
 }
 
+/** Runs a method of the node; whatever it throws becomes one of n8n's errors. */
+export async function explained<Value>(node: INode, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw nodeError(node, error);
+  }
+}
+
 /**
- * What a user of n8n reads: a key that Kolvera refused is told in n8n's words ("credential"). One that
- * was refused before it was sent has no status, and keeps its own sentence.
+ * The text for a user of n8n. For a key that Kolvera rejected it uses n8n's word "credential"; a key
+ * that was rejected before it was sent has no status, and keeps its own text.
  */
 export function apiErrorMessage(error: KolveraApiError): string {
   return error.code === 'unauthorized' && error.status !== null
-    ? 'Kolvera did not accept the API key. Check it in the Kolvera API credential, or make a new one in Kolvera.'
+    ? 'Kolvera did not accept the API key. Check it in the Kolvera API credential, or create a new one in Kolvera.'
     : error.message;
 }

@@ -13,7 +13,7 @@ const everyEvent: INodePropertyOptions = {
   name: 'All Events',
   value: ALL_EVENTS,
   action: 'On any event',
-  description: 'Triggers on every event, also on those that Kolvera adds later',
+  description: 'Triggers on every event, including those that Kolvera adds later',
 };
 
 /**
@@ -40,11 +40,11 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
         },
       ],
       default: 'automatic',
-      description: 'How Kolvera learns the address of this workflow',
+      description: 'How the webhook is added to Kolvera',
     },
     {
       displayName:
-        'Open "Webhook URLs" above, select Production URL, and add a webhook with it in Kolvera under Settings → Webhooks, for the events below. Copy the secret that Kolvera shows into "Webhook Secret" of the credential. Publish this workflow, and let an event happen: its run, with what Kolvera sent, is listed under "Executions". "Execute step" listens on the Test URL, so nothing from this webhook arrives there. When you stop using the workflow, delete the webhook in Kolvera.',
+        'Open "Webhook URLs" above, select Production URL, and add a webhook with it in Kolvera under Settings → Webhooks, for the events below. Copy the secret that Kolvera shows into "Webhook Secret" of the credential. Publish this workflow, and trigger an event: its run, with what Kolvera sent, is listed under "Executions". "Execute step" listens on the Test URL, so nothing from this webhook arrives there. When you stop using the workflow, delete the webhook in Kolvera.',
       name: 'manualNotice',
       type: 'notice',
       default: '',
@@ -75,7 +75,7 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
           placeholder: 'e.g. Winter outreach',
           description: [
             narrowings.campaigns.description,
-            'Events that have nothing to do with campaigns arrive as before.',
+            'Events that have no campaign are not affected.',
           ].join(' '),
         },
         {
@@ -86,7 +86,7 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
           default: [],
           description: [
             narrowings.changedFields.description,
-            'Events other than updates arrive as before.',
+            'Events other than updates are not affected.',
           ].join(' '),
         },
         {
@@ -94,8 +94,7 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
           name: 'ignoreRepeatedDeliveries',
           type: 'boolean',
           default: true,
-          description:
-            'Whether a delivery that Kolvera sends again, because it saw no answer to the first, starts the workflow only once',
+          description: 'Whether a delivery that Kolvera retries starts the workflow only once',
         },
         {
           displayName: 'Output',
@@ -105,13 +104,12 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
             {
               name: 'Event',
               value: 'event',
-              description:
-                'The ID, the name, the time and the workspace of the event, and its data',
+              description: 'The ID, name, time and workspace of the event, and its data',
             },
             {
               name: 'Data Only',
               value: 'data',
-              description: 'Just the data of the event',
+              description: 'Only the data of the event',
             },
           ],
           default: 'event',
@@ -123,7 +121,7 @@ export function parameters(catalogue: Catalogue = events): INodeProperties[] {
           type: 'boolean',
           default: true,
           description:
-            'Whether to refuse deliveries that Kolvera did not sign. When off, anybody who knows the URL can start the workflow.',
+            'Whether to reject deliveries that Kolvera did not sign. When off, anyone who knows the URL can start the workflow.',
         },
       ],
     },
@@ -141,7 +139,7 @@ function eventOption({ name, firesWhen }: EventDefinition): INodePropertyOptions
   };
 }
 
-/** The fields of every record whose changes Kolvera tells of, each once. */
+/** The fields of every record whose changes Kolvera reports, each once. */
 function changedFields(catalogue: Catalogue): INodePropertyOptions[] {
   const choices = catalogue
     .filter(({ narrowedBy = [] }) => narrowedBy.includes('changedFields'))

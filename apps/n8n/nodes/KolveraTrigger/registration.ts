@@ -1,20 +1,12 @@
 /**
- * @module The trigger's webhook in Kolvera: looked for, made and removed as n8n publishes and
- * unpublishes the workflow.
+ * @module The trigger's webhook in Kolvera: found, created and removed as n8n publishes and unpublishes
+ * the workflow.
  *
  * n8n calls create up to five times, delete after a failed create, and neither when it restarts.
- * All three therefore do the same however often they are called.
+ * So each of the three gives the same result however often it is called.
  */
 import { assertUsableSecret } from '@kolvera/signature';
-import {
-  call,
-  getWebhook,
-  isGone,
-  type Owner,
-  subscribe,
-  unsubscribe,
-  type Webhook,
-} from '@kolvera/webhook-api';
+import { call, getWebhook, type Owner, orGone, subscribe, unsubscribe } from '@kolvera/webhook-api';
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import {
   fingerprintSecret,
@@ -22,14 +14,13 @@ import {
   type KolveraCredential,
   secretOf,
 } from './credential.ts';
-import { nodeError } from './node-error.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { forgetRegistration, readRegistration, saveRegistration } from './static-data.ts';
 import { createTransport } from './transport.ts';
 import { memoryOf } from './trigger-memory.ts';
 import { requireWebhookUrl } from './webhook-address.ts';
 
-/** Whether Kolvera has the webhook as it should be, and its secret is known. */
+/** Whether Kolvera has the webhook as the settings want it, and its secret is known. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
   const settings = readSettings(context);
   const registration = readRegistration(context.getWorkflowStaticData('node'));
@@ -37,10 +28,10 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
   if (registration.url !== context.getNodeWebhookUrl('default')) return false;
   const credential = await getCredential(context);
   if (secretOf(credential, registration) === '') return false;
-  const webhook = await findWebhook(context, credential, registration.webhookId);
+  const transport = createTransport(context, credential);
+  const webhook = await orGone(call(transport, getWebhook(registration.webhookId)));
   return (
-    webhook !== null &&
-    webhook.status === 'active' &&
+    webhook?.status === 'active' &&
     webhook.url === registration.url &&
     hasSameNames(webhook.events, settings.wanted.events)
   );
@@ -82,7 +73,7 @@ export async function register(context: IHookFunctions): Promise<void> {
   memoryOf(context).registration = made;
 }
 
-/** A webhook that is gone already, or was never made, is success. */
+/** A webhook that no longer exists, or never did, is success. */
 export async function unregister(context: IHookFunctions): Promise<void> {
   const staticData = context.getWorkflowStaticData('node');
   const registration = readRegistration(staticData);
@@ -96,19 +87,6 @@ export async function unregister(context: IHookFunctions): Promise<void> {
   });
   forgetRegistration(staticData);
   memoryOf(context).registration = null;
-}
-
-async function findWebhook(
-  context: IHookFunctions,
-  credential: KolveraCredential,
-  id: string,
-): Promise<Webhook | null> {
-  try {
-    return await call(createTransport(context, credential), getWebhook(id));
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw nodeError(context.getNode(), error);
-  }
 }
 
 function requireApiKey(context: IHookFunctions, { apiKey }: KolveraCredential): void {
@@ -127,7 +105,7 @@ function requireSecret(
   if (entered !== '' || !verifySignature) return;
   throw new NodeOperationError(
     context.getNode(),
-    'The Kolvera API credential has no webhook secret, so no delivery could be verified. Copy the one that Kolvera shows under Settings → Webhooks into Webhook Secret.',
+    'The Kolvera API credential has no webhook secret, so no delivery can be verified. Copy the one that Kolvera shows under Settings → Webhooks into Webhook Secret.',
   );
 }
 
@@ -135,7 +113,7 @@ function requireSecret(
 function willBeRefused(context: IHookFunctions): NodeOperationError {
   return new NodeOperationError(
     context.getNode(),
-    'Kolvera gave the new webhook a secret of its own, but the Kolvera API credential accepts only its Webhook Secret. Turn off Accept Only This Secret in the credential, unpublish the workflow, then publish it.',
+    'Kolvera gave the new webhook a different secret, but the Kolvera API credential accepts only its Webhook Secret. Turn off Accept Only This Secret in the credential, unpublish the workflow, then publish it.',
   );
 }
 

@@ -13,7 +13,7 @@ export interface Settings {
 
 type Context = IHookFunctions | IWebhookFunctions;
 
-/** @throws NodeOperationError when an expression gave something else than a list of texts. */
+/** @throws NodeOperationError when an expression returned anything but a list of strings. */
 export function readSettings(context: Context): Settings {
   const options = asRecord(context.getNodeParameter('options', {}));
   const events = context.getNodeParameter('events', [ALL_EVENTS]);
@@ -32,7 +32,7 @@ export function readSettings(context: Context): Settings {
   };
 }
 
-/** Lines that were added and left empty choose nothing. */
+/** Lines that were added and left empty are ignored. */
 function readTexts(
   context: Context,
   parameter: string,
@@ -40,7 +40,7 @@ function readTexts(
   description = 'For example: {{ ["first", "second"] }}',
 ): readonly string[] {
   if (isListOfTexts(value)) return value.filter((text) => text !== '');
-  const message = `${parameter} must be a list of texts.`;
+  const message = `${parameter} must be a list of strings.`;
   throw new NodeOperationError(context.getNode(), message, { description });
 }
 

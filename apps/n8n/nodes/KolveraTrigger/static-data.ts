@@ -1,8 +1,8 @@
 /**
  * @module What n8n keeps for this trigger between calls: the node's static data.
  *
- * n8n stores it with the workflow, unencrypted, and reads it anew for each call: whoever may read
- * the workflow can read it (docs/n8n.md). It is the only memory that a trigger has.
+ * n8n stores it with the workflow, unencrypted, and loads it for each call: whoever may read the
+ * workflow can read it (docs/n8n.md). It is the only memory that a trigger has.
  */
 import type { IDataObject } from 'n8n-workflow';
 

@@ -4,9 +4,7 @@ import { readDeliveries } from './static-data.ts';
 import { persist, recall } from './trigger-memory.ts';
 
 const marks = (count: number) =>
-  Array.from({ length: count }, (_, index) =>
-    markOf({ id: `evt_${index}`, body: Buffer.from(`body ${index}`) }),
-  );
+  Array.from({ length: count }, (_, index) => markOf(`evt_${index}`, Buffer.from(`body ${index}`)));
 const memoryOf = (known: readonly string[]) => {
   const deliveries = new DeliveryMemory();
   deliveries.recall(known);

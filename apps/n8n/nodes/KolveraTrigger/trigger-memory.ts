@@ -1,10 +1,10 @@
 /**
  * @module What this process remembers of a trigger beside n8n's static data.
  *
- * n8n loads the static data anew for each delivery and writes it back whole. Deliveries at the same
- * moment would overwrite each other's marks, and one that was loaded before the workflow was
- * published again would write back the webhook of before, with its old secret. What this process
- * knows is exact, and is written into the static data each time; that carries it over a restart.
+ * n8n loads the static data for each delivery and writes it back whole. Deliveries at the same moment
+ * would overwrite each other's marks, and one that was loaded before the workflow was republished would
+ * write back the previous webhook, with its old secret. What this process knows is exact, and is written
+ * into the static data each time, which carries it over a restart.
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { DeliveryMemory, type Mark } from './delivery-memory.ts';

@@ -64,7 +64,7 @@ export async function proveRepair(stage: Stage, prove: Proof): Promise<void> {
         shown.map(({ mode, status }) => [mode, status]),
         [['manual', 'error']],
       );
-      assert.match(await n8n.executionRecords(id), /A delivery was refused/);
+      assert.match(await n8n.executionRecords(id), /A delivery was rejected/);
       await n8n.stopListening(id);
     },
   );
