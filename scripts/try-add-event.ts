@@ -1,10 +1,9 @@
 /**
- * @module `npm run try:add-event`: adds an imaginary event in three steps, as CONTRIBUTING.md says,
- * and shows that nothing else is needed.
+ * @module `npm run try:add-event`: adds two imaginary events to a scratch copy as CONTRIBUTING.md says,
+ * one of a known subject and one of a new subject and category, and runs what a contributor would run.
  *
- * It works on a scratch copy: writes the event's file, adds its line to the catalogue, runs
- * `npm run generate`, and then everything that a contributor would run. At the end it lists the files
- * that changed. `--short` runs the types and the fast tests instead; `--keep` leaves the copy there.
+ * At the end it lists the files that changed. `--short` runs the types and the fast tests only;
+ * `--keep` keeps the copy.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,8 +11,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratchCopy } from './scratch-copy.ts';
 
-const EVENT_FILE = 'packages/event-schema/src/events/meeting-cancelled.ts';
-const EVENT = `import { text } from '../describe-field.ts';
+const SOURCES = 'packages/event-schema/src';
+
+const meetingCancelled = `import { text } from '../describe-field.ts';
 import { meetingData } from '../entities/meeting.ts';
 import { defineEvent } from '../event-definition.ts';
 
@@ -63,17 +63,40 @@ export const meetingCancelled = defineEvent({
 });
 `;
 
-const CATALOGUE = 'packages/event-schema/src/catalogue.ts';
+const invoicePaid = `import { integer, object, text } from '../describe-field.ts';
+import { defineEvent } from '../event-definition.ts';
 
-/** The import, and the line in the list. */
-function withEvent(catalogue: string): string {
-  return catalogue
-    .replace(
-      /^import \{ meetingCompleted \}/m,
-      "import { meetingCancelled } from './events/meeting-cancelled.ts';\n$&",
-    )
-    .replace(/^ {2}meetingCompleted,\n/m, '$&  meetingCancelled,\n');
-}
+const invoice = {
+  id: text('assumed', 'ID', "The invoice's ID in Kolvera."),
+  number: text('assumed', 'Number', "The invoice's number.", { important: true }),
+  amount: integer('assumed', 'Amount', 'The amount in cents.', { important: true }),
+  paid_at: text('assumed', 'Paid At', 'When the invoice was paid.', { format: 'date-time' }),
+};
+
+export const invoicePaid = defineEvent({
+  name: 'invoice.paid',
+  category: 'Billing',
+  subject: 'invoice',
+  label: 'Invoice Paid',
+  noun: 'Invoice',
+  firesWhen: 'Triggers when an invoice is paid.',
+  data: { invoice: object('assumed', 'Invoice', 'The invoice that was paid.', invoice) },
+  sample: {
+    id: 'evt_01J4B2M7QX',
+    event: 'invoice.paid',
+    created_at: '2026-08-04T11:02:09+10:00',
+    workspace_id: 'wsp_4Q7ZN2',
+    data: {
+      invoice: {
+        id: 'inv_7K2PD5',
+        number: 'KV-2026-0081',
+        amount: 42000,
+        paid_at: '2026-08-04T11:02:09+10:00',
+      },
+    },
+  },
+});
+`;
 
 const SHORT = ['npm run generate', 'npx tsc', 'npm run test:fast'];
 const WHOLE = ['npm run generate', 'npm run check', 'npm test'];
@@ -85,30 +108,48 @@ const { values: flags } = parseArgs({
 const scratch = makeScratchCopy('add-event');
 let succeeded = false;
 try {
-  write(EVENT_FILE, EVENT);
-  write(CATALOGUE, withEvent(readFileSync(join(scratch, CATALOGUE), 'utf8')));
+  writeFileSync(join(scratch, SOURCES, 'events/meeting-cancelled.ts'), meetingCancelled);
+  writeFileSync(join(scratch, SOURCES, 'events/invoice-paid.ts'), invoicePaid);
+  edit('catalogue.ts', [
+    ['import { meetingCompleted }', "import { invoicePaid } from './events/invoice-paid.ts';\n$&"],
+    [
+      'import { meetingCompleted }',
+      "import { meetingCancelled } from './events/meeting-cancelled.ts';\n$&",
+    ],
+    ['  meetingCompleted,\n', '$&  meetingCancelled,\n'],
+    ['  enrichmentCompleted,\n', '$&  invoicePaid,\n'],
+  ]);
+  edit('subjects.ts', [
+    ["'Contact' |", "'Billing' | $&"],
+    ['  enrichment_job: ', "  invoice: { plural: 'invoices', record: 'invoice' },\n$&"],
+  ]);
   for (const command of flags.short ? SHORT : WHOLE) announced(command);
-  console.log(`\nFiles that changed, two of them by hand:\n${changedFiles().join('\n')}`);
+  console.log(`\nFiles that changed, four of them by hand:\n${changedFiles().join('\n')}`);
   succeeded = true;
 } finally {
   if (flags.keep || !succeeded) console.log(`\nThe scratch copy is in ${scratch}`);
   else rmSync(scratch, { recursive: true });
 }
 
-function write(file: string, text: string): void {
-  writeFileSync(join(scratch, file), text);
+/** Adds lines to a file of event-schema. `$&` is the text that was found. */
+function edit(file: string, changes: readonly (readonly [found: string, replacement: string])[]) {
+  const path = join(scratch, SOURCES, file);
+  const edited = changes.reduce(
+    (before, [found, replacement]) => {
+      if (!before.includes(found)) throw new Error(`${file} has no "${found}".`);
+      return before.replace(found, replacement);
+    },
+    readFileSync(path, 'utf8'),
+  );
+  writeFileSync(path, edited);
 }
 
 function announced(command: string): void {
   console.log(`\n$ ${command}`);
   const start = performance.now();
-  run(command);
-  console.log(`${Math.round((performance.now() - start) / 1000)} s`);
-}
-
-function run(command: string): void {
   const { status } = spawnSync(command, { cwd: scratch, shell: true, stdio: 'inherit' });
-  if (status !== 0) throw new Error(`"${command}" failed with the imaginary event.`);
+  if (status !== 0) throw new Error(`"${command}" failed with the imaginary events.`);
+  console.log(`${Math.round((performance.now() - start) / 1000)} s`);
 }
 
 function changedFiles(): readonly string[] {

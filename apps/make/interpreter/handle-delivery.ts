@@ -9,24 +9,24 @@ export interface IncomingDelivery {
   readonly query: Collection;
   /** Names in lower case. */
   readonly headers: Collection;
-  /** Parsed. There are no raw bytes: Make does not offer them. */
+  /** Parsed: Make offers no raw bytes. */
   readonly body: Value;
 }
 
 export interface Handled {
   readonly status: number;
   readonly body: Value;
-  /** What the scenario starts with; undefined when it does not start. */
+  /** What the scenario starts with; undefined if it does not start. */
   readonly bundle: Value;
 }
 
 export interface IncomingContext {
   readonly parameters: Collection;
-  /** What attach has kept. */
+  /** What attach stored. */
   readonly data: Collection;
   /**
-   * Whether `verification` can answer on its own, as Make's documentation says. Nobody has reported
-   * it for a rejected signature: a definition has to be safe either way.
+   * Whether `verification` can respond by itself, as Make documents. No report confirms it for a
+   * rejected signature, so a definition has to be safe either way.
    */
   readonly verificationAnswers: boolean;
 }
@@ -49,14 +49,14 @@ export function handleDelivery(
   };
   const { verification, condition, respond, output } = communication;
   if (verificationAnswers && isTrue(render(part(verification, 'condition'), scope))) {
-    return { ...answer(render(part(verification, 'respond'), scope)), bundle: undefined };
+    return { ...responseOf(render(part(verification, 'respond'), scope)), bundle: undefined };
   }
   if (!isTrue(render(condition, scope)))
     return { status: 200, body: 'Accepted', bundle: undefined };
-  return { ...answer(render(respond, scope)), bundle: render(output, scope) };
+  return { ...responseOf(render(respond, scope)), bundle: render(output, scope) };
 }
 
-function answer(respond: Value): { status: number; body: Value } {
-  const { status, body } = collection(respond, 'The answer');
+function responseOf(respond: Value): { status: number; body: Value } {
+  const { status, body } = collection(respond, 'The response');
   return { status: Number(status), body };
 }

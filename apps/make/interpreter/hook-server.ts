@@ -1,8 +1,9 @@
 /** @module A local stand-in for hook.make.com: takes deliveries and hands them to their webhook. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import type { Handled, IncomingDelivery } from './handle-delivery.ts';
-import type { Collection, Value } from './iml/value.ts';
+import { jsonOrText } from './section.ts';
 
 /** Make's limit for a delivery, in bytes. */
 const MAX_PAYLOAD = 5 * 1024 * 1024;
@@ -16,20 +17,22 @@ export interface HookServer {
 export async function startHookServer(
   handle: (token: string, delivery: IncomingDelivery) => Handled | undefined,
 ): Promise<HookServer> {
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage): Promise<Pick<Handled, 'status' | 'body'>> => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const text = await readBody(request);
-    const answer =
-      text === undefined
-        ? { status: 413, body: 'Payload too large' }
-        : (handle(url.pathname.slice(1), {
-            method: request.method ?? '',
-            query: Object.fromEntries(url.searchParams),
-            headers: headersOf(request),
-            body: parse(text),
-          }) ?? { status: 410, body: 'There is no scenario listening for this webhook.' });
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer.body));
+    const bytes = await buffer(request);
+    if (bytes.length > MAX_PAYLOAD) return { status: 413, body: 'Payload too large' };
+    const handled = handle(url.pathname.slice(1), {
+      method: request.method ?? '',
+      query: Object.fromEntries(url.searchParams),
+      headers: Object.fromEntries(Object.entries(request.headers)),
+      body: jsonOrText(bytes.toString('utf8')),
+    });
+    return handled ?? { status: 410, body: 'There is no scenario listening for this webhook.' };
+  };
+  const server = createServer(async (request, response) => {
+    const { status, body } = await respond(request);
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -41,28 +44,4 @@ export async function startHookServer(
         server.closeAllConnections();
       }),
   };
-}
-
-/** undefined when it is longer than Make takes. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    length += chunk.length;
-    if (length <= MAX_PAYLOAD) chunks.push(chunk);
-  }
-  return length > MAX_PAYLOAD ? undefined : Buffer.concat(chunks).toString('utf8');
-}
-
-function headersOf(request: IncomingMessage): Collection {
-  return Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, value]));
-}
-
-/** JSON where it is JSON, else text. */
-function parse(text: string): Value {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,10 +1,10 @@
-/** @module What Make keeps of each request, without what the definition sanitises. */
+/** @module What Make logs of each request, without what the definition sanitises. */
 import { isCollection, type Value } from './iml/value.ts';
 
 export interface Log {
-  /** @param sanitize paths that are left out: `request.headers.authorization`. */
+  /** @param sanitize paths to leave out: `request.headers.authorization`. */
   write(entry: Value, sanitize?: readonly string[]): void;
-  /** Everything that was kept, as text. */
+  /** The whole log. */
   text(): string;
 }
 

@@ -20,15 +20,15 @@ import { collection, list, part, text } from './section.ts';
 export interface MakeOptions {
   /** The app's tree: every file's path and text. */
   readonly files: ReadonlyMap<string, string>;
-  /** How long a service may take to answer, in milliseconds. Make's own default is 40 s. */
+  /** How long a service may take to respond, in milliseconds. Make's own default is 40 s. */
   readonly timeout?: number;
   /** Whether attach and detach inherit the base section; sources disagree. */
   readonly inheritBase?: boolean;
   /** See `IncomingContext`. */
   readonly verificationAnswers?: boolean;
   /**
-   * Whether a webhook's `parameters` and `data` are one store, which saving the form writes to: Make's
-   * documentation calls the one an alias of the other.
+   * Whether a webhook's `parameters` and `data` are one store, which saving the form writes to: Make
+   * documents the one as an alias of the other.
    */
   readonly oneStore?: boolean;
 }
@@ -43,7 +43,7 @@ export interface Connection {
 
 export interface Webhook {
   readonly url: string;
-  /** What attach has kept. */
+  /** What attach stored. */
   readonly data: Collection;
   values: Collection;
 }
@@ -53,13 +53,13 @@ interface Known {
   readonly webhook: Webhook;
   /** The form, with the options that its RPCs gave. */
   readonly params: Value;
-  /** The form's values and what attach has kept, whichever was written last. */
+  /** The form's values and what attach stored, whichever was written last. */
   store: Collection;
 }
 
 export type Make = Awaited<ReturnType<typeof startMake>>;
 
-/** @throws Error when the tree breaks one of Make's rules. */
+/** @throws Error if Make would refuse the tree. */
 export async function startMake(options: MakeOptions) {
   const { files, timeout = 40_000, inheritBase = false, verificationAnswers = true } = options;
   const { oneStore = false } = options;
@@ -81,7 +81,7 @@ export async function startMake(options: MakeOptions) {
     try {
       const section = app.section('webhook', id, 'communication');
       const handled = handleDelivery(section, delivery, context);
-      log.write({ delivery: { ...delivery }, answer: handled.status });
+      log.write({ delivery: { ...delivery }, status: handled.status });
       if (handled.bundle !== undefined) bundles.push(runTrigger(id, handled.bundle));
       return handled;
     } catch (error) {
@@ -98,7 +98,7 @@ export async function startMake(options: MakeOptions) {
     return render(part(section, 'response', 'output'), { ...scope, temp: declared(temp) });
   };
 
-  /** Runs attach or detach, where the webhook has them. @returns what the answer gives. */
+  /** Runs attach or detach if the webhook has them. @returns the response's directives. */
   const runProcedure = async (
     procedure: 'attach' | 'detach',
     id: string,
@@ -165,8 +165,8 @@ export async function startMake(options: MakeOptions) {
       const token = randomUUID();
       const url = `${server.origin}/${token}`;
       const seen = { id: token, url };
-      const answer = await runProcedure('attach', id, values, seen, connection);
-      const data = collection(answer.data ?? {}, 'What attach keeps');
+      const attached = await runProcedure('attach', id, values, seen, connection);
+      const data = collection(attached.data ?? {}, 'What attach stores');
       if ('id' in data || 'url' in data)
         throw new TypeError('Attach cannot store "id" or "url": Make sets them on the webhook.');
       const webhook: Webhook = { url, data, values };
@@ -174,7 +174,7 @@ export async function startMake(options: MakeOptions) {
       return webhook;
     },
 
-    /** Saves a webhook's form again. Make runs neither attach nor detach for it. */
+    /** Saves a webhook's form again, for which Make runs neither attach nor detach. */
     editWebhook(webhook: Webhook, form: Collection): void {
       const { known } = existing(webhook);
       webhook.values = fillIn(known.params, { ...webhook.values, ...form });
@@ -198,7 +198,7 @@ export async function startMake(options: MakeOptions) {
       return output;
     },
 
-    /** What the scenarios have started with so far. */
+    /** What scenarios have started with so far. */
     bundles: (): readonly Value[] => bundles,
     /** Everything that Make keeps of requests and deliveries, and the bundles. */
     history: () => `${log.text()}\n${JSON.stringify(bundles)}`,

@@ -1,16 +1,16 @@
-/** @module Carries out a request of a definition over HTTP, and reads the answer as it says. */
+/** @module Sends a definition's request over HTTP and reads the response as the definition says. */
 import { render } from './iml/render.ts';
 import { open, type Scope } from './iml/scope.ts';
 import { type Collection, isCollection, isTrue, type Value } from './iml/value.ts';
 import type { Log } from './log.ts';
 import { MakeError } from './make-error.ts';
-import { collection, list, onlyKeys, part, text } from './section.ts';
+import { collection, jsonOrText, list, onlyKeys, part, text } from './section.ts';
 
 const directives = [
   ...['url', 'method', 'headers', 'qs', 'type', 'body', 'response', 'log'],
   ...['followRedirects', 'followAllRedirects'],
 ];
-const answerDirectives = ['valid', 'error', 'iterate', 'output', 'data', 'metadata', 'uid'];
+const responseDirectives = ['valid', 'error', 'iterate', 'output', 'data', 'metadata', 'uid'];
 
 export interface RequestContext {
   readonly scope: Scope;
@@ -21,11 +21,11 @@ export interface RequestContext {
   readonly base?: Collection;
 }
 
-/** The answer's directives, filled in. */
-export type Answer = Collection;
-
-/** @throws MakeError what the user reads; ImlError and TypeError for mistakes in the definition. */
-export async function runRequest(section: Value, context: RequestContext): Promise<Answer> {
+/**
+ * @returns the response's directives, evaluated.
+ * @throws MakeError what the user reads; ImlError and TypeError for mistakes in the definition.
+ */
+export async function runRequest(section: Value, context: RequestContext): Promise<Collection> {
   const request = inherit(collection(section, 'A request'), context.base);
   onlyKeys(request, directives, 'A request');
   const { scope, log } = context;
@@ -33,25 +33,24 @@ export async function runRequest(section: Value, context: RequestContext): Promi
     text(path, 'A path'),
   );
   const sent = renderRequest(request, scope);
-  const answer = await send(sent, request, context).catch((error: unknown) => {
+  const received = await send(sent, request, context).catch((error: unknown) => {
     log.write({ request: sent, error: String(error) }, sanitize);
     throw error;
   });
-  log.write({ request: sent, response: answer }, sanitize);
+  log.write({ request: sent, response: received }, sanitize);
 
   const seen: Scope = {
     ...scope,
-    statusCode: open(answer.statusCode),
-    headers: open(answer.headers),
-    body: open(answer.body),
+    statusCode: open(received.statusCode),
+    headers: open(received.headers),
+    body: open(received.body),
   };
   const directive = collection(request.response ?? {}, 'The response');
-  onlyKeys(directive, answerDirectives, 'A response');
+  onlyKeys(directive, responseDirectives, 'A response');
   const { valid, error, iterate, ...rest } = directive;
-  const isValid =
-    valid === undefined ? Number(answer.statusCode) < 400 : isTrue(render(valid, seen));
-  if (!isValid) throw refusal(error, answer.statusCode, seen);
-  if (iterate === undefined) return collection(render(rest, seen), 'The answer');
+  const isValid = valid === undefined ? received.statusCode < 400 : isTrue(render(valid, seen));
+  if (!isValid) throw refusal(error, received.statusCode, seen);
+  if (iterate === undefined) return collection(render(rest, seen), 'The response');
   const items = list(render(iterate, seen), 'What is iterated');
   return { output: items.map((item) => render(rest.output, { ...seen, item: open(item) })) };
 }
@@ -114,7 +113,7 @@ async function send(
   const hasBody = sent.body !== undefined && sent.body !== null && sent.method !== 'GET';
   if (hasBody && request.type !== 'text') headers.set('content-type', 'application/json');
   try {
-    const answer = await fetch(sent.url, {
+    const response = await fetch(sent.url, {
       method: sent.method,
       headers,
       redirect: 'manual',
@@ -124,9 +123,9 @@ async function send(
       }),
     });
     return {
-      statusCode: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: readBody(await answer.text()),
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: jsonOrText(await response.text()),
     };
   } catch (error) {
     if (error instanceof TypeError && error.cause === undefined) throw error;
@@ -137,15 +136,6 @@ async function send(
         ? 'The service did not respond in time.'
         : 'The service cannot be reached. Try again later.',
     );
-  }
-}
-
-/** Make's automatic response type: JSON where it is JSON, else text. */
-function readBody(body: string): Value {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
   }
 }
 

@@ -29,3 +29,12 @@ export function onlyKeys(section: Collection, known: readonly string[], what: st
   const unknown = Object.keys(section).filter((key) => !known.includes(key));
   if (unknown.length > 0) throw new TypeError(`${what} has unknown directives: ${unknown}.`);
 }
+
+/** How Make reads a body: JSON where it is JSON, otherwise text. */
+export function jsonOrText(body: string): Value {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

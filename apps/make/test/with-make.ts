@@ -1,18 +1,18 @@
-/** @module What the tests of the definitions share: Make's stand-in, with the committed app unless told otherwise. */
+/** @module What the tests of the definitions share: the interpreter, running the committed app by default. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type Make, type MakeOptions, startMake } from '../interpreter/make.ts';
 import { readTree } from '../src/tree/read-tree.ts';
 
-/** Started for the test that calls, and ended after it. */
+/** Closed after the test that calls it. */
 export async function withMake(options: Partial<MakeOptions> = {}): Promise<Make> {
   const make = await startMake({ files: await readTree(), timeout: 10_000, ...options });
   onTestFinished(() => make.close());
   return make;
 }
 
-export interface StubAnswer {
+export interface StubResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,17 +21,17 @@ export interface StubAnswer {
 const me = { workspace: { id: 'wsp_1', name: 'Stub' }, user: { id: 'usr_1', name: 'Mia' } };
 
 /**
- * An API that answers `GET /me` rightly and everything else as told, for answers that the local
- * Kolvera does not give.
+ * An API that answers `GET /me` correctly and everything else with one response, for responses that
+ * the local Kolvera does not give.
  * @param whoIsIt the body for `GET /me`.
  * @returns its base address and the requests it has seen, as `POST /webhooks`.
  */
-export async function withStubApi(answer: StubAnswer, whoIsIt: unknown = me) {
+export async function withStubApi(planned: StubResponse, whoIsIt: unknown = me) {
   const seen: string[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    const { status, body, headers }: StubAnswer =
-      request.url === '/me' ? { status: 200, body: whoIsIt } : answer;
+    const { status, body, headers }: StubResponse =
+      request.url === '/me' ? { status: 200, body: whoIsIt } : planned;
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(body === undefined ? '' : JSON.stringify(body));
   });

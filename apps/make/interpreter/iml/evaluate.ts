@@ -14,8 +14,6 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       return lookUp(scope, expression.variable, expression.steps);
     case 'not':
       return !isTrue(evaluate(expression.operand, scope));
-    case 'minus':
-      return -number(evaluate(expression.operand, scope));
     case 'binary':
       return operate(expression.operator, expression.left, expression.right, scope);
     case 'call':
@@ -55,31 +53,18 @@ function operate(
   if (operator === '&&') return isTrue(a) && isTrue(evaluate(right, scope));
   if (operator === '||') return isTrue(a) || isTrue(evaluate(right, scope));
   const b = evaluate(right, scope);
-  switch (operator) {
-    case '=':
-      return equal(a, b);
-    case '!=':
-      return !equal(a, b);
-    case '+':
-      return number(a) + number(b);
-    case '-':
-      return number(a) - number(b);
-    case '*':
-      return number(a) * number(b);
-    case '/':
-      return number(a) / number(b);
-    case '%':
-      return number(a) % number(b);
-    case '<':
-      return number(a) < number(b);
-    case '<=':
-      return number(a) <= number(b);
-    case '>':
-      return number(a) > number(b);
-    case '>=':
-      return number(a) >= number(b);
-  }
+  if (operator === '=') return equal(a, b);
+  if (operator === '!=') return !equal(a, b);
+  return arithmetic[operator](number(a), number(b));
 }
+
+const arithmetic = {
+  '+': (a: number, b: number) => a + b,
+  '<': (a: number, b: number) => a < b,
+  '<=': (a: number, b: number) => a <= b,
+  '>': (a: number, b: number) => a > b,
+  '>=': (a: number, b: number) => a >= b,
+};
 
 /**
  * Texts, numbers or booleans, both of one type: whether '' and 0 equal false is documented nowhere, so

@@ -13,7 +13,7 @@ export type Expression =
       readonly steps: readonly (string | number)[];
     }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
-  | { readonly kind: 'not' | 'minus'; readonly operand: Expression }
+  | { readonly kind: 'not'; readonly operand: Expression }
   | {
       readonly kind: 'binary';
       readonly operator: BinaryOperator;
@@ -22,14 +22,7 @@ export type Expression =
     };
 
 /** Loosest first. */
-const precedence = [
-  ['||'],
-  ['&&'],
-  ['=', '!='],
-  ['<=', '>=', '<', '>'],
-  ['+', '-'],
-  ['*', '/', '%'],
-] as const;
+const precedence = [['||'], ['&&'], ['=', '!='], ['<=', '>=', '<', '>'], ['+']] as const;
 
 const words: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
@@ -77,7 +70,6 @@ export function parse(text: string): Expression {
 
   const unary = (): Expression => {
     if (take('!')) return { kind: 'not', operand: unary() };
-    if (take('-')) return { kind: 'minus', operand: unary() };
     return primary();
   };
 

@@ -10,7 +10,7 @@ export type Token =
   | { readonly kind: 'sign'; readonly value: string };
 
 const pattern =
-  /\s*(?:(?<number>\d+(?:\.\d+)?)|'(?<single>[^']*)'|"(?<double>[^"]*)"|`(?<key>[^`]+)`|(?<name>[A-Za-z_]\w*)|(?<sign>&&|\|\||!=|<=|>=|[=<>!+\-*/%().,[\]]))/uy;
+  /\s*(?:(?<number>\d+(?:\.\d+)?)|'(?<single>[^']*)'|"(?<double>[^"]*)"|`(?<key>[^`]+)`|(?<name>[A-Za-z_]\w*)|(?<sign>&&|\|\||!=|<=|>=|[=<>!+().,[\]]))/uy;
 
 /** @throws ImlError `syntax` for a character that no token starts with. */
 export function tokenize(expression: string): readonly Token[] {

@@ -38,6 +38,9 @@ function run({ env = {}, lines = [], ...overrides }: Overrides = {}) {
   });
 }
 
+/** How many components of a type the tree has. */
+const count = (type: string) => app.components.filter((one) => one.type === type).length;
+
 /** The tree with one section changed. */
 async function edited(): Promise<LocalApp> {
   const files = new Map(await readTree());
@@ -49,12 +52,11 @@ describe('a deployment', () => {
   test('creates everything, linked; the second one writes nothing', async () => {
     const first = await run();
     expect(first.failed).toEqual([]);
-    expect(make.writes).toHaveLength(122);
     const [remote] = make.apps;
-    expect(remote?.connections).toHaveLength(1);
-    expect(remote?.rpcs).toHaveLength(1);
-    expect(remote?.webhooks).toHaveLength(8);
-    expect(remote?.modules).toHaveLength(9);
+    expect(remote?.connections).toHaveLength(count('connection'));
+    expect(remote?.rpcs).toHaveLength(count('rpc'));
+    expect(remote?.webhooks).toHaveLength(count('webhook'));
+    expect(remote?.modules).toHaveLength(count('module'));
     expect(remote?.icon).toEqual(app.icon);
     expect(remote?.sections.get('readme')).toContain('# Kolvera');
 
@@ -124,7 +126,7 @@ describe('a deployment', () => {
     );
     const { written } = await run({ app: { ...app, components: relabelled }, kept: names.ids });
     expect(written).toEqual(['write webhook "People events": label']);
-    expect(remote?.webhooks).toHaveLength(8);
+    expect(remote?.webhooks).toHaveLength(count('webhook'));
   });
 
   test('that was interrupted is completed by the next', async () => {
@@ -135,7 +137,7 @@ describe('a deployment', () => {
     const { failed } = await run();
     expect(failed).toEqual([]);
     expect(make.apps).toHaveLength(1);
-    expect(make.apps[0]?.webhooks).toHaveLength(8);
+    expect(make.apps[0]?.webhooks).toHaveLength(count('webhook'));
     expect((await run()).written).toEqual([]);
   });
 

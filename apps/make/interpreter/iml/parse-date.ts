@@ -1,0 +1,30 @@
+/** @module parseDate for the tokens of an ISO date, in UTC. */
+import { ImlError } from './iml-error.ts';
+
+const digits: Readonly<Record<string, string>> = {
+  YYYY: '\\d{4}',
+  MM: '\\d{2}',
+  DD: '\\d{2}',
+  HH: '\\d{2}',
+  mm: '\\d{2}',
+  ss: '\\d{2}',
+  SSS: '\\d{3}',
+  Z: 'Z|[+-]\\d{2}:\\d{2}',
+};
+const tokens = new RegExp(Object.keys(digits).join('|'), 'gu');
+
+/** @throws ImlError `wrong_argument` when the text does not have the format. */
+export function parseDate(text: string, format: string): Date {
+  if (/[A-Za-z]/u.test(format.replaceAll(tokens, '').replaceAll('T', '')))
+    throw new ImlError('wrong_argument', `does not support the date format "${format}".`);
+  const pattern = format.replaceAll(/[.+*?^$()[\]{}|\\]/gu, '\\$&');
+  const named = pattern.replaceAll(tokens, (token) => `(?<${token}>${digits[token]})`);
+  const found = new RegExp(`^${named}$`, 'u').exec(text)?.groups;
+  const at = (token: string, otherwise: string) => found?.[token] ?? otherwise;
+  const date = new Date(
+    `${at('YYYY', '1970')}-${at('MM', '01')}-${at('DD', '01')}T${at('HH', '00')}:${at('mm', '00')}:${at('ss', '00')}.${at('SSS', '000')}${at('Z', 'Z')}`,
+  );
+  if (!found || Number.isNaN(date.getTime()))
+    throw new ImlError('wrong_argument', `cannot read "${text}" as ${format}.`);
+  return date;
+}
