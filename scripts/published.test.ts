@@ -145,8 +145,8 @@ test.each([
   ['this Node', () => process.execPath, []],
   ['Bun', bun, ['run']],
   ['Deno', deno, ['run', '--allow-all', '--node-modules-dir=manual', '--no-lock']],
-])('the published packages run on %s', { timeout: TIMEOUT }, (_, runtime, args) => {
-  expect(run(runtime(), [...args, 'program.ts'], folder)).toBe('fine');
+])('the published packages run on %s', { timeout: TIMEOUT }, async (_, runtime, args) => {
+  expect(run(await runtime(), [...args, 'program.ts'], folder)).toBe('fine');
 });
 
 test('the published receiver runs on workerd', { timeout: TIMEOUT }, async () => {

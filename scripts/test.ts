@@ -7,6 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { node22 } from '@kolvera/test-support/node22';
+import { bun } from '@kolvera/test-support/runtimes';
 
 const LIBRARIES = ['event-schema', 'signature', 'webhook-api', 'delivery', 'receiver'];
 
@@ -19,6 +20,7 @@ const node = process.execPath;
 if (succeeds(node, ['scripts/turbo.ts', 'run', 'build', '--output-logs=errors-only'])) {
   // Installed before tests that run at once need it.
   const oldest = node22();
+  await bun();
   const passed = succeeds(node, vitest);
   console.log('The published libraries on Node 22:');
   const folders = LIBRARIES.map((name) => `packages/${name}/`);

@@ -1,28 +1,21 @@
-/** @module The paths of Bun and Deno, which npm brings along for the tests. */
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+/** @module The paths of Bun and Deno, installed on first use. */
+import { join, resolve } from 'node:path';
+import { installLocked } from './install-locked.ts';
 
-const require = createRequire(import.meta.url);
-
-/** The command of Bun's own package asks for a postinstall script, which npm is told not to run. */
-export function bun(): string {
-  return join(
-    dirname(require.resolve(`${platformOf('Bun', '@oven/bun-', '')}/package.json`)),
-    'bin/bun',
-  );
+/** The command of Bun's own package needs a postinstall script, and install scripts are off. */
+export function bun(): Promise<string> {
+  return binary('Bun', '@oven/bun-linux-x64/bin/bun');
 }
 
-export function deno(): string {
-  return join(
-    dirname(require.resolve(`${platformOf('Deno', '@deno/', '-glibc')}/package.json`)),
-    'deno',
-  );
+export function deno(): Promise<string> {
+  return binary('Deno', '@deno/linux-x64-glibc/deno');
 }
 
-/** @throws Error where the tests bring no build of the runtime along. */
-function platformOf(runtime: string, before: string, after: string): string {
-  if (process.platform === 'linux' && process.arch === 'x64') return `${before}linux-x64${after}`;
-  throw new Error(
-    `The tests run ${runtime} on Linux for x64 only, not on ${process.platform}-${process.arch}.`,
-  );
+/** @throws Error on other platforms, where the tests do not run these. */
+async function binary(runtime: string, path: string): Promise<string> {
+  const platform = `${process.platform}-${process.arch}`;
+  if (platform !== 'linux-x64')
+    throw new Error(`The tests run ${runtime} on linux-x64 only, not on ${platform}.`);
+  const installed = await installLocked(resolve(import.meta.dirname, '../runtimes'));
+  return join(installed, 'node_modules', path);
 }

@@ -26,10 +26,10 @@ export const runtimes: readonly Runtime[] = [
     name: `this Node.js (${process.versions.node})`,
     start: () => program('on-node.ts', process.execPath, []),
   },
-  { name: 'Bun', start: () => program('on-bun.ts', bun(), ['run']) },
+  { name: 'Bun', start: async () => program('on-bun.ts', await bun(), ['run']) },
   {
     name: 'Deno',
-    start: () => program('on-deno.ts', deno(), ['run', '--allow-net', '--allow-env']),
+    start: async () => program('on-deno.ts', await deno(), ['run', '--allow-net', '--allow-env']),
   },
   { name: 'workerd', start: workerd },
 ];
