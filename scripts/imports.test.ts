@@ -63,6 +63,9 @@ function target(file: string, specifier: string): string | undefined {
 /** Generators of documents, which no package publishes; they may name the signature's header. */
 const GENERATORS = /^packages\/(event-schema\/scripts|webhook-api\/src\/openapi)\//;
 
+/** A workspace's own tools, which are not published either. */
+const TOOLS = /^(packages|apps)\/[^/]+\/scripts\//;
+
 /** The imports of a file that its workspace may not make. */
 function forbidden(file: string, text: string): string[] {
   const from = workspaceOf(file);
@@ -76,6 +79,7 @@ function mayImport(file: string, from: string | undefined, to: string): boolean 
   if (to === 'scripts') return false;
   if (isTest(file)) return true;
   if (to === 'packages/signature' && GENERATORS.test(file)) return true;
+  if (to === 'packages/test-support' && TOOLS.test(file)) return true;
   const allowed = allowedFrom(from);
   return allowed === 'anything' || allowed.includes(to);
 }
