@@ -6,6 +6,6 @@ process.env.KOLVERA_RECORD_PUBLIC_IDENTIFIERS = '1';
 const vitest = await startVitest(['/public-identifiers.test'], {
   run: true,
   reporters: ['dot'],
-  exclude: ['scripts/**'],
+  exclude: ['packages/test-support/**'],
 });
 await vitest.close();
