@@ -1,12 +1,12 @@
-/** @module Why a command ends without success. */
+/** @module Why a command fails. */
 
-/** 2: called wrongly. 1: called rightly, and it did not work out. */
+/** 2: wrong usage. 1: the command failed. */
 type ExitCode = 1 | 2;
 
-/** A mistake of the person in front of the terminal, or of what they work with. Never holds a secret. */
+/** A mistake by the user, or in what they work with. Never holds a secret. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
-  /** Stable, for programs. The message says what to do, for people. */
+  /** Stable, for programs. The message tells people what to do. */
   readonly code: string;
   readonly exitCode: ExitCode;
 
@@ -17,7 +17,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The command has said all there is to say, and the answer is no: exit code 1. */
+/** The command has printed its result, and the result is a failure: exit code 1. */
 export class Unsuccessful extends Error {
   override readonly name = 'Unsuccessful';
 }

@@ -1,11 +1,11 @@
-/** @module What every command has in common: help with an example, --json, and how it fails. */
+/** @module What every command shares: help with an example, --json, and error handling. */
 import { Command } from 'commander';
 
 interface CommandText {
   readonly description: string;
-  /** Command lines that can be pasted, each with what it does. */
+  /** Command lines to paste, each with a description. */
   readonly examples: readonly (readonly [command: string, does: string])[];
-  /** Said at the end of the help: exit codes, what is assumed. */
+  /** The end of the help: exit codes, what is assumed. */
   readonly more?: string;
 }
 
@@ -20,7 +20,7 @@ export function newCommand(name: string, { description, examples, more }: Comman
     );
 }
 
-/** Has errors thrown, to be reported in one place, and says how to get help. */
+/** Makes commander throw its errors, so that one place reports them. */
 export function shared(command: Command): Command {
   return command.exitOverride().helpOption('-h, --help', 'show this help');
 }

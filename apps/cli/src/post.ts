@@ -1,24 +1,24 @@
-/** @module One POST to an endpoint: the exact bytes, no redirect followed, and an end in time. */
+/** @module One POST to an endpoint: the exact bytes, no redirects, and a timeout. */
 
-/** How much of an answer is kept, in bytes. */
-const KEPT_ANSWER = 64 * 1024;
+/** How much of a response is read, in bytes. */
+const LONGEST_RESPONSE = 64 * 1024;
 
 export interface PostRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly timeoutMs: number;
-  /** Cuts it short. */
+  /** Aborts the request. */
   readonly signal: AbortSignal;
 }
 
-/** What came back, or why nothing did. */
+/** The response, or why there was none. */
 export type Exchange = { readonly ms: number } & (
   | { readonly status: number; readonly contentType: string | null; readonly answer: string }
   | { readonly failure: string }
 );
 
-/** Sends a body once. Nothing that an endpoint does makes it reject. */
+/** Sends a body once. Never rejects, whatever the endpoint does. */
 export async function post(request: PostRequest): Promise<Exchange> {
   const { url, headers, body, timeoutMs, signal } = request;
   const started = performance.now();
@@ -58,12 +58,12 @@ async function readStart(response: Response): Promise<string> {
     chunks.push(chunk);
     length += chunk.length;
     // Leaving the loop cancels the stream.
-    if (length >= KEPT_ANSWER) break;
+    if (length >= LONGEST_RESPONSE) break;
   }
-  return Buffer.concat(chunks).subarray(0, KEPT_ANSWER).toString('utf8');
+  return Buffer.concat(chunks).subarray(0, LONGEST_RESPONSE).toString('utf8');
 }
 
-/** fetch wraps what went wrong, for two addresses of one name even twice. */
+/** fetch wraps the error, twice where a name has two addresses. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   if ('code' in error && typeof error.code === 'string') return error.code;

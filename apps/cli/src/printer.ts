@@ -1,14 +1,14 @@
-/** @module What a command says: results on standard output, all else on standard error. */
+/** @module A command's output: results on standard output, everything else on standard error. */
 import { type Paint, painter } from './style.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface Printer {
   readonly paint: Paint;
-  /** Whether programs read the results. */
+  /** Whether results are printed as JSON. */
   readonly json: boolean;
-  /** A result: for people as text, with --json as one line of JSON. */
+  /** Prints a result: as text, or with --json as one line of JSON. */
   result(text: string, data: unknown): void;
-  /** Something beside the results. */
+  /** Prints a message beside the results. */
   note(text: string): void;
 }
 
@@ -28,7 +28,7 @@ export function printer(
   };
 }
 
-/** Aligns the columns of a table; the last may be as wide as it likes. */
+/** Aligns the columns of a table. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   return rows

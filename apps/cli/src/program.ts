@@ -1,4 +1,4 @@
-/** @module The commands. What they need is loaded when one of them runs, so that help is quick. */
+/** @module The commands. Each loads its implementation when it runs, so that help is fast. */
 import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { certifyCommand } from './certify/command.ts';
@@ -17,8 +17,8 @@ import { verifyCommand } from './verify/command.ts';
 import { webhooksCommand } from './webhooks/command.ts';
 
 const CLOSING = `
-Exit codes: 0 it worked, 1 it did not (a refusal, a signature that does not fit), 2 wrong use.
-Colours appear on a terminal only, and not with NO_COLOR. Messages go to standard error.`;
+Exit codes: 0 success, 1 failure (a refusal, a signature that does not match), 2 wrong usage.
+Colours appear only on a terminal, and not with NO_COLOR. Messages go to standard error.`;
 
 export function createProgram(around: Surroundings): Command {
   return addCompletion(withCommands(around), () => withCommands(around));
@@ -26,7 +26,7 @@ export function createProgram(around: Surroundings): Command {
 
 function withCommands(around: Surroundings): Command {
   const program = shared(new Command('kolvera'))
-    .description('Send, watch, replay and verify the webhook deliveries of Kolvera.')
+    .description("Send, watch, replay and verify Kolvera's webhook deliveries.")
     .version(manifest.version, '-V, --version', 'show the version')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', CLOSING);

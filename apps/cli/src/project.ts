@@ -1,6 +1,6 @@
 /**
- * @module The folder `.kolvera` of a project: what the command keeps between runs. It holds secrets
- * and personal data, so it is its owner's alone, and git ignores it.
+ * @module The folder `.kolvera` of a project: what the command stores between runs. It holds secrets
+ * and personal data, so only its owner can read it, and git ignores it.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,22 +9,22 @@ const FOLDER = '.kolvera';
 const MARKS = ['package.json', '.git'];
 
 export interface Project {
-  /** The path of `.kolvera`, which need not exist yet. */
+  /** The path of `.kolvera`, which may not exist yet. */
   readonly folder: string;
-  /** The path of a file in the folder, which exists from now on. */
+  /** The path of a file in the folder. Creates the folder. */
   path(name: string): string;
-  /** The text of a file in the folder, without white space around it; undefined if there is none. */
+  /** The trimmed text of a file in the folder; undefined if there is none. */
   read(name: string): string | undefined;
   /** Writes a file that only its owner can read. */
   write(name: string, text: string): void;
   remove(name: string): void;
-  /** Removes the folder and all that is in it. */
+  /** Deletes the folder. */
   clear(): void;
 }
 
 /**
- * The project of a folder: the nearest one, upwards, that has a `.kolvera` already; else the nearest
- * with a package.json or a .git; else the folder itself.
+ * The project of a folder: the nearest parent that has a `.kolvera`; else the nearest with a
+ * package.json or a .git; else the folder itself.
  */
 export function openProject(cwd: string): Project {
   const parents = ancestors(cwd);

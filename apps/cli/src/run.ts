@@ -1,4 +1,4 @@
-/** @module Runs a command line and turns what it throws into a message and an exit code. */
+/** @module Runs a command line and turns errors into a message and an exit code. */
 import { type Command, CommanderError } from 'commander';
 import { CommandError, Unsuccessful } from './command-error.ts';
 import { createProgram } from './program.ts';
@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     return 0;
   } catch (error) {
     if (error instanceof Unsuccessful) return 1;
-    // Commander has printed its own errors, and help that was asked for, already.
+    // Commander has already printed its own errors, and the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     around.stderr.write(describeError(error, argv.includes('--json')));
     return exitCodeOf(error);
@@ -39,7 +39,7 @@ function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
-/** What the person gave cannot be used: 2. All else is something that did not work out: 1. */
+/** 2 for unusable input, 1 for every other failure. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode;
   return error instanceof Error && error.name === 'SignatureError' ? 2 : 1;

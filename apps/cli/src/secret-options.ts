@@ -1,4 +1,4 @@
-/** @module How a webhook secret is given. Apart from what reads it, so that help loads no cryptography. */
+/** @module The options for a webhook secret. Kept apart from secrets.ts, so that help loads no cryptography. */
 import type { Command } from 'commander';
 import { each } from './options.ts';
 
@@ -13,8 +13,8 @@ export function withSecretOptions(command: Command): Command {
   return command
     .option(
       '--secret <secret>',
-      `the webhook secret; repeat it for several (the variable ${SECRET_VARIABLE} keeps it out of your shell's history)`,
+      `the webhook secret; repeatable (${SECRET_VARIABLE} keeps it out of your shell's history)`,
       each,
     )
-    .option('--secret-file <file>', 'a file that holds the webhook secret');
+    .option('--secret-file <file>', 'a file with the webhook secret');
 }

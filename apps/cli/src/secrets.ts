@@ -1,17 +1,15 @@
-/** @module Which secret signs and verifies: one that is given, or the project's own. */
+/** @module Which secret signs and verifies: a given one, or the project's own. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { CommandError } from './command-error.ts';
 import { openProject, type Project } from './project.ts';
+import { readText } from './read-file.ts';
 import { SECRET_VARIABLE, type SecretOptions } from './secret-options.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const FILE = 'secret';
 
 /**
- * The secrets that the person gave: by flag, else by file, else in the environment. White space
- * around one in a file is dropped; elsewhere it stays, to be complained of.
+ * The secrets that the user gave: by option, else by file, else in the environment. White space
+ * around a secret in a file is trimmed; elsewhere it is reported as a mistake.
  *
  * @throws CommandError `unreadable_file`
  */
@@ -20,7 +18,7 @@ export function givenSecrets(
   { cwd, env }: Surroundings,
 ): readonly string[] {
   if (secret !== undefined) return secret;
-  if (secretFile !== undefined) return [readText(resolve(cwd, secretFile)).trim()];
+  if (secretFile !== undefined) return [readText(cwd, secretFile).trim()];
   const variable = env[SECRET_VARIABLE];
   return variable ? [variable] : [];
 }
@@ -32,13 +30,13 @@ export function keptSecret(project: Project): string | undefined {
 
 export interface UsedSecrets {
   readonly secrets: readonly string[];
-  /** Where they come from, for people. Holds no secret. */
+  /** Where they come from, for messages. Holds no secret. */
   readonly source: string;
-  /** The secret, where it was made just now and has to be shown once. */
-  readonly made?: string;
+  /** The secret, if it was just generated and has to be shown once. */
+  readonly generated?: string;
 }
 
-/** The given secrets, else the project's own, else one that is made now and kept. */
+/** The given secrets, else the project's own, else a new one, which is stored. */
 export function usedSecrets(options: SecretOptions, around: Surroundings): UsedSecrets {
   const given = givenSecrets(options, around);
   if (given.length > 0) return { secrets: given, source: sourceOf(options) };
@@ -46,29 +44,21 @@ export function usedSecrets(options: SecretOptions, around: Surroundings): UsedS
   const kept = keptSecret(project);
   const source = `${project.folder}/${FILE}`;
   if (kept !== undefined) return { secrets: [kept], source };
-  const made = `whsec_${randomBytes(32).toString('base64url')}`;
-  project.write(FILE, made);
-  return { secrets: [made], source, made };
+  const generated = `whsec_${randomBytes(32).toString('base64url')}`;
+  project.write(FILE, generated);
+  return { secrets: [generated], source, generated };
 }
 
-/** What a person reads when a secret was made. It is shown this once. */
-export function announceSecret({ made, source }: UsedSecrets): string | undefined {
+/** The message about a generated secret, which is shown only once. */
+export function announceSecret({ generated, source }: UsedSecrets): string | undefined {
   return (
-    made &&
-    `Made a webhook secret for this project and kept it in ${source}. Give it to your endpoint:\n` +
-      `  ${SECRET_VARIABLE}=${made}\n`
+    generated &&
+    `Generated a webhook secret for this project and stored it in ${source}. Give it to your endpoint:\n` +
+      `  ${SECRET_VARIABLE}=${generated}\n`
   );
 }
 
 function sourceOf({ secret, secretFile }: SecretOptions): string {
   if (secret !== undefined) return '--secret';
-  return secretFile ?? `the variable ${SECRET_VARIABLE}`;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new CommandError('unreadable_file', `There is no readable file ${file}.`);
-  }
+  return secretFile ?? SECRET_VARIABLE;
 }

@@ -4,10 +4,10 @@ import type { Output, Surroundings } from './surroundings.ts';
 
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan' | 'inverse';
 
-/** Gives a text a style, or leaves it as it is. */
+/** Styles a text, or returns it unchanged. */
 export type Paint = (style: Style, text: string) => string;
 
-/** FORCE_COLOR asks for colours where there is no terminal, for recordings. */
+/** FORCE_COLOR forces colours where there is no terminal. */
 export function painter(output: Output, env: Surroundings['env']): Paint {
   const coloured =
     !env.NO_COLOR && (!!env.FORCE_COLOR || (output.isTTY === true && env.TERM !== 'dumb'));

@@ -1,4 +1,4 @@
-/** @module What a command has around it: the terminal, the environment, the folder, and Ctrl-C. */
+/** @module What surrounds a command: the terminal, the environment, the folder, and Ctrl-C. */
 
 export interface Output {
   write(text: string): unknown;
@@ -23,8 +23,8 @@ export interface Surroundings {
   readonly stdin: Input;
   /** Results, and nothing else. */
   readonly stdout: Output;
-  /** What is said beside results: messages, progress, errors. */
+  /** Messages, progress, errors. */
   readonly stderr: Output;
-  /** Aborts on Ctrl-C, and when the system asks the command to end. */
+  /** Aborts on Ctrl-C and on SIGTERM. */
   readonly interrupted: AbortSignal;
 }

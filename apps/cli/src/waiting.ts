@@ -1,12 +1,12 @@
-/** @module A line that shows that something is still going on, once it takes over a second. */
+/** @module A progress line for what takes longer than a second. */
 import type { Surroundings } from './surroundings.ts';
 
 const PATIENCE_MS = 1000;
 const CLEAR_LINE = '\r\u001b[2K';
 
 /**
- * Shows what is waited for, and for how long, on a terminal only.
- * @returns ends it, and takes the line away.
+ * Shows what the command is waiting for, and for how long, on a terminal only.
+ * @returns a function that removes the line.
  */
 export function waiting({ stderr }: Pick<Surroundings, 'stderr'>, what: string): () => void {
   if (!stderr.isTTY) return () => {};

@@ -38,8 +38,8 @@ test('a receiver is certified, a line for each promise', async () => {
   const { code, stdout } = await kolvera(['certify', url, '--counter', counter, ...few], { env });
   expect(code).toBe(0);
   for (const { promise } of checks) expect(stdout).toContain(` ${promise}`);
-  expect(stdout).toContain('Not seen: The time of one comparison');
-  expect(stdout).toMatch(/\nCertified: \d+ kept, 0 broken, 1 not seen\.\n$/);
+  expect(stdout).toContain('Not tested: The time of one comparison');
+  expect(stdout).toMatch(/\nCertified: \d+ kept, 0 broken, 1 not tested\.\n$/);
 });
 
 test('a broken promise is told with what was seen and what to do, and the code is 1', async () => {
@@ -50,8 +50,8 @@ test('a broken promise is told with what was seen and what to do, and the code i
   expect(code).toBe(1);
   const { what, remedy } = faults.refuses_genuine;
   expect(stdout).toContain(`✗ A genuine delivery is accepted.\n    ${what}\n    Seen: 401.\n`);
-  expect(stdout).toContain(`    Do: ${remedy}`);
-  expect(stdout).toMatch(/Not certified: 0 kept, 1 broken, 0 not seen, \d+ left out\.\n$/);
+  expect(stdout).toContain(`    Fix: ${remedy}`);
+  expect(stdout).toMatch(/Not certified: 0 kept, 1 broken, 0 not tested, \d+ skipped\.\n$/);
   const xml = readFileSync(join(cwd, 'report.xml'), 'utf8');
   expect(xml).toContain('<failure type="refuses_genuine"');
 });

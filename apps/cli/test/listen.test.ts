@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleEvent } from '@kolvera/event-schema';
 import { startSandbox } from '@kolvera/sandbox';
-import { sign } from '@kolvera/signature';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEndpoint } from './endpoint.ts';
 import { kolvera, listening, printed, start, temporaryProject } from './kolvera.ts';
@@ -18,7 +18,7 @@ async function deliver(
 ): Promise<{ readonly status: number; readonly text: string }> {
   const headers = {
     'content-type': 'application/json',
-    'x-kolvera-signature': signature,
+    [SIGNATURE_HEADER]: signature,
     cookie: 'a=b',
   };
   const response = await fetch(url, { method: 'POST', headers, body: text });
@@ -64,7 +64,7 @@ test('forwards the exact bytes and the signature, and answers what the endpoint 
   const answer = await deliver(url, odd);
   expect(answer).toEqual({ status: 503, text: 'the answer' });
   expect(String(endpoint.received[0]?.body)).toBe(odd);
-  expect(endpoint.received[0]?.headers['x-kolvera-signature']).toBe(sign(odd, SECRET));
+  expect(endpoint.received[0]?.headers[SIGNATURE_HEADER]).toBe(sign(odd, SECRET));
   expect(endpoint.received[0]?.headers.cookie).toBeUndefined();
   expect(lines((await interrupt()).stdout)).toMatchObject([
     {
@@ -163,7 +163,7 @@ describe('what it keeps', () => {
       body,
       `${body} `,
     ]);
-    expect(again.received[1]?.headers['x-kolvera-signature']).toBe(sign(body, SECRET));
+    expect(again.received[1]?.headers[SIGNATURE_HEADER]).toBe(sign(body, SECRET));
     await second.interrupt();
 
     const elsewhere = await startEndpoint();
@@ -174,10 +174,10 @@ describe('what it keeps', () => {
 });
 
 test.each<[string[], string]>([
-  [['last'], 'Nothing was received yet'],
-  [[], 'Give a number'],
-  [['1', '--since', '1h'], 'Give a number'],
-  [['--since', 'yesterday'], 'Write a time'],
+  [['last'], 'No deliveries yet'],
+  [[], 'Give either a number'],
+  [['1', '--since', '1h'], 'Give either a number'],
+  [['--since', 'yesterday'], 'Enter a duration'],
 ])('replay refuses %j', async (argv, message) => {
   const { code, stderr } = await kolvera(['replay', ...argv]);
   expect(code).toBe(2);

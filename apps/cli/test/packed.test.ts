@@ -10,7 +10,7 @@ import { globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { sign, verify } from '@kolvera/signature';
+import { SIGNATURE_HEADER, sign, verify } from '@kolvera/signature';
 import { node22 } from '@kolvera/test-support/node22';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startEndpoint } from './endpoint.ts';
@@ -109,7 +109,7 @@ describe.each([
     );
     expect(sent).toMatchObject({ code: 0, stderr: '' });
     const [{ body, headers } = { body: Buffer.alloc(0), headers: {} }] = endpoint.received;
-    expect(headers['x-kolvera-signature']).toBe(sign(body, secret));
+    expect(headers[SIGNATURE_HEADER]).toBe(sign(body, secret));
 
     writeFileSync(join(folder, 'body.json'), body);
     const signature = sign(`${body}\n`, secret);
@@ -157,7 +157,7 @@ describe.each([
     });
 
     const right = await startEndpoint(({ body, headers }) =>
-      verify(body, headers['x-kolvera-signature'], secret) ? 200 : 401,
+      verify(body, headers[SIGNATURE_HEADER], secret) ? 200 : 401,
     );
     const certify = ['certify', '--load', '20', ...withSecret];
     expect(await npx(node(), ...certify, right.url)).toMatchObject({

@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { sampleEvent } from '@kolvera/event-schema';
-import { sign } from '@kolvera/signature';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import { requireDebianPackage } from '@kolvera/test-support/require-debian-package';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEndpoint } from './endpoint.ts';
@@ -24,7 +24,7 @@ function run(...argv: string[]) {
 
 async function deliver(url: string, name = 'Ada Lovelace'): Promise<number> {
   const body = JSON.stringify(sampleEvent('contact.created', { data: { contact: { name } } }));
-  const headers = { 'content-type': 'application/json', 'x-kolvera-signature': sign(body, SECRET) };
+  const headers = { 'content-type': 'application/json', [SIGNATURE_HEADER]: sign(body, SECRET) };
   return (await fetch(url, { method: 'POST', headers, body })).status;
 }
 
@@ -114,7 +114,7 @@ test('the keys choose, show, send again, copy and filter', { timeout: TIMEOUT },
   await terminal.shows(/Latest .*Grace Hopper.*verified/);
 
   terminal.press('\u001b[A');
-  await terminal.shows(/Chosen .*Ada Lovelace/);
+  await terminal.shows(/Selected .*Ada Lovelace/);
   terminal.press('r');
   await terminal.shows(/Sent #1 again: 200/);
   expect(endpoint.received).toHaveLength(3);
@@ -131,8 +131,8 @@ test('the keys choose, show, send again, copy and filter', { timeout: TIMEOUT },
   const curl = spawn('sh', ['-c', command]);
   expect(await new Promise((resolve) => curl.once('exit', resolve))).toBe(0);
   expect(endpoint.received[3]?.body).toEqual(endpoint.received[0]?.body);
-  expect(endpoint.received[3]?.headers['x-kolvera-signature']).toBe(
-    endpoint.received[0]?.headers['x-kolvera-signature'],
+  expect(endpoint.received[3]?.headers[SIGNATURE_HEADER]).toBe(
+    endpoint.received[0]?.headers[SIGNATURE_HEADER],
   );
 
   terminal.press('fgrace\r');

@@ -1,4 +1,4 @@
-import { verify } from '@kolvera/signature';
+import { SIGNATURE_HEADER, verify } from '@kolvera/signature';
 import { expect, test } from 'vitest';
 import { startEndpoint } from './endpoint.ts';
 import { kolvera, printed, start, temporaryProject } from './kolvera.ts';
@@ -49,7 +49,7 @@ test('with a listener: four steps with the real values, and a line for each deli
   while (!running.stdout().includes('\n')) await new Promise((done) => setTimeout(done, 5));
   expect(running.stdout()).toMatch(/contact\.created +Lena Hartigan +verified +200/);
   const [forwarded] = endpoint.received;
-  const signature = forwarded?.headers['x-kolvera-signature'];
+  const signature = forwarded?.headers[SIGNATURE_HEADER];
   expect(verify(forwarded?.body ?? '', signature, secret)).toBe(true);
   expect((await running.interrupt()).code).toBe(0);
 });

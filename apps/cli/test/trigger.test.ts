@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { events } from '@kolvera/event-schema';
-import { verify } from '@kolvera/signature';
+import { SIGNATURE_HEADER, verify } from '@kolvera/signature';
 import { describe, expect, test } from 'vitest';
 import { startEndpoint } from './endpoint.ts';
 import { kolvera, start, temporaryProject } from './kolvera.ts';
@@ -9,7 +9,7 @@ import { kolvera, start, temporaryProject } from './kolvera.ts';
 const SECRET = 'whsec_of_a_test';
 const env = { KOLVERA_WEBHOOK_SECRET: SECRET };
 const verified = ({ body, headers }: { body: Buffer; headers: { [name: string]: unknown } }) =>
-  verify(body, String(headers['x-kolvera-signature']), SECRET);
+  verify(body, String(headers[SIGNATURE_HEADER]), SECRET);
 
 test('sends a signed sample, and says what came back', async () => {
   const { url, received } = await startEndpoint();
@@ -97,7 +97,7 @@ describe('--forged', () => {
     expect(code).toBe(0);
     expect(stdout.match(/Refused, as it should be/g)).toHaveLength(3);
     expect(received.some(verified)).toBe(false);
-    expect(received[2]?.headers).not.toHaveProperty('x-kolvera-signature');
+    expect(received[2]?.headers).not.toHaveProperty(SIGNATURE_HEADER);
   });
 
   test('tells programs what was forged', async () => {
@@ -123,7 +123,7 @@ describe('--forged', () => {
       { env },
     );
     expect(code).toBe(1);
-    expect(stdout).toContain('ACCEPTED: the endpoint does not verify.');
+    expect(stdout).toContain('ACCEPTED: the endpoint does not verify signatures.');
   });
 });
 
@@ -134,7 +134,7 @@ test.each([
   [404, 'nothing at this path'],
   [405, 'does not accept POST'],
   [418, 'refused it'],
-  [500, 'Look at its log'],
+  [500, 'Check its log'],
 ])('says the usual reason of %i', async (status, reason) => {
   const { url } = await startEndpoint(status);
   const { code, stdout } = await kolvera(['trigger', 'contact.created', '--to', url], { env });
@@ -182,9 +182,9 @@ test.each<[string[], string]>([
   [['contact.create'], 'Kolvera has no event "contact.create"'],
   [[], 'Name an event'],
   [['contact.created', '--set', 'email'], '--set takes a path and a value'],
-  [['contact.created', '--data', 'none.json'], 'no readable file'],
-  [['contact.created', '--every', 'now'], 'Write a time'],
-  [['contact.created', '--to', 'http://'], 'Write an address'],
+  [['contact.created', '--data', 'none.json'], 'Cannot read'],
+  [['contact.created', '--every', 'now'], 'Enter a duration'],
+  [['contact.created', '--to', 'http://'], 'Enter a URL'],
   [['contact.created', '--secret', ' x'], 'whitespace'],
 ])('refuses %j', async (argv, message) => {
   const { code, stderr, stdout } = await kolvera(['trigger', ...argv], { env });

@@ -13,7 +13,7 @@ test('yes, for a file and for standard input', async () => {
   writeFileSync(join(cwd, 'body.json'), body);
   const env = { KOLVERA_WEBHOOK_SECRET: SECRET };
   const file = await kolvera(['verify', ...signature, 'body.json'], { cwd, env });
-  expect(file).toEqual({ code: 0, stdout: 'Yes, the signature fits.\n', stderr: '' });
+  expect(file).toEqual({ code: 0, stdout: 'Yes, the signature matches.\n', stderr: '' });
   const stdin = await kolvera(['verify', ...signature, '--secret', SECRET], { stdin: body });
   expect(stdin.code).toBe(0);
 });
@@ -31,7 +31,7 @@ test('a secret from a file, whose newline does not count', async () => {
   writeFileSync(join(cwd, 'secret.txt'), `${SECRET}\n`);
   const options = ['verify', ...signature, '--secret-file', 'secret.txt'];
   expect((await kolvera(options, { cwd, stdin: body })).code).toBe(0);
-  expect((await kolvera(options, { stdin: body })).stderr).toContain('no readable file');
+  expect((await kolvera(options, { stdin: body })).stderr).toContain('Cannot read');
 });
 
 test('no, with the cause and what to do, and no secret', async () => {
@@ -53,7 +53,7 @@ test('no, and what is left when nothing fits', async () => {
     stdin: body,
   });
   expect(code).toBe(1);
-  expect(stdout).toContain('None of the usual causes fits');
+  expect(stdout).toContain('None of the usual causes applies');
   expect(stdout).toContain('Settings → Webhooks');
 });
 
@@ -62,13 +62,13 @@ test('no, but with the secret in the environment', async () => {
     stdin: body,
     env: { KOLVERA_WEBHOOK_SECRET: SECRET },
   });
-  expect(stdout).toContain('the one from the variable KOLVERA_WEBHOOK_SECRET');
+  expect(stdout).toContain('the one from KOLVERA_WEBHOOK_SECRET');
 });
 
 test.each<[string[], string]>([
   [['verify'], '--signature'],
-  [['verify', ...signature], 'No webhook secret is set'],
-  [['verify', ...signature, '--secret', SECRET, 'none.json'], 'no readable file'],
+  [['verify', ...signature], 'No webhook secret.'],
+  [['verify', ...signature, '--secret', SECRET, 'none.json'], 'Cannot read'],
   [['verify', ...signature, '--bogus'], 'unknown option'],
 ])('wrong use is 2: %j', async (argv, message) => {
   const { code, stderr } = await kolvera(argv);

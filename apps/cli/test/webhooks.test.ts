@@ -25,7 +25,7 @@ test('adds, lists, changes, tests, rotates and deletes', async () => {
     '--events',
     'contact.created,meeting.booked',
   );
-  expect(added.stdout).toMatch(/^Added wh_\w+ for http.*\nSecret, shown this once: whsec_\S+\n$/);
+  expect(added.stdout).toMatch(/^Added wh_\w+ for http.*\nSecret, shown only once: whsec_\S+\n$/);
   const [{ id = '', secret = '' } = {}] = sandbox.webhooks();
   expect(added.stdout).toContain(secret);
 

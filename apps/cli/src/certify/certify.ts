@@ -1,18 +1,11 @@
-/** @module `kolvera certify`: a line for each promise as it is checked, and what to mend. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** @module `kolvera certify`: a line for each promise as it is checked, and how to fix what is broken. */
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  certify,
-  checks,
-  faults,
-  junit,
-  type Report,
-  type Result,
-  type SourceFile,
-} from '@kolvera/certify';
+import { certify, checks, faults, junit, type Report, type Result } from '@kolvera/certify';
 import { CommandError, Unsuccessful } from '../command-error.ts';
 import { printable } from '../printable.ts';
 import { type Printer, printer } from '../printer.ts';
+import { readText } from '../read-file.ts';
 import type { SecretOptions } from '../secret-options.ts';
 import { announceSecret, usedSecrets } from '../secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -28,7 +21,7 @@ export interface CertifyCommandOptions extends SecretOptions {
 }
 
 /**
- * @throws Unsuccessful when a promise is broken, or it was interrupted; CommandError
+ * @throws Unsuccessful when a promise is broken, or on Ctrl-C; CommandError
  *   `unwritable_file`, `unreadable_file`; CounterError, SignatureError as `certify`.
  */
 export async function certifyEndpoint(
@@ -52,7 +45,7 @@ export async function certifyEndpoint(
       url,
       secret,
       ...(options.counter !== undefined && { counter: options.counter }),
-      source: (options.source ?? []).map((path) => readSource(around, path)),
+      source: (options.source ?? []).map((path) => ({ path, text: readText(around.cwd, path) })),
       load: options.load,
       answerWithinMs: options.answerWithin,
       signal: interrupted,
@@ -83,11 +76,11 @@ function lineOf({ promise, finding, ms }: Result, { paint }: Printer): string {
     case 'kept':
       return `${line}  ${paint('dim', `${Math.round(ms)} ms`)}`;
     case 'unseen':
-      return `${line}\n    ${paint('dim', `Not seen: ${finding.why}`)}`;
+      return `${line}\n    ${paint('dim', `Not tested: ${finding.why}`)}`;
     case 'broken': {
       const { what, remedy } = faults[finding.fault];
       const evidence = printable(finding.evidence);
-      return `${line}\n    ${what}\n    ${paint('dim', `Seen: ${evidence}.`)}\n    Do: ${remedy}`;
+      return `${line}\n    ${what}\n    ${paint('dim', `Seen: ${evidence}.`)}\n    Fix: ${remedy}`;
     }
   }
 }
@@ -99,14 +92,14 @@ function summaryOf({ certified, results }: Report, { paint }: Printer): string {
   const counts = [
     `${count('kept')} kept`,
     `${count('broken')} broken`,
-    `${count('unseen')} not seen`,
-    ...(left > 0 ? [`${left} left out`] : []),
+    `${count('unseen')} not tested`,
+    ...(left > 0 ? [`${left} skipped`] : []),
   ].join(', ');
   const verdict = certified ? paint('green', 'Certified') : paint('red', 'Not certified');
   return `${verdict}: ${counts}.`;
 }
 
-/** The report, with the words of each fault. */
+/** The report, with the text of each fault. */
 function asData(report: Report) {
   return {
     ...report,
@@ -121,18 +114,10 @@ function asData(report: Report) {
   };
 }
 
-function readSource({ cwd }: Surroundings, path: string): SourceFile {
-  try {
-    return { path, text: readFileSync(resolve(cwd, path), 'utf8') };
-  } catch {
-    throw new CommandError('unreadable_file', `There is no readable file ${path}.`);
-  }
-}
-
 function writeReport(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch {
-    throw new CommandError('unwritable_file', `${file} cannot be written.`);
+    throw new CommandError('unwritable_file', `Cannot write ${file}.`);
   }
 }

@@ -2,16 +2,16 @@ import { Argument, Command } from 'commander';
 import { newCommand } from '../new-command.ts';
 
 /**
- * Adds `kolvera completion <shell>`, and the hidden `complete` that its script calls at each Tab.
- * @param createProgram makes the program without these, for the library to walk through.
+ * Adds `kolvera completion <shell>`, and the hidden `complete` that the script calls at each Tab.
+ * @param createProgram creates the program without these, for the library to read.
  */
 export function addCompletion(program: Command, createProgram: () => Command): Command {
   const completion = newCommand('completion', {
-    description: 'print a script that completes commands, options and events in your shell',
+    description: 'print a shell script that completes commands, options and events',
     examples: [
-      ['source <(kolvera completion bash)', 'bash; put it into ~/.bashrc'],
-      ['source <(kolvera completion zsh)', 'zsh; put it into ~/.zshrc'],
-      ['kolvera completion fish | source', 'fish; put it into ~/.config/fish/config.fish'],
+      ['source <(kolvera completion bash)', 'bash, in ~/.bashrc'],
+      ['source <(kolvera completion zsh)', 'zsh, in ~/.zshrc'],
+      ['kolvera completion fish | source', 'fish, in ~/.config/fish/config.fish'],
     ],
   })
     .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))

@@ -5,8 +5,8 @@ import type { Surroundings } from '../surroundings.ts';
 
 export function eventsCommand(around: Surroundings): Command {
   return newCommand('events', {
-    description: 'list the events that Kolvera sends, and when they fire',
-    examples: [['kolvera events', 'All of them']],
+    description: 'list the events that Kolvera sends and when they fire',
+    examples: [['kolvera events', 'List every event']],
   }).action(async (options: PrinterOptions) => {
     const { events } = await import('@kolvera/event-schema');
     const { printer, table } = await import('../printer.ts');

@@ -1,53 +1,53 @@
 /**
- * @module The deliveries that were received, the last thousand, in an SQLite file: another process
- * can send them again while one listens, and what is kept outlives both.
+ * @module The last thousand deliveries received, in an SQLite file: another process can resend them
+ * while one listens.
  */
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { OpenedDelivery } from '@kolvera/delivery';
 
-/** How many are kept. */
+/** How many deliveries are stored. */
 export const KEPT = 1000;
 
 /** A delivery as it arrived. */
 export interface Arrival {
   /** ISO 8601. */
   readonly receivedAt: string;
-  /** With the query. */
+  /** Including the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly outcome: OpenedDelivery['outcome'];
   /** The event's type, where one could be read. */
   readonly event: string | null;
-  /** Whom or what it is about. */
+  /** Who or what it is about. */
   readonly who: string | null;
-  /** Why it was not accepted: a cause of `kolvera verify`, or a code. */
+  /** Why it was rejected: a cause of `kolvera verify`, or a code. */
   readonly why: string | null;
 }
 
-/** What became of it. */
+/** What happened to it. */
 export interface Forwarding {
   readonly forwardedTo: string | null;
-  /** The status that the endpoint answered, or why there was none: `200`, `ECONNREFUSED`. */
+  /** The response's status, or why there was none: `200`, `ECONNREFUSED`. */
   readonly answer: string;
   readonly ms: number;
 }
 
 export interface LoggedDelivery extends Arrival {
   readonly id: number;
-  /** Null while it is under way. */
+  /** Null until there is a response. */
   readonly forwarding: Forwarding | null;
 }
 
 export type DeliveryLog = ReturnType<typeof openDeliveryLog>;
 
-/** @param file the SQLite file, which only its owner can read; without one, memory. */
+/** @param file the SQLite file, which only its owner can read; without it, memory. */
 export function openDeliveryLog(file?: string) {
   // SQLite gives its other files the same mode.
   if (file !== undefined) closeSync(openSync(file, 'a', 0o600));
   const connection = new DatabaseSync(file ?? ':memory:');
-  // What is committed outlives the process; only a loss of power could take the last ones.
+  // Commits survive a crash of the process; a power failure can lose the last ones.
   connection.exec(`
     PRAGMA busy_timeout = 5000;
     PRAGMA journal_mode = WAL;
@@ -76,7 +76,7 @@ export function openDeliveryLog(file?: string) {
   const one = (row: Row | undefined) => row && read(row);
 
   return {
-    /** Keeps a delivery, and forgets the one that was kept a thousand before. @returns its id. */
+    /** Stores a delivery and deletes the oldest beyond a thousand. @returns its ID. */
     add(arrival: Arrival): number {
       const { receivedAt, path, headers, body, outcome, event, who, why } = arrival;
       const { lastInsertRowid } = insert.run(
@@ -102,7 +102,7 @@ export function openDeliveryLog(file?: string) {
     last: (): LoggedDelivery | undefined => one(newest.get()),
     before: (id: number): LoggedDelivery | undefined => one(before.get(id)),
     after: (id: number): LoggedDelivery | undefined => one(next.get(id)),
-    /** Those received since then, oldest first. @param time ISO 8601 */
+    /** Deliveries received since then, oldest first. @param time ISO 8601 */
     since: (time: string): readonly LoggedDelivery[] => after.all(time).map(read),
     close: () => connection.close(),
   };

@@ -1,4 +1,4 @@
-/** @module A delivery for a person: in one line, and in detail. */
+/** @module A delivery as text: on one line, and in detail. */
 
 import { oneLine, printable } from '../printable.ts';
 import type { Paint, Style } from '../style.ts';
@@ -44,15 +44,15 @@ function secondsSince(iso: string): number {
   return Math.round((Date.now() - Date.parse(iso)) / 1000);
 }
 
-/** On this machine's clock. */
+/** In local time. */
 function timeOf(iso: string): string {
   return new Date(iso).toTimeString().slice(0, 8);
 }
 
-/** Everything that is kept about it. */
+/** Everything that is stored about it. */
 export function detailsOf(delivery: LoggedDelivery, paint: Paint): string {
   const { path, headers, body, outcome, why, forwarding } = delivery;
-  const answer =
+  const response =
     forwarding === null
       ? 'none yet'
       : `${forwarding.answer} after ${forwarding.ms} ms${forwarding.forwardedTo === null ? '' : ` from ${forwarding.forwardedTo}`}`;
@@ -62,7 +62,7 @@ export function detailsOf(delivery: LoggedDelivery, paint: Paint): string {
     ...Object.entries(headers).map(([name, value]) => `  ${name}: ${printable(value)}`),
     `  Outcome: ${outcome}${why === null ? '' : `, ${why}`}`,
     ...adviceOf(delivery).map((sentence) => `  ${sentence}`),
-    `  Answer: ${answer}`,
+    `  Response: ${response}`,
     '',
     printable(readable(body)),
     '',
@@ -74,7 +74,7 @@ function adviceOf({ why }: LoggedDelivery): readonly string[] {
   return cause === undefined ? [] : [cause.happened, cause.remedy];
 }
 
-/** JSON indented, other text as it is. */
+/** JSON indented, other text unchanged. */
 function readable(body: Uint8Array): string {
   const text = Buffer.from(body).toString('utf8');
   try {

@@ -1,6 +1,6 @@
-/** @module The headers that go on to the next endpoint: all but those of this one connection. */
+/** @module The headers to forward: all but those of the connection and credentials. */
 
-/** RFC 9110, 7.6.1, and what the next client writes itself. */
+/** RFC 9110, 7.6.1, and what the HTTP client sets itself. */
 const OF_THE_CONNECTION = new Set([
   'connection',
   'content-length',
@@ -14,10 +14,10 @@ const OF_THE_CONNECTION = new Set([
   'upgrade',
 ]);
 
-/** Somebody's sign-in to this address is nobody else's business, and is not kept. */
+/** Credentials for this URL are neither forwarded nor stored. */
 const PRIVATE = new Set(['authorization', 'cookie', 'proxy-authorization']);
 
-/** @param headers by their names in lower case. */
+/** @param headers by lower-case name. */
 export function forwardedHeaders(
   headers: Readonly<Record<string, string>>,
 ): Record<string, string> {

@@ -1,5 +1,4 @@
-/** @module The keys of `kolvera listen` while it runs: choose a delivery, look at it, use it again. */
-
+/** @module The keys of `kolvera listen`: select a delivery, show it, resend it. */
 import { outcomeOf, type PostRequest, post } from '../post.ts';
 import { oneLine } from '../printable.ts';
 import type { Paint } from '../style.ts';
@@ -19,20 +18,20 @@ export interface KeysOptions {
   readonly store: DeliveryLog;
   readonly screen: Screen;
   readonly paint: Paint;
-  /** Where deliveries are sent again to; undefined where there is nowhere. */
+  /** Where deliveries are resent; undefined without --forward-to. */
   readonly target: Omit<PostRequest, 'headers' | 'body'> | undefined;
   /** Where a copied curl command sends to. */
   readonly curlUrl: string;
-  /** Puts a text on the clipboard. */
+  /** Copies a text to the clipboard. */
   copy(text: string): void;
   quit(): void;
 }
 
 export interface Keys {
   press(chunk: string): void;
-  /** Whether the filter lets a delivery be shown. */
+  /** Whether a delivery passes the filter. */
   shows(delivery: LoggedDelivery): boolean;
-  /** A delivery arrived or was answered. */
+  /** Called when a delivery arrives and when it gets a response. */
   redraw(): void;
 }
 
@@ -50,17 +49,17 @@ export function createKeys(options: KeysOptions): Keys {
       paint('dim', '─'.repeat(40)),
       delivery === undefined
         ? paint('dim', 'Waiting for the first delivery.')
-        : `${chosen === undefined ? 'Latest ' : 'Chosen '} ${lineOf(delivery, paint)}`,
-      typing === undefined ? help() : `Filter by text, Enter to use it, Esc for none: ${typing}▏`,
+        : `${chosen === undefined ? 'Latest  ' : 'Selected'} ${lineOf(delivery, paint)}`,
+      typing === undefined ? help() : `Filter, Enter to apply, Esc to clear: ${typing}▏`,
     ]);
   }
 
   function help(): string {
-    const keys = '↑↓ choose  Enter details  r send again  c copy as curl  f filter  q quit';
+    const keys = '↑↓ select  Enter details  r send again  c copy as curl  f filter  q quit';
     return paint('dim', filter === '' ? keys : `${keys}  (showing: ${filter})`);
   }
 
-  /** Past the newest, the latest is followed again. */
+  /** Beyond the newest, the selection follows the latest again. */
   function choose(delivery: LoggedDelivery | undefined): void {
     chosen = delivery?.id;
     redraw();
@@ -68,7 +67,7 @@ export function createKeys(options: KeysOptions): Keys {
 
   async function sendAgain(delivery: LoggedDelivery): Promise<void> {
     if (target === undefined) {
-      screen.print('There is no address to forward to. Start kolvera listen with --forward-to.');
+      screen.print('No endpoint to send to. Start kolvera listen with --forward-to.');
       return;
     }
     const { headers, body } = delivery;

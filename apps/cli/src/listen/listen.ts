@@ -16,7 +16,7 @@ import { type ListenerWebhook, type RegisterOptions, register } from './register
 import { openScreen, type Screen } from './screen.ts';
 
 export const DELIVERIES = 'deliveries.sqlite';
-/** Where deliveries are forwarded to, for `kolvera replay`. */
+/** The file with the URL that deliveries are forwarded to, for `kolvera replay`. */
 export const FORWARD_TO = 'forward-to';
 const DEFAULT_PORT = 4791;
 
@@ -31,15 +31,15 @@ export interface ListenOptions extends SecretOptions, RegisterOptions {
   readonly json?: boolean;
 }
 
-/** How a listener subscribes, and what is said once it listens, in place of the usual. */
+/** How a listener subscribes, and its welcome, in place of the default. */
 export interface ListenFor {
   subscribe(url: string): Promise<ListenerWebhook>;
-  welcome(registration: ListenerWebhook): string;
+  welcome(webhook: ListenerWebhook): string;
 }
 
 /**
  * Runs until it is interrupted.
- * @param purpose what it listens for, where that is not the person's own business.
+ * @param purpose replaces the default subscription and welcome.
  * @throws CommandError `port_taken`, and as `register`
  */
 export async function listen(
@@ -50,7 +50,7 @@ export async function listen(
   const out = printer(around, options);
   const project = openProject(around.cwd);
   const used = secretsOf(options, around);
-  // A secret that cannot be used is said now, not at the first delivery.
+  // Reports an unusable secret now, not at the first delivery.
   if (used !== null && used.secrets.length > 0) check('', undefined, used.secrets);
   const store = openDeliveryLog(options.keep ? project.path(DELIVERIES) : undefined);
   if (options.keep && options.forwardTo !== undefined) project.write(FORWARD_TO, options.forwardTo);
@@ -58,8 +58,8 @@ export async function listen(
   const ending = new AbortController();
   const interrupted = AbortSignal.any([around.interrupted, ending.signal]);
   let view: View = { arrived() {}, answered() {}, print: out.note, close() {} };
-  let registration: ListenerWebhook | undefined;
-  const registered = () => (registration === undefined ? [] : [registration.secret]);
+  let webhook: ListenerWebhook | undefined;
+  const registered = () => (webhook === undefined ? [] : [webhook.secret]);
   const listener = await listenAt(options, {
     host: options.host,
     store,
@@ -79,14 +79,14 @@ export async function listen(
   try {
     const announced = used === null ? undefined : announceSecret(used);
     if (announced !== undefined) out.note(announced);
-    if (purpose !== undefined) registration = await purpose.subscribe(url);
+    if (purpose !== undefined) webhook = await purpose.subscribe(url);
     else if (options.register) {
-      registration = await register(options, url, options.keep ? project : undefined, around);
+      webhook = await register(options, url, options.keep ? project : undefined, around);
     }
     out.note(
-      purpose !== undefined && registration !== undefined
-        ? purpose.welcome(registration)
-        : usualWelcome(url, options, used?.source, registration),
+      purpose !== undefined && webhook !== undefined
+        ? purpose.welcome(webhook)
+        : defaultWelcome(url, options, used?.source, webhook),
     );
     view = openView(around, options, {
       store,
@@ -99,18 +99,18 @@ export async function listen(
     view.close();
     await listener.close();
     store.close();
-    await registration?.end();
+    await webhook?.end();
   }
 }
 
-/** None are made where Kolvera will give one. Null verifies nothing. */
+/** None is generated where Kolvera will return one. Null verifies nothing. */
 function secretsOf(options: ListenOptions, around: Surroundings): UsedSecrets | null {
   if (!options.verify) return null;
   if (!options.register) return usedSecrets(options, around);
   return { secrets: givenSecrets(options, around), source: 'its webhook in Kolvera' };
 }
 
-/** On the chosen port, or else on the usual one, or else on a free one. */
+/** On the given port, or else on the default one, or else on a free one. */
 async function listenAt(
   { port }: ListenOptions,
   place: Omit<ListenerOptions, 'port'>,
@@ -123,37 +123,37 @@ async function listenAt(
     if (port === undefined) return startListener({ ...place, port: 0 });
     throw new CommandError(
       'port_taken',
-      `Port ${port} is in use. Choose another with --port, or 0 for a free one.`,
+      `Port ${port} is in use. Use another --port, or 0 for a free one.`,
       1,
     );
   }
 }
 
-function usualWelcome(
+function defaultWelcome(
   url: string,
   { forwardTo, events = [] }: ListenOptions,
   source: string | undefined,
-  registration: ListenerWebhook | undefined,
+  webhook: ListenerWebhook | undefined,
 ): string {
   const { port } = new URL(url);
   const lines = [
     `Listening at ${url}${forwardTo === undefined ? '' : `, forwarding to ${forwardTo}`}. Ctrl-C stops it.`,
     source === undefined
-      ? 'Signatures are not verified.'
-      : `Verifies with the secret from ${source}.`,
+      ? 'Not verifying signatures.'
+      : `Verifying with the secret from ${source}.`,
     ...(events.length > 0 ? [`Events: ${events.join(', ')}.`] : []),
   ];
-  if (registration !== undefined) {
-    return [...lines, `Subscribed ${registration.url} in Kolvera, until this ends.`, ''].join('\n');
+  if (webhook !== undefined) {
+    return [...lines, `Subscribed ${webhook.url} in Kolvera until this stops.`, ''].join('\n');
   }
   return [
     ...lines,
     '',
     `  Try it        kolvera trigger contact.created --to ${url}`,
-    `  With Kolvera  1. Give the port a public address: cloudflared tunnel --url ${url}`,
+    `  With Kolvera  1. Open a tunnel to the port: cloudflared tunnel --url ${url}`,
     `                   (or: ngrok http ${port}, or: tailscale funnel ${port})`,
-    '                2. Paste that address into Kolvera under Settings → Webhooks.',
-    '                3. Start this again with the secret that Kolvera shows, in KOLVERA_WEBHOOK_SECRET.',
+    '                2. Paste its URL into Kolvera under Settings → Webhooks.',
+    '                3. Restart this with the secret that Kolvera shows in KOLVERA_WEBHOOK_SECRET.',
     '',
   ].join('\n');
 }
@@ -172,7 +172,7 @@ interface ViewOptions {
   quit(): void;
 }
 
-/** Live with keys between two terminals' ends; else a line for each delivery that was answered. */
+/** Interactive on a terminal, otherwise a line for each delivery. */
 function openView(around: Surroundings, options: ListenOptions, parts: ViewOptions): View {
   const { stdin, stdout } = around;
   const out = printer(around, options);
@@ -195,7 +195,7 @@ function openView(around: Surroundings, options: ListenOptions, parts: ViewOptio
         ? undefined
         : { url: options.forwardTo, timeoutMs: options.timeout, signal: parts.interrupted },
     curlUrl: options.forwardTo ?? parts.url,
-    // OSC 52: the terminal's own clipboard, over ssh too; a terminal without it shows nothing.
+    // OSC 52: the terminal's clipboard, over ssh too; other terminals ignore it.
     copy: (text) => stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
     quit: parts.quit,
   });
@@ -208,22 +208,22 @@ function liveView(
   screen: Screen,
   paint: ReturnType<typeof painter>,
 ): View {
-  let underWay = 0;
+  let pending = 0;
   const press = (chunk: Buffer | string) => keys.press(String(chunk));
   stdin.setRawMode?.(true);
   stdin.on('data', press);
   stdin.resume();
   keys.redraw();
   const tick = setInterval(() => {
-    if (underWay > 0) keys.redraw();
+    if (pending > 0) keys.redraw();
   }, 1000);
   return {
     arrived() {
-      underWay += 1;
+      pending += 1;
       keys.redraw();
     },
     answered(delivery) {
-      underWay -= 1;
+      pending -= 1;
       if (keys.shows(delivery)) screen.print(lineOf(delivery, paint));
       keys.redraw();
     },

@@ -1,4 +1,4 @@
-/** @module A local endpoint: verifies each delivery, keeps it, forwards the exact bytes. */
+/** @module A local endpoint: verifies each delivery, stores it, forwards the exact bytes. */
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -13,23 +13,22 @@ import type { DeliveryLog, LoggedDelivery } from './delivery-log.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { whoOf } from './who.ts';
 
-/** In bytes; a longer body is answered 413. */
+/** In bytes; a longer body gets 413. */
 const LONGEST_BODY = 5 * 1024 * 1024;
 
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly store: DeliveryLog;
-  /** Asked for each delivery, since a registration brings another. Null verifies nothing. */
+  /** Called for each delivery, because a subscription adds one. Null verifies nothing. */
   secrets(): readonly string[] | null;
   readonly wanted: Wanted;
   readonly forwardTo: string | undefined;
-  /** For an answer, in milliseconds. */
   readonly timeoutMs: number;
   readonly interrupted: AbortSignal;
-  /** A delivery was kept and goes on its way. */
+  /** A delivery was stored and is now handled. */
   arrived(delivery: LoggedDelivery): void;
-  /** A delivery was answered. */
+  /** A delivery got its response. */
   answered(delivery: LoggedDelivery): void;
 }
 
@@ -38,19 +37,19 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** What the sender is told. */
-interface Reply {
+/** What the sender gets. */
+interface ListenerResponse {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
 }
 
-/** @throws Error with `code` EADDRINUSE or EACCES when the port cannot be had. */
+/** @throws Error with `code` EADDRINUSE or EACCES when the port is not available. */
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const server = createServer((request, response) => {
     respond(request, options)
       .then((reply) => send(response, reply))
-      // The sender has gone, or the listener is closing.
+      // The sender disconnected, or the listener is closing.
       .catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
@@ -68,12 +67,15 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   };
 }
 
-async function respond(request: IncomingMessage, options: ListenerOptions): Promise<Reply> {
+async function respond(
+  request: IncomingMessage,
+  options: ListenerOptions,
+): Promise<ListenerResponse> {
   if (request.method === 'GET' || request.method === 'HEAD') {
-    return plain(200, 'kolvera listen is running. Deliveries are POSTed to this address.');
+    return plain(200, 'kolvera listen is running. POST deliveries to this URL.');
   }
-  if (request.method !== 'POST') return plain(405, 'Only POST is taken here.');
-  const body = await readBody(request);
+  if (request.method !== 'POST') return plain(405, 'Use POST.');
+  const body = await readAll(request);
   if (body === null) return plain(413, `The body is longer than ${LONGEST_BODY} bytes.`);
   return receive(body, request, options);
 }
@@ -82,7 +84,7 @@ async function receive(
   body: Buffer,
   request: IncomingMessage,
   options: ListenerOptions,
-): Promise<Reply> {
+): Promise<ListenerResponse> {
   const started = performance.now();
   const { store, forwardTo, wanted } = options;
   const secrets = options.secrets();
@@ -102,7 +104,7 @@ async function receive(
   options.arrived(kept(store, id));
   const forward = opened.outcome === 'event' ? forwardTo : undefined;
   const reply =
-    forward === undefined ? ownReply(opened) : await relay(kept(store, id), forward, options);
+    forward === undefined ? ownResponse(opened) : await relay(kept(store, id), forward, options);
   store.settle(id, {
     forwardedTo: forward ?? null,
     answer: reply.answer,
@@ -112,17 +114,17 @@ async function receive(
   return reply;
 }
 
-/** Answers the sender what the endpoint answered, so that a failure is sent again. */
+/** Passes the endpoint's response on to the sender, so that a failure is retried. */
 async function relay(
   { headers, body }: LoggedDelivery,
   url: string,
   { timeoutMs, interrupted: signal }: ListenerOptions,
-): Promise<Reply & { readonly answer: string }> {
+): Promise<ListenerResponse & { readonly answer: string }> {
   const exchange = await post({ url, headers, body, timeoutMs, signal });
   const answer = outcomeOf(exchange);
   if (!('status' in exchange)) {
     return {
-      ...plain(502, `The endpoint behind kolvera listen did not answer: ${answer}.`),
+      ...plain(502, `The endpoint behind kolvera listen did not respond: ${answer}.`),
       answer,
     };
   }
@@ -130,8 +132,8 @@ async function relay(
   return { status: exchange.status, contentType, text: exchange.answer, answer };
 }
 
-/** One answer for every failed proof: a sender learns nothing of the reason. */
-function ownReply({ outcome }: OpenedDelivery): Reply & { readonly answer: string } {
+/** The same response for every unverified delivery: a sender does not learn the reason. */
+function ownResponse({ outcome }: OpenedDelivery): ListenerResponse & { readonly answer: string } {
   const status = outcome === 'unverified' ? 401 : outcome === 'unreadable' ? 400 : 200;
   return { ...plain(status, status === 200 ? 'received' : outcome), answer: String(status) };
 }
@@ -148,7 +150,7 @@ function reasonOf(
 
 function kept(store: DeliveryLog, id: number): LoggedDelivery {
   const delivery = store.find(id);
-  if (delivery === undefined) throw new TypeError('The delivery has been cleared.');
+  if (delivery === undefined) throw new TypeError('The delivery was deleted.');
   return delivery;
 }
 
@@ -156,17 +158,17 @@ function textOf(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
-function plain(status: number, text: string): Reply {
+function plain(status: number, text: string): ListenerResponse {
   return { status, contentType: 'text/plain; charset=utf-8', text: `${text}\n` };
 }
 
-function send(response: ServerResponse, { status, contentType, text }: Reply): void {
+function send(response: ServerResponse, { status, contentType, text }: ListenerResponse): void {
   response.writeHead(status, { 'content-type': contentType });
   response.end(text);
 }
 
-/** @returns null for a body that is too long, whose rest is read and forgotten. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+/** @returns null for a body that is too long; the rest of it is read and dropped. */
+async function readAll(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {

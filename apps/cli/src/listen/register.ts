@@ -1,4 +1,4 @@
-/** @module Subscribing a listener through Kolvera's API for as long as it runs. */
+/** @module Subscribes a listener through Kolvera's API while it runs. */
 import { randomUUID } from 'node:crypto';
 import { type Subscription, subscribe, unsubscribe } from '@kolvera/webhook-api';
 import { CommandError } from '../command-error.ts';
@@ -10,20 +10,21 @@ import { type ApiOptions, openApi } from '../webhooks/api.ts';
 const INSTALLATION = 'installation';
 
 export interface RegisterOptions extends ApiOptions {
-  /** Where Kolvera reaches the listener: a tunnel's address. */
+  /** Where Kolvera reaches the listener: a tunnel's URL. */
   readonly url?: string;
   readonly events?: readonly string[];
 }
 
+/** The webhook that a listener receives from. */
 export interface ListenerWebhook {
   readonly url: string;
   readonly secret: string;
-  /** Called at the end. */
+  /** Deletes the webhook. */
   end(): Promise<void>;
 }
 
 /**
- * @param project keeps who we are, so that the next run finds a webhook that a killed one left.
+ * @param project stores our installation's ID, so that the next run finds a webhook left behind.
  * @throws CommandError `no_public_address`; KolveraApiError as `subscribe`
  */
 export async function register(
@@ -37,7 +38,7 @@ export async function register(
   if (url === undefined) {
     throw new CommandError(
       'no_public_address',
-      'Kolvera cannot reach this machine by itself. Start a tunnel and give its address with --url.',
+      'Kolvera cannot reach this machine. Start a tunnel and give its URL with --url.',
     );
   }
   const owner = {
@@ -64,14 +65,14 @@ export async function register(
     url,
     secret,
     async end() {
-      const ended = waiting(around, 'Removing the webhook');
+      const ended = waiting(around, 'Deleting the webhook');
       await unsubscribe(transport, { id, url, owner }).finally(ended);
-      around.stderr.write('The webhook was removed from Kolvera.\n');
+      around.stderr.write('Deleted the webhook.\n');
     },
   };
 }
 
-/** Tells our webhooks from another machine's. */
+/** Distinguishes our webhooks from another machine's. */
 function installationOf(project: Project): string {
   const known = project.read(INSTALLATION);
   if (known !== undefined) return known;

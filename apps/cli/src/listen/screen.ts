@@ -1,14 +1,14 @@
-/** @module Lines that scroll away above a few that stay at the bottom and change. */
+/** @module Scrolling lines above a few fixed lines at the bottom of the terminal. */
 import type { Output } from '../surroundings.ts';
 
 const TO_LINE_START = '\r';
 const CLEAR_BELOW = '\u001b[J';
-/** What does not fit into the width is cut by the terminal, not wrapped: the lines stay countable. */
+/** The terminal truncates long lines instead of wrapping them, so that lines can be counted. */
 const NO_WRAP = '\u001b[?7l';
 const WRAP = '\u001b[?7h';
 
 export interface Screen {
-  /** Adds lines above the bottom. */
+  /** Prints lines above the bottom. */
   print(text: string): void;
   /** Replaces the lines at the bottom. */
   setBottom(lines: readonly string[]): void;

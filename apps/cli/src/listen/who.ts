@@ -1,8 +1,8 @@
-/** @module Whom or what an event is about, in a few words, for a line in a terminal. */
+/** @module Who or what an event is about, in a few words. */
 import { isObject, type KolveraEvent } from '@kolvera/event-schema';
 import { oneLine } from '../printable.ts';
 
-/** The records that data may hold, the one that says most first, and what each is called by. */
+/** The records that data may hold, the most telling first, and the keys of their names. */
 const NAMES: readonly (readonly [record: string, keys: readonly string[]])[] = [
   ['meeting', ['title']],
   ['contact', ['name', 'email']],
@@ -11,7 +11,7 @@ const NAMES: readonly (readonly [record: string, keys: readonly string[]])[] = [
   ['job', ['job_key']],
 ];
 
-/** @returns one line, without control characters; null where the event does not say. */
+/** @returns one line without control characters; null if the event does not say. */
 export function whoOf({ data }: KolveraEvent): string | null {
   const records: Readonly<Record<string, unknown>> = data;
   for (const [record, keys] of NAMES) {

@@ -7,25 +7,25 @@ import type { ReplayOptions } from './replay.ts';
 
 export function replayCommand(around: Surroundings): Command {
   return newCommand('replay', {
-    description: 'send deliveries that kolvera listen received again, byte for byte',
+    description: 'resend deliveries that kolvera listen received, byte for byte',
     examples: [
-      ['kolvera replay last', 'The last one, to where kolvera listen forwards'],
+      ['kolvera replay last', 'Resend the last one to the endpoint of kolvera listen'],
       [
         'kolvera replay --since 10m --to http://localhost:3000',
-        'All of the last ten minutes, elsewhere',
+        'Send the last ten minutes to another endpoint',
       ],
     ],
-    more: 'Exit code: 0 every delivery was accepted, 1 one was not, 2 wrong use.',
+    more: 'Exit code: 0 every delivery was accepted, 1 at least one was not, 2 wrong usage.',
   })
-    .argument('[which]', "a delivery's number as kolvera listen shows it, or last")
-    .option('--since <time>', 'every delivery of the last 10m, 2h, 1d', duration)
-    .option('--to <url>', 'where to, if not where kolvera listen forwards', webAddress)
+    .argument('[which]', "a delivery's number, as kolvera listen shows it, or last")
+    .option('--since <time>', 'every delivery of the last 10m, 2h or 1d', duration)
+    .option('--to <url>', 'the endpoint (default: where kolvera listen forwards)', webAddress)
     .addOption(timeoutOption())
     .action(async (which: string | undefined, options: ReplayOptions) => {
       if ((which === undefined) === (options.since === undefined)) {
         throw new CommandError(
           'no_delivery',
-          'Give a number, last, or --since with a time like 10m.',
+          'Give either a number, last, or --since with a duration such as 10m.',
         );
       }
       const { replay } = await import('./replay.ts');

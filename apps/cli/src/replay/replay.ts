@@ -1,4 +1,4 @@
-/** @module `kolvera replay`: sends kept deliveries again, the same bytes with the same signature. */
+/** @module `kolvera replay`: resends stored deliveries, the same bytes with the same signature. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, Unsuccessful } from '../command-error.ts';
@@ -37,9 +37,12 @@ export async function replay(
   const { paint, result } = printer(around, options);
   const project = openProject(around.cwd);
   const url = options.to ?? project.read(FORWARD_TO);
-  const deliveries = keptDeliveries(join(project.folder, DELIVERIES), which, options);
+  const deliveries = storedDeliveries(join(project.folder, DELIVERIES), which, options);
   if (url === undefined) {
-    throw new CommandError('no_target', 'Nothing was forwarded yet. Give the address with --to.');
+    throw new CommandError(
+      'no_target',
+      'kolvera listen has forwarded nothing yet. Give the endpoint with --to.',
+    );
   }
   let allAccepted = true;
   for (const { id, event, headers, body } of deliveries) {
@@ -64,13 +67,13 @@ export async function replay(
   if (!allAccepted) throw new Unsuccessful();
 }
 
-function keptDeliveries(
+function storedDeliveries(
   file: string,
   which: string | undefined,
   { since }: ReplayOptions,
 ): readonly LoggedDelivery[] {
   if (!existsSync(file))
-    throw noDelivery('Nothing was received yet: kolvera listen keeps what it receives.');
+    throw noDelivery('No deliveries yet: kolvera listen stores what it receives.');
   const store = openDeliveryLog(file);
   try {
     const chosen = choose(store, which, since);
@@ -80,7 +83,7 @@ function keptDeliveries(
   }
   throw noDelivery(
     since === undefined
-      ? `There is no such delivery. kolvera listen shows the numbers; the last ${KEPT} are kept.`
+      ? `No such delivery. kolvera listen shows the numbers; the last ${KEPT} are stored.`
       : 'No deliveries were received in that time.',
   );
 }

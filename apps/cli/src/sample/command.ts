@@ -10,15 +10,15 @@ interface SampleOptions {
 
 export function sampleCommand(around: Surroundings): Command {
   return newCommand('sample', {
-    description: 'print a sample of an event: indented, with --json in one line',
+    description: 'print a sample event, indented, or with --json on one line',
     examples: [
-      ['kolvera sample contact.created > event.json', 'Into a file'],
-      ['kolvera sample company.updated --set data.company.name=Wattle', 'With a value of your own'],
+      ['kolvera sample contact.created > event.json', 'Write it to a file'],
+      ['kolvera sample company.updated --set data.company.name=Wattle', 'Change a field'],
     ],
-    more: 'Kolvera has published the names of its events, not their payloads: what is in a sample is assumed\n(docs/events.md marks each field).',
+    more: 'Kolvera has published the names of its events, not their payloads: the fields of a sample are assumed\n(docs/events.md marks each).',
   })
     .argument('<event>', 'the type of event; kolvera events lists them')
-    .option('--set <path=value>', 'change a field; may be repeated', each)
+    .option('--set <path=value>', 'change a field; repeatable', each)
     .action(async (event: string, options: SampleOptions) => {
       const { change, findDefinition } = await import('../trigger/event-body.ts');
       const { printer } = await import('../printer.ts');

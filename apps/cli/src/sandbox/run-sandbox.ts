@@ -16,8 +16,8 @@ import type { Surroundings } from '../surroundings.ts';
 import { untilAborted } from '../until-aborted.ts';
 
 const DATABASE = 'sandbox.sqlite';
-const USUAL_PORT = 4790;
-/** Tells the listener's webhook from others. */
+const DEFAULT_PORT = 4790;
+/** Marks the listener's webhook. */
 const LISTENER = 'The listener of kolvera sandbox';
 
 export interface SandboxCommandOptions {
@@ -29,7 +29,7 @@ export interface SandboxCommandOptions {
   readonly json?: boolean;
 }
 
-/** Runs until it is interrupted. @throws CommandError `port_taken`, `unknown_dialect`; Error when its file is in use. */
+/** Runs until Ctrl-C. @throws CommandError `port_taken`, `unknown_dialect`; Error when its file is in use. */
 export async function runSandbox(
   around: Surroundings,
   options: SandboxCommandOptions,
@@ -48,7 +48,7 @@ export async function runSandbox(
   }
 }
 
-/** On the chosen port, or else on the usual one, or else on a free one. */
+/** On the given port, or else on the default one, or else on a free one. */
 async function start(
   { cwd }: Surroundings,
   { port, keep, dialect }: SandboxCommandOptions,
@@ -57,14 +57,14 @@ async function start(
     ...(keep && { database: openProject(cwd).path(DATABASE) }),
     ...(dialect !== undefined && { dialect: dialectCalled(dialect) }),
   };
-  if (port === undefined) return (await startOnStablePort(USUAL_PORT, options)).sandbox;
+  if (port === undefined) return (await startOnStablePort(DEFAULT_PORT, options)).sandbox;
   try {
     return await startSandbox({ port, ...options });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new CommandError(
       'port_taken',
-      `Port ${port} is in use. Choose another with --port, or 0 for a free one.`,
+      `Port ${port} is in use. Use another --port, or 0 for a free one.`,
       1,
     );
   }
@@ -81,7 +81,7 @@ function dialectCalled(name: string): DialectName {
   );
 }
 
-/** Subscribes a listener to every event, as anybody would, and shows what it receives. */
+/** Subscribes a listener to every event and shows what it receives. */
 async function listenToIt(
   around: Surroundings,
   { keep, forwardTo, json }: SandboxCommandOptions,
@@ -98,13 +98,13 @@ async function listenToIt(
   };
   await listen(around, options, {
     subscribe: (url) => subscribeOnce(sandbox, url),
-    welcome: (registration) => fourSteps(sandbox, registration, forwardTo),
+    welcome: (webhook) => fourSteps(sandbox, webhook, forwardTo),
   });
 }
 
 /**
- * The listener's webhook stays in the local Kolvera, with its secret: an endpoint behind the listener
- * that was given the secret once verifies with it the next day.
+ * The listener's webhook and its secret stay in the local Kolvera, so that an endpoint behind the
+ * listener can keep the secret over a restart.
  */
 async function subscribeOnce(sandbox: Sandbox, url: string): Promise<ListenerWebhook> {
   const known = sandbox.webhooks().find(({ description }) => description === LISTENER);
@@ -122,7 +122,7 @@ function fourSteps(
   { url, secret }: ListenerWebhook,
   forwardTo: string | undefined,
 ): string {
-  return `A local Kolvera is running, and a listener is subscribed to all of its events. Ctrl-C stops both.
+  return `A local Kolvera is running, with a listener subscribed to every event. Ctrl-C stops both.
 
   1  Open the page   ${settingsUrl}   control key: ${controlKey}
   2  Fire an event   on the page, or:
@@ -130,12 +130,12 @@ function fourSteps(
                        -H 'Content-Type: application/json' -d '{"event":"contact.created"}'
   3  Watch           a line appears below for each delivery to ${url}
   4  Your endpoint   give it the listener's secret: KOLVERA_WEBHOOK_SECRET=${secret}
-                     ${forwardTo === undefined ? 'Then start this again with --forward-to http://localhost:3000/kolvera' : `What arrives is forwarded to ${forwardTo}`}
+                     ${forwardTo === undefined ? 'Then restart this with --forward-to http://localhost:3000/kolvera' : `Deliveries are forwarded to ${forwardTo}`}
 `;
 }
 
 function welcome({ workspace, settingsUrl, controlKey, baseUrl, apiKey }: Sandbox): string {
-  return `Local Kolvera is running for the workspace "${workspace.name}". Ctrl-C stops it.
+  return `A local Kolvera is running for the workspace "${workspace.name}". Ctrl-C stops it.
 
   Settings page  ${settingsUrl}
   Control key    ${controlKey}   (the page asks for it)
@@ -145,7 +145,7 @@ function welcome({ workspace, settingsUrl, controlKey, baseUrl, apiKey }: Sandbo
 In another terminal:
 
   export KOLVERA_API_URL=${baseUrl} KOLVERA_API_KEY=${apiKey}
-  kolvera listen --register          # subscribe, and show what arrives
+  kolvera listen --register          # subscribe and show each delivery
   kolvera webhooks list
 `;
 }

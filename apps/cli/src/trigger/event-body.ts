@@ -1,25 +1,24 @@
-/** @module The bytes to send: a sample with changes, the person's own data, or a file as it is. */
+/** @module The event to send: a sample with changes, or the user's own data. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type EventDefinition, events, isObject } from '@kolvera/event-schema';
 import { CommandError } from '../command-error.ts';
+import { readText } from '../read-file.ts';
 
 type Json = Record<string, unknown>;
 
-/** @throws CommandError `unknown_event`, naming those that there are. */
+/** @throws CommandError `unknown_event`, which lists the known events. */
 export function findDefinition(name: string): EventDefinition {
   const definition = events.find((event) => event.name === name);
   if (definition !== undefined) return definition;
   throw new CommandError(
     'unknown_event',
-    `Kolvera has no event ${JSON.stringify(name)}. These are its events:\n${events.map((event) => `  ${event.name}`).join('\n')}`,
+    `Kolvera has no event ${JSON.stringify(name)}. Its events are:\n${events.map((event) => `  ${event.name}`).join('\n')}`,
   );
 }
 
 /**
- * Changes one value of a body: `data.contact.email=ada@example.com`. What is JSON counts as JSON
- * (numbers, true, null, lists), all else as text; `'"412"'` is text that looks like a number.
+ * Changes one value of a body: `data.contact.email=ada@example.com`. A value that is JSON is parsed
+ * (numbers, true, null, lists), any other is text; `'"412"'` is text that looks like a number.
  *
  * @throws CommandError `unusable_change`
  */
@@ -29,7 +28,7 @@ export function change(body: Json, assignment: string): Json {
   if (keys.includes('')) {
     throw new CommandError(
       'unusable_change',
-      `--set takes a path and a value, like data.contact.email=ada@example.com, not ${JSON.stringify(assignment)}.`,
+      `--set takes a path and a value, such as data.contact.email=ada@example.com, not ${JSON.stringify(assignment)}.`,
     );
   }
   return withValue(body, keys, readValue(assignment.slice(at + 1)));
@@ -37,20 +36,20 @@ export function change(body: Json, assignment: string): Json {
 
 function withValue(base: unknown, [key = '', ...rest]: readonly string[], value: unknown): Json {
   const object = isObject(base) ? base : {};
-  // A computed key defines, so that `__proto__` stays an ordinary one.
+  // A computed key defines a property, so `__proto__` stays an ordinary key.
   return { ...object, [key]: rest.length === 0 ? value : withValue(object[key], rest, value) };
 }
 
 export interface BodyOptions {
-  /** A file whose JSON is sent as the event's data. */
+  /** A file with JSON to send as the event's data. */
   readonly data?: string;
   readonly set?: readonly string[];
 }
 
 /**
- * A new occurrence of an event, written as Kolvera is assumed to write it.
+ * A new event, written as Kolvera is assumed to write it.
  *
- * @param name also one that Kolvera does not have, if it comes with its data.
+ * @param name may be unknown if data is given.
  * @throws CommandError `unknown_event`, `unreadable_file`, `unusable_change`
  */
 export function newEventBody(
@@ -58,7 +57,7 @@ export function newEventBody(
   { data, set = [] }: BodyOptions,
   cwd: string,
 ): Uint8Array {
-  const own = data === undefined ? undefined : readData(resolve(cwd, data));
+  const own = data === undefined ? undefined : readData(cwd, data);
   const definition =
     own === undefined ? findDefinition(name) : events.find((event) => event.name === name);
   const occurrence = {
@@ -71,21 +70,12 @@ export function newEventBody(
   return new TextEncoder().encode(JSON.stringify(set.reduce(change, event)));
 }
 
-/** @throws CommandError `unreadable_file` */
-export function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch {
-    throw new CommandError('unreadable_file', `There is no readable file ${file}.`);
-  }
-}
-
-function readData(file: string): Json {
-  const data = readValue(Buffer.from(readBytes(file)).toString('utf8'));
+function readData(cwd: string, file: string): Json {
+  const data = readValue(readText(cwd, file));
   if (isObject(data)) return data;
   throw new CommandError(
     'unreadable_file',
-    `${file} does not hold a JSON object. To send a file exactly as it is, use --body.`,
+    `${file} does not contain a JSON object. To send a file exactly as it is, use --body.`,
   );
 }
 

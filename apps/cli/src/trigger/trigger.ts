@@ -1,5 +1,4 @@
-/** @module `kolvera trigger`: signs, sends, and says what came back. */
-import { resolve } from 'node:path';
+/** @module `kolvera trigger`: signs an event, sends it, and prints the response. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { events } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
@@ -7,12 +6,13 @@ import { CommandError, Unsuccessful } from '../command-error.ts';
 import { accepted, type Exchange, outcomeOf, post } from '../post.ts';
 import { oneLine } from '../printable.ts';
 import { type Printer, printer } from '../printer.ts';
+import { readBytes } from '../read-file.ts';
 import type { SecretOptions } from '../secret-options.ts';
 import { announceSecret, usedSecrets } from '../secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { usualReason } from '../usual-reason.ts';
 import { waiting } from '../waiting.ts';
-import { newEventBody, readBytes } from './event-body.ts';
+import { newEventBody } from './event-body.ts';
 
 export interface TriggerOptions extends SecretOptions {
   readonly to: string;
@@ -27,17 +27,17 @@ export interface TriggerOptions extends SecretOptions {
   readonly json?: boolean;
 }
 
-/** One thing to send. */
+/** One delivery to send. */
 interface Shot {
   readonly event: string;
-  /** What is forged about it; undefined when an endpoint should accept it. */
+  /** What is forged; undefined when an endpoint should accept it. */
   readonly forgery?: string;
   readonly body: Uint8Array;
   readonly signature: string | undefined;
 }
 
-/** How much of an answer is shown, in characters. */
-const SHOWN_ANSWER = 300;
+/** How much of a response is shown, in characters. */
+const SHOWN_RESPONSE = 300;
 
 /** @throws Unsuccessful when one was not answered as it should be. */
 export async function trigger(
@@ -79,7 +79,7 @@ function chosenNames(name: string | undefined, { all, body }: TriggerOptions): r
   if (body !== undefined) return [body];
   throw new CommandError(
     'no_event',
-    'Name an event, like contact.created, or use --all or --body. kolvera events lists them.',
+    'Name an event, such as contact.created, or use --all or --body. kolvera events lists them.',
   );
 }
 
@@ -90,9 +90,7 @@ function shotsOf(
   cwd: string,
 ): readonly Shot[] {
   const body =
-    options.body === undefined
-      ? newEventBody(event, options, cwd)
-      : readBytes(resolve(cwd, options.body));
+    options.body === undefined ? newEventBody(event, options, cwd) : readBytes(cwd, options.body);
   const signature = sign(body, secret);
   if (!options.forged) return [{ event, body, signature }];
   const tampered = Buffer.concat([body, Buffer.from(' ')]);
@@ -132,7 +130,7 @@ function describe(
 ): string {
   const status = paint(right ? 'green' : 'red', outcomeOf(exchange).padEnd(3));
   const line = `${status}  ${titleOf(shot)}  ${paint('dim', `${exchange.ms} ms`)}`;
-  const answer = 'status' in exchange ? oneLine(exchange.answer, SHOWN_ANSWER) : '';
+  const answer = 'status' in exchange ? oneLine(exchange.answer, SHOWN_RESPONSE) : '';
   return [
     line,
     ...(answer === '' ? [] : [paint('dim', `     ${answer}`)]),
@@ -149,12 +147,14 @@ function verdict(
   const forged = shot.forgery !== undefined;
   if (right) return forged ? ['Refused, as it should be.'] : [];
   if (forged && accepted(exchange)) {
-    return ['ACCEPTED: the endpoint does not verify. Verify the raw body before anything else.'];
+    return [
+      'ACCEPTED: the endpoint does not verify signatures. Verify the raw body before anything else.',
+    ];
   }
   const refusedProof = 'status' in exchange && [401, 403].includes(exchange.status);
   return [
     usualReason(exchange) ?? '',
-    ...(refusedProof ? [`This was signed with the secret from ${source}.`] : []),
+    ...(refusedProof ? [`It was signed with the secret from ${source}.`] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** @module What a body may have been when it was signed: one change undone at a time. */
+/** @module What a body may have been when it was signed: undoes one change at a time. */
 import type { CauseCode } from './causes.ts';
 
 export interface Variant {
@@ -9,10 +9,10 @@ export interface Variant {
 const BOM = '\ufeff';
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The plainest first: what a change of white space explains is not called new JSON. */
+/** The simplest first: a change of white space is not reported as serialised JSON. */
 export function* bodyVariants(body: Uint8Array): Generator<Variant> {
   const text = utf8.decode(body);
-  // Before white space, of which the mark is some to JavaScript's trim().
+  // Before white space, because trim() removes the mark too.
   yield variant('byte_order_mark', text.startsWith(BOM) ? text.slice(1) : `${BOM}${text}`);
   yield* whiteSpace(text);
   const unix = text.replaceAll('\r\n', '\n');
@@ -88,7 +88,6 @@ function* jsonVariants(text: string): Generator<Variant> {
   }
 }
 
-/** What one did to the other, as a person would say it. */
 function causeOf(text: string, written: string): CauseCode {
   if (withoutEscapes(text.trim()) === withoutEscapes(written)) return 'escaped';
   return text.trim().includes('\n') || written.includes('\n') ? 'indented' : 'written_again';
@@ -109,7 +108,7 @@ function escapeAccents(json: string): string {
   );
 }
 
-/** A space after each colon and comma, but for those in strings, which are matched whole. */
+/** A space after each colon and comma outside strings, which are matched whole. */
 function spaced(json: string): string {
   return json.replace(/"(?:[^"\\]|\\.)*"|[:,]/g, (token) =>
     token.length === 1 ? `${token} ` : token,

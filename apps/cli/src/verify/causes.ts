@@ -1,70 +1,69 @@
-/** @module Why a signature does not fit: what happened, and what to do about it. */
+/** @module Why a signature does not match: what happened, and how to fix it. */
+import { SIGNATURE_HEADER } from '@kolvera/signature';
 
 export interface Cause {
-  /** What was found, for the person whose delivery it is. */
   readonly happened: string;
   readonly remedy: string;
 }
 
 const RAW_BODY =
-  'Verify the raw body, before a JSON parser does. In Express: express.raw({ type: "*/*" }) on the route.';
-const HEX = 'Compare with the hex digest as it is in X-Kolvera-Signature.';
-const COPY = 'Copy the secret from Kolvera again, without anything around it.';
+  'Verify the raw body before a JSON parser reads it. In Express: express.raw({ type: "*/*" }) on the route.';
+const HEX = `Compare with the hex digest as it is in ${SIGNATURE_HEADER}.`;
+const COPY = 'Copy the secret from Kolvera again, with nothing around it.';
 
 export const causes = {
   missing_signature: {
     happened: 'There is no signature.',
-    remedy:
-      'Read it from the header X-Kolvera-Signature. A proxy may drop headers that it does not know.',
+    remedy: `Read it from the header ${SIGNATURE_HEADER}. A proxy may drop unknown headers.`,
   },
   unreadable_signature: {
-    happened: 'The signature is neither hex nor base64 of a digest.',
-    remedy: 'Pass the value of X-Kolvera-Signature: 64 hex digits.',
+    happened: 'The signature is neither a hex nor a base64 digest.',
+    remedy: `Pass the value of ${SIGNATURE_HEADER}: 64 hex digits.`,
   },
   shortened_signature: {
-    happened: 'The signature fits as far as it goes, but its end is missing.',
-    remedy: 'Pass all 64 hex digits. A column or a log may have cut it.',
+    happened: 'The signature matches as far as it goes, but its end is missing.',
+    remedy: 'Pass all 64 hex digits. A database column or a log may have truncated it.',
   },
   signature_white_space: {
-    happened: 'The signature fits without the white space or the quotation marks around it.',
-    remedy: 'Take the header value as it arrives; do not quote it.',
+    happened: 'The signature matches without the white space or the quotation marks around it.',
+    remedy: 'Use the header value as it arrives, without quotes.',
   },
   signature_prefix: {
-    happened: 'The signature fits without the prefix before it.',
-    remedy: 'Kolvera sends no prefix like sha256=. Something on the way, or your code, adds it.',
+    happened: 'The signature matches without its prefix.',
+    remedy: 'Kolvera sends no prefix such as sha256=. A proxy or your code adds it.',
   },
   signature_base64: {
     happened: 'The signature matches, but it is base64 instead of hex.',
     remedy: `Make the digest in hex. ${HEX}`,
   },
   other_secret: {
-    happened: 'It was signed with a different secret that is set here',
-    remedy: 'Use that one, or give both while you rotate.',
+    happened: 'It was signed with another secret that is configured here',
+    remedy: 'Use that secret, or both during a rotation.',
   },
   secret_white_space: {
-    happened: 'The secret that signed differs in white space or quotation marks around it.',
+    happened: 'The secret that signed it differs in white space or quotation marks around it.',
     remedy: `${COPY} An echo without -n adds a newline; an .env file may keep quotation marks.`,
   },
   secret_decoded: {
     happened:
       'It was signed with a part of the secret, or with the secret decoded from base64 or hex.',
-    remedy: 'Use the whole text of the secret as the key, whsec_ included, as UTF-8.',
+    remedy: 'Use the whole secret as the key, whsec_ included, as UTF-8.',
   },
   written_again: {
-    happened: 'The body was parsed and written again: the same JSON, spaced differently.',
+    happened: 'The body was parsed and serialised again: the same JSON, spaced differently.',
     remedy: RAW_BODY,
   },
   indented: {
-    happened: 'The body was indented, or its indentation was taken out, after it was signed.',
+    happened: 'The body was indented, or its indentation was removed, after it was signed.',
     remedy: `${RAW_BODY} A log or an editor may have formatted a saved body.`,
   },
   escaped: {
-    happened: 'The body was written again with other escapes: \\/ for /, or \\u00e9 for é.',
+    happened: 'The body was serialised again with other escapes: \\/ for /, or \\u00e9 for é.',
     remedy: RAW_BODY,
   },
   quoted: {
     happened: 'The body is a JSON string that holds the signed JSON.',
-    remedy: 'The body was encoded twice. Verify the text inside, or stop encoding it again.',
+    remedy: 'The body was encoded twice. Verify the inner text, or remove the second encoding.',
   },
   trailing_newline: {
     happened: 'Whitespace at the start or end of the body differs from what was signed.',
@@ -89,21 +88,21 @@ export const causes = {
   },
   empty_body: {
     happened: 'The body is empty.',
-    remedy: `Something read it before. ${RAW_BODY}`,
+    remedy: `Something else has already read it. ${RAW_BODY}`,
   },
   not_the_body: {
-    happened: 'This is not a body: an object was converted to text, which lost its content.',
+    happened: 'This is not a body: an object was converted to a string, which lost its content.',
     remedy: RAW_BODY,
   },
   truncated_body: {
-    happened: 'The body ends in the middle of its JSON: the rest is missing.',
+    happened: 'The body ends in the middle of its JSON.',
     remedy:
-      'Look for a size limit in your server, proxy or log, and for a stream that was read in part.',
+      'Look for a size limit in your server, proxy or log, and for a stream that was only partly read.',
   },
   unknown: {
-    happened: 'None of the usual causes fits.',
+    happened: 'None of the usual causes applies.',
     remedy:
-      'What is left: a secret that is not set here, a delivery that Kolvera did not send, or a body whose content was changed. Compare the secret with Kolvera’s under Settings → Webhooks.',
+      'Remaining causes: a secret that is not configured here, a delivery that Kolvera did not send, or a body whose content was changed. Compare the secret with Kolvera’s under Settings → Webhooks.',
   },
 } as const satisfies Readonly<Record<string, Cause>>;
 

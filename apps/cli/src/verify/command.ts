@@ -6,15 +6,21 @@ import type { VerifyOptions } from './verify.ts';
 
 export function verifyCommand(around: Surroundings): Command {
   const command = newCommand('verify', {
-    description: 'say whether a signature fits a body, and if not, why',
+    description: 'check whether a signature matches a body, and if not, why',
     examples: [
-      ['kolvera verify --signature 5f8d… body.json', "A saved body, with the project's secret"],
-      ['kolvera verify --secret whsec_… --signature 5f8d… < body.json', 'From standard input'],
+      [
+        'kolvera verify --signature 5f8d… body.json',
+        "Check a saved body with the project's secret",
+      ],
+      [
+        'kolvera verify --secret whsec_… --signature 5f8d… < body.json',
+        'Read the body from standard input',
+      ],
     ],
-    more: 'Exit code: 0 it fits, 1 it does not, 2 wrong use.',
+    more: 'Exit code: 0 it matches, 1 it does not, 2 wrong usage.',
   })
-    .argument('[file]', 'the body, byte for byte; standard input unless given')
-    .requiredOption('--signature <value>', 'the value of the header X-Kolvera-Signature');
+    .argument('[file]', 'the body, byte for byte (default: standard input)')
+    .requiredOption('--signature <value>', "the signature header's value");
   return withSecretOptions(command).action(
     async (file: string | undefined, options: VerifyOptions) => {
       const { verify } = await import('./verify.ts');

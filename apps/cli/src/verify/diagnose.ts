@@ -1,6 +1,6 @@
 /**
- * @module Says why a signature does not fit, by trying the usual causes, one at a time: a cause is
- * named because undoing it makes the signature fit.
+ * @module Diagnoses why a signature does not match, by undoing the usual causes one at a time until it
+ * does.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { bodyVariants } from './body-variants.ts';
@@ -8,12 +8,11 @@ import { type CauseCode, causes } from './causes.ts';
 import { readSignature } from './read-signature.ts';
 
 export interface Evidence {
-  /** The body as it is at hand. */
   readonly body: Uint8Array;
   readonly signature: string | undefined;
   /** The secrets that should have signed it. */
   readonly secrets: readonly string[];
-  /** Others that are known here, by where they come from. */
+  /** Other secrets that are configured here, by their source. */
   readonly others?: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +20,7 @@ export interface Diagnosis {
   readonly cause: CauseCode;
   readonly happened: string;
   readonly remedy: string;
-  /** Whether undoing the cause makes the signature fit. Else it is what the looks suggest. */
+  /** Whether undoing the cause makes the signature match. Otherwise it is a guess from the body. */
   readonly proven: boolean;
 }
 
@@ -39,28 +38,28 @@ const ALGORITHMS: Readonly<Record<string, (body: Uint8Array, secret: string) => 
     createHash('sha256').update(body).update(secret).digest(),
 };
 
-/** For a delivery whose signature does not fit any of its secrets. */
+/** For a delivery whose signature matches none of its secrets. */
 export function diagnose({ body, signature: header, secrets, others = {} }: Evidence): Diagnosis {
   if (header === undefined || header === '') return found('missing_signature');
   const signature = readSignature(header);
   if (signature === null) return suspected(body) ?? found('unreadable_signature');
   const { digest } = signature;
-  const fits = (key: Key, tried: Uint8Array = body) => hmac(tried, key).equals(digest);
+  const matches = (key: Key, tried: Uint8Array = body) => hmac(tried, key).equals(digest);
 
   for (const secret of secrets) {
-    if (fits(secret)) return found(signature.fault ?? 'unknown');
+    if (matches(secret)) return found(signature.fault ?? 'unknown');
     if (digest.length < 32 && hmac(body, secret).subarray(0, digest.length).equals(digest)) {
       return found('shortened_signature');
     }
   }
   for (const [source, secret] of Object.entries(others)) {
-    if (fits(secret)) return found('other_secret', `: the one from ${source}.`);
+    if (matches(secret)) return found('other_secret', `: the one from ${source}.`);
   }
   for (const secret of secrets) {
-    for (const { cause, key } of secretVariants(secret)) if (fits(key)) return found(cause);
+    for (const { cause, key } of secretVariants(secret)) if (matches(key)) return found(cause);
   }
   for (const { cause, body: variant } of bodyVariants(body)) {
-    if (secrets.some((secret) => fits(secret, variant))) return found(cause);
+    if (secrets.some((secret) => matches(secret, variant))) return found(cause);
   }
   for (const secret of secrets) {
     for (const [name, digestOf] of Object.entries(ALGORITHMS)) {
@@ -94,7 +93,7 @@ function* secretVariants(secret: string): Generator<{ cause: CauseCode; key: Key
   for (const key of decoded) yield { cause: 'secret_decoded', key };
 }
 
-/** What a body looks like that cannot be mended by trying. */
+/** A cause that the body suggests and that cannot be undone. */
 function suspected(body: Uint8Array): Diagnosis | null {
   const text = Buffer.from(body).toString('utf8').trim();
   const cause = lookOf(text);
@@ -107,7 +106,7 @@ function lookOf(text: string): CauseCode | null {
   return endsEarly(text) ? 'truncated_body' : null;
 }
 
-/** Whether JSON begins, and the text ends within a string or before every bracket is closed. */
+/** Whether JSON begins, and ends within a string or before every bracket is closed. */
 function endsEarly(text: string): boolean {
   if (!/^[[{]/.test(text)) return false;
   const outside = text.replace(/"(?:[^"\\]|\\.)*"/gs, '');

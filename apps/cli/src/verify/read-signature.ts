@@ -1,16 +1,16 @@
-/** @module A signature in whatever form it is in: the digest, and what is wrong with the form. */
+/** @module Reads a signature in any form: its digest, and what is wrong with the form. */
 import type { CauseCode } from './causes.ts';
 
 export interface Signature {
   readonly digest: Buffer;
-  /** What is wrong with the form; null for hex without anything around it. */
+  /** What is wrong with the form; null for plain hex. */
   readonly fault: CauseCode | null;
 }
 
 /** `sha256=`, `v1=`, `t=1700000000,v1=`, `v1,`, `HMAC-SHA256 `. */
 const PREFIX = /^(?:t=\d+,)?(?:hmac-)?[a-z]+\d*[=:, ]\s*/i;
 
-/** @returns null when it is the digest of nothing that is known. */
+/** @returns null when it is no digest of a known algorithm. */
 export function readSignature(text: string): Signature | null {
   const bare = text
     .trim()
@@ -27,12 +27,12 @@ export function readSignature(text: string): Signature | null {
   return null;
 }
 
-/** Also of a digest that was cut, in its longer half. */
+/** Also half of a digest or more, for one that was truncated. */
 function isHex(text: string): boolean {
   return /^(?:[0-9a-f]{2}){16,64}$/i.test(text);
 }
 
-/** Of the digest of SHA-1, SHA-256, SHA-384 or SHA-512, padded or not, in either alphabet. */
+/** A digest of SHA-1, SHA-256, SHA-384 or SHA-512, padded or not, in either alphabet. */
 function isBase64(text: string): boolean {
   return (
     /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) &&

@@ -1,13 +1,12 @@
-/** @module `kolvera verify`: whether a signature fits a body, and if not, which cause fits. */
-import { resolve } from 'node:path';
+/** @module `kolvera verify`: whether a signature matches a body, and if not, why. */
 import { check } from '@kolvera/signature';
 import { CommandError, Unsuccessful } from '../command-error.ts';
 import { printer } from '../printer.ts';
 import { openProject } from '../project.ts';
+import { readBytes } from '../read-file.ts';
 import { SECRET_VARIABLE, type SecretOptions } from '../secret-options.ts';
 import { givenSecrets, keptSecret } from '../secrets.ts';
 import type { Input, Surroundings } from '../surroundings.ts';
-import { readBytes } from '../trigger/event-body.ts';
 import { diagnose } from './diagnose.ts';
 
 export interface VerifyOptions extends SecretOptions {
@@ -15,7 +14,7 @@ export interface VerifyOptions extends SecretOptions {
   readonly json?: boolean;
 }
 
-/** @throws Unsuccessful when it does not fit; CommandError `no_secret`, `unreadable_file` */
+/** @throws Unsuccessful when it does not match; CommandError `no_secret`, `unreadable_file` */
 export async function verify(
   around: Surroundings,
   file: string | undefined,
@@ -24,15 +23,14 @@ export async function verify(
   const { paint, result } = printer(around, options);
   const known = knownSecrets(around);
   const secrets = secretsToTry(options, around, known);
-  const body =
-    file === undefined ? await readAll(around.stdin) : readBytes(resolve(around.cwd, file));
+  const body = file === undefined ? await readAll(around.stdin) : readBytes(around.cwd, file);
   const { signature } = options;
 
   if (secrets.every((secret) => secret.trim() === secret) && check(body, signature, secrets).ok) {
     const number = secrets.findIndex((secret) => check(body, signature, secret).ok) + 1;
     const which =
-      secrets.length > 1 ? ` It was made with secret ${number} of ${secrets.length}.` : '';
-    result(`${paint('green', 'Yes')}, the signature fits.${which}`, {
+      secrets.length > 1 ? ` It was signed with secret ${number} of ${secrets.length}.` : '';
+    result(`${paint('green', 'Yes')}, the signature matches.${which}`, {
       verified: true,
       secret: number,
     });
@@ -42,7 +40,7 @@ export async function verify(
   const { cause, happened, remedy, proven } = diagnosis;
   const sentence = proven
     ? happened
-    : `${happened} (Not proven: no change makes the signature fit.)`;
+    : `${happened} (Not proven: no change makes the signature match.)`;
   result(`${paint('red', 'No')}. ${sentence}\n${remedy}\n${paint('dim', `Cause: ${cause}`)}`, {
     verified: false,
     ...diagnosis,
@@ -50,13 +48,13 @@ export async function verify(
   throw new Unsuccessful();
 }
 
-/** Every secret that is set here, by where it comes from. */
+/** Every secret that is configured here, by its source. */
 function knownSecrets(around: Surroundings): Record<string, string> {
   const project = openProject(around.cwd);
   const kept = keptSecret(project);
   const variable = around.env[SECRET_VARIABLE];
   return {
-    ...(variable && { [`the variable ${SECRET_VARIABLE}`]: variable }),
+    ...(variable && { [SECRET_VARIABLE]: variable }),
     ...(kept !== undefined && { [`${project.folder}/secret`]: kept }),
   };
 }
@@ -71,7 +69,7 @@ function secretsToTry(
   if (secrets.length > 0) return secrets;
   throw new CommandError(
     'no_secret',
-    `No webhook secret is set. Pass it with --secret, --secret-file or the variable ${SECRET_VARIABLE}.`,
+    `No webhook secret. Use --secret or --secret-file, or set ${SECRET_VARIABLE}.`,
   );
 }
 

@@ -1,16 +1,15 @@
-/** @module Kolvera's webhook API, which is assumed: with which key, and at which address. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+/** @module Kolvera's webhook API, which is assumed: its key and its URL. */
 import type { Transport } from '@kolvera/webhook-api';
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
+import { readText } from '../read-file.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 const KEY_VARIABLE = 'KOLVERA_API_KEY';
 const URL_VARIABLE = 'KOLVERA_API_URL';
 
 export const ASSUMED =
-  'Kolvera has published no API for webhooks. This uses the one that we assume, and works with\nkolvera sandbox today.';
+  'Kolvera has published no API for webhooks. This uses the one that we assume,\nwhich works with kolvera sandbox today.';
 
 export interface ApiOptions {
   readonly apiKey?: string;
@@ -21,20 +20,14 @@ export interface ApiOptions {
 /** Adds `--api-key`, `--api-key-file` and `--api-url`. */
 export function withApiOptions(command: Command): Command {
   return command
-    .option(
-      '--api-key <key>',
-      `the API key (the variable ${KEY_VARIABLE} keeps it out of your shell's history)`,
-    )
-    .option('--api-key-file <file>', 'a file that holds the API key')
-    .option(
-      '--api-url <url>',
-      `the API's base address, else the variable ${URL_VARIABLE}, else Kolvera's`,
-    );
+    .option('--api-key <key>', `the API key (${KEY_VARIABLE} keeps it out of your shell's history)`)
+    .option('--api-key-file <file>', 'a file with the API key')
+    .option('--api-url <url>', `the API's base URL (default: ${URL_VARIABLE}, else Kolvera's)`);
 }
 
 export interface Api {
   readonly transport: Transport;
-  /** Whether it is a local Kolvera, which can reach addresses of this machine. */
+  /** Whether it is a local Kolvera, which can reach URLs on this machine. */
   readonly local: boolean;
 }
 
@@ -43,25 +36,17 @@ export async function openApi(options: ApiOptions, around: Surroundings): Promis
   const { createFetchTransport, DEFAULT_BASE_URL, isLoopback } = await import(
     '@kolvera/webhook-api'
   );
-  const apiKey = options.apiKey ?? readKey(options, around) ?? around.env[KEY_VARIABLE];
+  const { apiKeyFile } = options;
+  const keyFile = apiKeyFile && readText(around.cwd, apiKeyFile).trim();
+  const apiKey = options.apiKey ?? keyFile ?? around.env[KEY_VARIABLE];
   if (!apiKey) {
     throw new CommandError(
       'no_api_key',
-      `No API key is set. Pass it with the variable ${KEY_VARIABLE}, --api-key-file or --api-key. kolvera sandbox prints the key of a local Kolvera.`,
+      `No API key. Set ${KEY_VARIABLE}, or use --api-key-file or --api-key. kolvera sandbox prints the key of a local Kolvera.`,
     );
   }
   const baseUrl = options.apiUrl ?? (around.env[URL_VARIABLE] || DEFAULT_BASE_URL);
   const local = URL.canParse(baseUrl) && isLoopback(new URL(baseUrl));
   if (!local) around.stderr.write(`${ASSUMED}\n`);
   return { transport: createFetchTransport({ apiKey, baseUrl }), local };
-}
-
-function readKey({ apiKeyFile }: ApiOptions, { cwd }: Surroundings): string | undefined {
-  if (apiKeyFile === undefined) return undefined;
-  const file = resolve(cwd, apiKeyFile);
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new CommandError('unreadable_file', `There is no readable file ${file}.`);
-  }
 }

@@ -23,27 +23,27 @@ const subcommands: readonly Subcommand[] = [
   },
   {
     verb: 'add',
-    description: 'subscribe an address, and print its secret, which Kolvera shows this once',
+    description: 'subscribe a URL and print its secret, which Kolvera shows once',
     example: 'kolvera webhooks add --url https://example.com/kolvera --events contact.created',
     id: false,
     options: (command) =>
       command
-        .requiredOption('--url <url>', 'the address: https, or http on this machine', webAddress)
+        .requiredOption('--url <url>', 'the URL: https, or http for a local Kolvera', webAddress)
         .option('--events <names>', 'only these events, separated by commas', list)
-        .option('--description <text>', 'what it is for'),
+        .option('--description <text>', 'a description'),
   },
   {
     verb: 'update',
-    description: 'change a webhook: its address, its events, or whether it is on',
+    description: 'change a webhook: its URL, its events, or its status',
     example: 'kolvera webhooks update wh_1 --disable',
     id: true,
     options: (command) =>
       command
-        .option('--url <url>', 'another address', webAddress)
-        .option('--events <names>', 'other events, separated by commas', list)
-        .option('--description <text>', 'another description')
-        .option('--enable', 'have it receive deliveries')
-        .option('--disable', 'have it receive none'),
+        .option('--url <url>', 'a new URL', webAddress)
+        .option('--events <names>', 'new events, separated by commas', list)
+        .option('--description <text>', 'a new description')
+        .option('--enable', 'enable it')
+        .option('--disable', 'disable it'),
   },
   {
     verb: 'delete',
@@ -53,7 +53,7 @@ const subcommands: readonly Subcommand[] = [
   },
   {
     verb: 'rotate-secret',
-    description: 'give a webhook a new secret, and print it; the old one ends at once',
+    description: 'give a webhook a new secret and print it; the old one stops working at once',
     example: 'kolvera webhooks rotate-secret wh_1',
     id: true,
   },
@@ -68,7 +68,7 @@ const subcommands: readonly Subcommand[] = [
 
 export function webhooksCommand(around: Surroundings): Command {
   const group = shared(new Command('webhooks')).description(
-    "list and change the workspace's webhooks (through an API that is assumed)",
+    "manage the workspace's webhooks (through an assumed API)",
   );
   for (const { verb, description, example, id, options } of subcommands) {
     const command = newCommand(verb, {
@@ -76,7 +76,7 @@ export function webhooksCommand(around: Surroundings): Command {
       examples: [[example, description]],
       more: ASSUMED,
     });
-    if (id) command.argument('<id>', "the webhook's ID; kolvera webhooks list shows it");
+    if (id) command.argument('<id>', "the webhook's ID, as kolvera webhooks list shows it");
     withApiOptions(options?.(command) ?? command);
     command.action(async (...args: readonly unknown[]) => {
       const { callWebhooks } = await import('./webhooks.ts');

@@ -59,8 +59,8 @@ const verbs = {
     const created = await call(transport, createWebhook(webhook));
     const secret =
       created.secret === null
-        ? 'Kolvera told no secret.'
-        : `Secret, shown this once: ${created.secret}`;
+        ? 'Kolvera did not return a secret.'
+        : `Secret, shown only once: ${created.secret}`;
     return { text: `Added ${created.id} for ${created.url}.\n${secret}`, data: created };
   },
 
@@ -74,7 +74,7 @@ const verbs = {
     if (Object.keys(changes).length === 0) {
       throw new CommandError(
         'no_change',
-        'Say what to change: --url, --events, --description, --enable or --disable.',
+        'Nothing to change. Use --url, --events, --description, --enable or --disable.',
       );
     }
     const changed = await call(transport, updateWebhook(id, changes));
@@ -93,7 +93,7 @@ const verbs = {
 
   async test(transport, id, { event = '' }) {
     await call(transport, testWebhook(id, event));
-    return { text: `Kolvera delivers a sample of ${event} to ${id}.`, data: { id, event } };
+    return { text: `Kolvera is sending a sample of ${event} to ${id}.`, data: { id, event } };
   },
 } satisfies Readonly<Record<string, Verb>>;
 
@@ -107,7 +107,7 @@ export async function callWebhooks(
   options: ApiOptions & WebhookCall,
 ): Promise<void> {
   const { transport } = await openApi(options, around);
-  const done = waiting(around, 'Asking Kolvera');
+  const done = waiting(around, 'Waiting for Kolvera');
   const run: Verb = verbs[verb];
   const { text, data } = await run(transport, id, options).finally(done);
   printer(around, options).result(text, data);
