@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { node22 } from '@kolvera/test-support/node22';
 import { type Manifest, output, readPackage, root } from './packages.ts';
 
+const RESOLUTIONS = [
+  ['nodenext', 'nodenext'],
+  ['bundler', 'esnext'],
+] as const;
+
 /**
  * Installs a package with its peers. On Node 22 and 24 it loads each entry point by `import` and by
  * `require` and runs each command's `--help`; it type-checks under nodenext and bundler.
@@ -43,10 +48,12 @@ export function tryInstalled(
       output(node, [join('node_modules', name, command), '--help'], folder);
   }
   write('types.mts', entries.map((entry, at) => `export * as e${at} from '${entry}';`).join('\n'));
-  for (const moduleResolution of entries.length > 0 ? ['nodenext', 'bundler'] : []) {
-    write('tsconfig.json', tsconfig(moduleResolution));
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    output(process.execPath, [tsc, '-p', 'tsconfig.json'], folder);
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const typeRoots = join(root, 'node_modules/@types');
+  const options = ['--noEmit', '--strict', '--target', 'es2023', '--typeRoots', typeRoots];
+  for (const [resolution, module] of entries.length > 0 ? RESOLUTIONS : []) {
+    const how = ['--moduleResolution', resolution, '--module', module, '--types', 'node'];
+    output(process.execPath, [tsc, ...options, ...how, 'types.mts'], folder);
   }
   return `${name}@${version}: ${entries.length} entry points, ${commands.length} commands`;
 }
@@ -56,18 +63,4 @@ function entryPoints({ name, exports }: Manifest): readonly string[] {
   return Object.entries(Object(exports))
     .filter(([, target]) => typeof target === 'object')
     .map(([path]) => name + path.slice(1));
-}
-
-function tsconfig(moduleResolution: string): string {
-  const compilerOptions = {
-    module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
-    moduleResolution,
-    target: 'es2023',
-    strict: true,
-    noEmit: true,
-    skipLibCheck: false,
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
-  };
-  return JSON.stringify({ compilerOptions, files: ['types.mts'] });
 }

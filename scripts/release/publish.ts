@@ -7,8 +7,7 @@
  * .cache/release. NPM_CONFIG_PROVENANCE=true adds provenance where the CI can attest it.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bump, isEnough, neededBump } from '../../apps/zapier/scripts/version-step.ts';
@@ -104,14 +103,11 @@ function eventsRefusal(manifest: Manifest): string[] {
 }
 
 function publishedSchemas(specifier: string): ReturnType<typeof readSchemas> {
-  const folder = mkdtempSync(join(tmpdir(), 'kolvera-published-'));
-  try {
-    const args = ['pack', '--silent', `--pack-destination=${folder}`, specifier];
-    output('tar', ['-xzf', output('npm', args, root), '--strip-components=1'], folder);
-    return readSchemas(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = join(releaseFolder, 'published');
+  mkdirSync(folder);
+  const tarball = output('npm', ['pack', '--silent', specifier], folder);
+  output('tar', ['-xzf', tarball, '--strip-components=1'], folder);
+  return readSchemas(folder);
 }
 
 function tooLow({ name, version }: Manifest, latest: string, needed: Bump): string[] {

@@ -6,14 +6,12 @@ import { freePort } from '@kolvera/test-support/free-port';
 import { installLocked } from '@kolvera/test-support/install-locked';
 import { output } from './packages.ts';
 
-export interface Registry {
-  /** Environment variables for npm. */
-  readonly env: Readonly<Record<string, string>>;
-  stop(): void;
-}
-
-/** Stores our packages in a folder, and proxies all others to the registry that npm is configured with. */
-export async function startRegistry(folder: string): Promise<Registry> {
+/**
+ * Stores our packages in a folder, and proxies all others to the registry that npm is configured with.
+ *
+ * @returns the environment variables that make npm use it.
+ */
+export async function startRegistry(folder: string) {
   const installed = await installLocked(join(import.meta.dirname, 'verdaccio'));
   mkdirSync(folder, { recursive: true });
   const address = `127.0.0.1:${await freePort()}`;

@@ -2,7 +2,7 @@
  * @module `npm run release:rehearse`: rehearses a release in a scratch copy, from version bump to
  * installation, with Verdaccio as npm's registry and stand-ins for Zapier's and Make's APIs.
  *
- * `--short` skips n8n's mirror, Zapier and Make. `--keep` keeps the scratch copy.
+ * `--short` skips n8n's mirror, Zapier and Make. After a failure the scratch copy stays.
  */
 import assert from 'node:assert/strict';
 import { exec } from 'node:child_process';
@@ -29,14 +29,12 @@ const RELEASE = 'npm run --silent release';
 /** The two that depend on all the others. */
 const SHORT = ['@kolvera/cli', '@kolvera/receiver'];
 
-const { values: flags } = parseArgs({
-  options: { short: { type: 'boolean' }, keep: { type: 'boolean' } },
-});
+const { values: flags } = parseArgs({ options: { short: { type: 'boolean' } } });
 
 const scratch = makeScratchCopy('release');
 const outside = mkdtempSync(join(tmpdir(), 'kolvera-release-outside-'));
+console.log(`Rehearsing in ${scratch} and ${outside}`);
 const registry = await startRegistry(join(outside, 'registry'));
-let succeeded = false;
 try {
   part('The tree refuses to be published as it is');
   await commit('A release to rehearse');
@@ -81,12 +79,9 @@ try {
     part('A patch release that removes a field of an event is refused');
     await removeField();
   }
-  succeeded = true;
+  for (const folder of [scratch, outside]) rmSync(folder, { recursive: true, force: true });
 } finally {
   registry.stop();
-  if (flags.keep || !succeeded)
-    console.log(`\nThe scratch copy is in ${scratch}, everything else in ${outside}`);
-  else for (const folder of [scratch, outside]) rmSync(folder, { recursive: true, force: true });
 }
 
 function part(title: string): void {
