@@ -5,7 +5,7 @@ import { type TemplateWorkflow, templates } from './templates.mts';
 const TRIGGER = 'n8n-nodes-kolvera.kolveraTrigger';
 const ANY_EVENT: EventName = 'contact.created';
 
-/** The node that puts out the event in the workflow without a Kolvera Trigger. */
+/** The node that outputs the event in the workflow without a Kolvera Trigger. */
 const READ_EVENT = 'Read Event';
 
 /** The templates' texts as they have to be, by their paths. */

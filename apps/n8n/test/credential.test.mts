@@ -50,7 +50,7 @@ test.each([
   ['server_error', /later|try again/i],
   ['html_page', /try again/i],
   ['rate_limited', /too many requests/],
-] as const)('Kolvera with %s is told in a sentence', async (fault, sentence) => {
+] as const)('Kolvera with %s gives a clear error', async (fault, sentence) => {
   kolvera.faults.next(1, fault);
   expect(await outcome({})).toEqual({ status: 'Error', message: expect.stringMatching(sentence) });
 });

@@ -96,7 +96,7 @@ test('the same id with another body starts the workflow, and the log tells of it
   expect(n8n.traces()).toContain('two deliveries have the id "evt_1"');
 });
 
-test('an id from outside cannot write lines of its own into the log', async () => {
+test('an id from outside cannot add lines to the log', async () => {
   await manual();
   const hostile = { ...event, id: `evt_1\nforged line${'x'.repeat(200)}` };
   await send(JSON.stringify({ ...hostile, data: {} }));

@@ -54,7 +54,7 @@ async function change(request: ApiRequest): Promise<void> {
   await call(createFetchTransport({ baseUrl, apiKey }), request);
 }
 
-/** Sends a delivery of its own. @returns the status that was answered. */
+/** Sends a delivery. @returns the status of the response. */
 async function deliver(secret: string, id: string): Promise<number> {
   const body = JSON.stringify({ id, event: 'contact.created', data: {} });
   return (await kolvera.deliverForged({ url: n8n.url, body, signWith: secret })).status;
@@ -86,7 +86,7 @@ describe('publishing', () => {
     expect(webhooks()).toHaveLength(1);
   });
 
-  test('leaves an existing webhook of its own as it is', async () => {
+  test('keeps its existing webhook', async () => {
     await n8n.publish({});
     const before = webhooks();
     await n8n.activateAgain();
@@ -208,7 +208,7 @@ describe('unpublishing', () => {
 });
 
 describe('"Execute step"', () => {
-  test('has a webhook of its own beside the published one, and removes that one alone', async () => {
+  test('has a separate webhook beside the published one, and removes only that', async () => {
     await n8n.publish({ events: ['contact.created'] });
     await n8n.listen({ events: ['meeting.booked'] });
     expect(

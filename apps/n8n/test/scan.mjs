@@ -1,7 +1,7 @@
 /**
  * @module Runs the checks of n8n's scanner over a folder and prints the outcome as JSON.
  *
- * A process of its own, because the scanner's rules behave otherwise where NODE_ENV is "test".
+ * A separate process, because the scanner's rules behave differently where NODE_ENV is "test".
  * Arguments: the folder, and the patterns of the files to check.
  */
 import { analyzePackage } from '@n8n/scan-community-package/scanner/scanner.mjs';

@@ -59,7 +59,7 @@ function emptied(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, emptied(one)]));
 }
 
-test('in Slack, nobody is called and no link is made by a name or a reply', () => {
+test('in Slack, a name or a reply makes no mention and no link', () => {
   const [text = ''] = working
     .filter(({ event }) => event === 'campaign.email.replied')
     .flatMap(({ expressions }) => expressions);

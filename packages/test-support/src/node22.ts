@@ -22,7 +22,7 @@ const cache = fileURLToPath(new URL('../../../.cache/node22/', import.meta.url))
 /**
  * Gives the path of a Node 22 binary: the one that the variable NODE22 names, the running Node if
  * it is a 22, else one from npm, which takes some seconds and 190 MB the first time. Two processes
- * may call it at once: each installs into a folder of its own, and the first to finish wins.
+ * may call it at once: each installs into its own folder, and the first to finish wins.
  *
  * @throws Error when npm fails, or when no package has a Node for this platform.
  */

@@ -19,7 +19,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof IHttpRequestOptions>([
   'json',
 ]);
 
-/** As axios does under n8n: what cannot be reached is told with the whole request, key and all. */
+/** As axios does under n8n: a connection error contains the whole request, the key included. */
 class RequestFailed extends Error {
   readonly config: { readonly headers: IDataObject };
 

@@ -31,7 +31,7 @@ const MEMBERS = 5;
 export async function startCluster(): Promise<N8nCluster> {
   const command = await installN8n();
   const folder = await mkdtemp(join(tmpdir(), 'kolvera-n8n-queue-'));
-  // As on machines of their own, each process has a folder of its own: n8n keeps a log of its runs
+  // As on separate machines, each process has its own folder: n8n keeps a log of its runs
   // there, and a process that starts takes the runs of one that shares it for crashed.
   const userFolderOf = (index: number) => join(folder, String(index));
   const packed = await packNode();

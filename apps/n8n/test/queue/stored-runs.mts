@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const FINISHED_WITHIN_MS = 600_000;
 
-/** When nothing has begun or ended for so long, what is under way has no process any more. */
+/** When nothing starts or ends for this long, the unfinished runs have lost their process. */
 const QUIET_MS = 30_000;
 
 /** Statuses of what was not begun, and of what has not ended. */

@@ -1,8 +1,8 @@
 /**
  * @module `npm run test:n8n`: the packed node in the real n8n, against a local Kolvera.
- * Exit code 1 when something could not be proven.
+ * Exit code 1 when a proof fails.
  *
- * `-- --crashes 30` ends n8n in the middle of a burst so often (4 times unless set);
+ * `-- --crashes 30` kills n8n 30 times in the middle of a burst (default: 4);
  * `-- --only nothing-lost` proves one part.
  */
 import { parseArgs } from 'node:util';
@@ -21,18 +21,18 @@ import { proveTemplates } from './prove-templates.mts';
 import { openStage, runN8n, type Stage } from './stage.mts';
 
 /**
- * For so long n8n may take to publish a workflow, and holds one that it was publishing when it was
- * killed; two minutes otherwise.
+ * How long n8n may take to publish a workflow, and locks one that it was publishing when it was killed;
+ * by default two minutes.
  */
 const LEASE = 'N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS';
-/** A busy machine needs long for the five tries of what fails. */
+/** n8n tries five times, which takes long on a busy machine. */
 const PATIENT = { [LEASE]: '600' };
 const SOON_RELEASED = {
   [LEASE]: '60',
   N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '1000',
 };
 
-/** One part after the other, with a Kolvera of their own. */
+/** Parts that run one after the other, with their own local Kolvera. */
 type Lane = Readonly<Record<string, (stage: Stage, prove: Proof) => Promise<void>>>;
 
 const { values } = parseArgs({
@@ -46,7 +46,7 @@ const running: readonly Lane[] = [
     templates: proveTemplates,
     secrecy: proveSecrecy,
   },
-  // It mostly waits, because n8n tries five times what fails.
+  // It mostly waits for n8n, which tries five times.
   { registration: proveRegistration, refusals: proveRefusals, secrecy: proveSecrecy },
 ];
 const ended: readonly Lane[] = [
@@ -57,7 +57,7 @@ const ended: readonly Lane[] = [
   },
 ];
 
-/** It is killed while it publishes, and mostly waits for what it held then. */
+/** It is killed while it publishes, and mostly waits for the lock to expire. */
 const killed: readonly Lane[] = [{ repair: proveRepair, secrecy: proveSecrecy }];
 
 await installN8n();

@@ -57,7 +57,7 @@ const SCOPES = ['execution:list', 'execution:read', 'workflow:delete'];
  */
 const PUBLISHED_WITHIN_MS = 600_000;
 const FINISHED_WITHIN_MS = 30_000;
-/** When no further run appears for so long, none is expected. */
+/** When no further run appears for this long, none is expected. */
 const QUIET_MS = 300;
 
 /** Sets up the owner of a fresh n8n and signs in. */
@@ -280,7 +280,7 @@ function post(body: unknown) {
   };
 }
 
-/** @throws Error with n8n's answer when it is not a success. */
+/** @throws Error with n8n's response when it is not a success. */
 async function send<Data>(url: string, init: RequestInit): Promise<Data> {
   const response = await fetch(url, init);
   const text = await response.text();

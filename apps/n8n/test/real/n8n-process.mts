@@ -70,9 +70,9 @@ export async function installCommunityPackage(userFolder: string, tarball: strin
 }
 
 /**
- * What every process of one n8n is told.
+ * The environment of every process of one n8n.
  *
- * @param webhookUrl the address at which Kolvera is told to deliver.
+ * @param webhookUrl the base URL that Kolvera delivers to.
  */
 export function environment(
   userFolder: string,

@@ -1,4 +1,4 @@
-/** @module The real n8n as one process, with a temporary folder of its own. */
+/** @module The real n8n as one process, with its own temporary folder. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import {
 } from './n8n-process.mts';
 
 export interface N8nServer extends N8nProcess {
-  /** Ends the process and removes the folder. */
+  /** Stops the process and removes the folder. */
   close(): Promise<void>;
 }
 

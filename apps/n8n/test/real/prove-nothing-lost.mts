@@ -74,7 +74,11 @@ async function endInTheMiddle(stage: Stage, drawn: Drawn, prefix: string): Promi
   if (ignoreRepeatedDeliveries) {
     const again = await Promise.all(answered.map((one) => deliver(target, one)));
     const forgotten = again.filter((answer) => answer !== '200 repeated').length;
-    assert.equal(forgotten, 0, `of ${answered.length} answered, so many were not known any more`);
+    assert.equal(
+      forgotten,
+      0,
+      `of ${answered.length} acknowledged deliveries, this many were forgotten`,
+    );
   }
   await n8n.unpublish(id);
 }

@@ -52,7 +52,7 @@ export async function proveRegistration(stage: Stage, prove: Proof): Promise<voi
     await n8n.unpublish(twin);
     assert.deepEqual(eventsInKolvera(), [['company.created']]);
   });
-  await prove('"Execute step" has a webhook of its own, removed after the event', async () => {
+  await prove('"Execute step" has a separate webhook, removed after the event', async () => {
     await n8n.listenForTestEvent(id);
     const urls = kolvera.webhooks().map(({ url }) => new URL(url).pathname.split('/')[1]);
     assert.deepEqual(urls.sort(), ['webhook', 'webhook-test']);

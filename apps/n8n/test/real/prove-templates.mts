@@ -19,7 +19,7 @@ const SECRET = 'whsec_pasted_by_a_person';
 /** Reads as a call of everybody, a link, a formula, an expression, markup and a path. */
 const HOSTILE = '<!channel> =1+1 {{ $execution.id }} "\'`\\ ../..?x=1#&amp; <b>\n> ٠\u202e';
 
-/** Other services' nodes: what they would be told is evaluated, and nobody is called. */
+/** Other services' nodes: their parameters are evaluated, but no request is sent. */
 const OTHERS = /\.(hubspot|slack|googleSheets|postgres|executeWorkflow)$/;
 
 export async function proveTemplates(stage: Stage, prove: Proof): Promise<void> {
@@ -177,7 +177,7 @@ function emptied(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, emptied(one)]));
 }
 
-/** n8n gives each imported trigger a webhook address of its own. */
+/** n8n gives each imported trigger its own webhook URL. */
 function withoutWebhookId(node: object): object {
   return Object.fromEntries(Object.entries(node).filter(([key]) => key !== 'webhookId'));
 }

@@ -35,7 +35,7 @@ export async function runN8n(settings: NodeJS.ProcessEnv = {}): Promise<RunningN
   }
 }
 
-/** A Kolvera of its own: what happens in one stage is not seen in another of the same n8n. */
+/** Starts a separate local Kolvera: stages of the same n8n do not see each other. */
 export async function openStage({ server, n8n }: RunningN8n): Promise<Stage> {
   const kolvera = await startSandbox();
   const fields = { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret: '' };
