@@ -1,4 +1,4 @@
-/** @module Why a deployment stops, in words of the person who started it. */
+/** @module Why a deployment stops, for the person who started it. */
 import { MakeError } from '@makehq/sdk';
 
 export type DeployErrorCode =
@@ -8,7 +8,7 @@ export type DeployErrorCode =
   | 'missing_scope'
   | 'rate_limited'
   | 'unreachable'
-  | 'unexpected_answer'
+  | 'unexpected_response'
   | 'ambiguous_app'
   | 'unknown_app'
   | 'refused';
@@ -22,25 +22,25 @@ export class DeployError extends Error {
     this.code = code;
   }
 
-  /** Whether the steps that follow would fail alike. */
+  /** Whether the remaining steps would fail too. */
   get isFinal(): boolean {
     return this.code !== 'refused';
   }
 }
 
-/** For an answer that does not have the shape of Make's. */
-export function unexpectedAnswer(what: string): DeployError {
+/** For a response that does not have the shape of Make's. */
+export function unexpectedResponse(what: string): DeployError {
   return new DeployError(
-    'unexpected_answer',
-    `What answered for ${what} does not look like Make’s API. Check MAKE_ZONE.`,
+    'unexpected_response',
+    `The response with the ${what} does not look like Make’s API. Check MAKE_ZONE.`,
   );
 }
 
-/** What went wrong with a request to Make. Neither token nor body is in it. */
+/** What went wrong with a request to Make, without token and body. */
 export function explain(error: unknown, zone: string): DeployError {
   if (error instanceof DeployError) return error;
   if (!(error instanceof MakeError)) {
-    // fetch says so when there is no answer; anything else is a mistake of ours.
+    // fetch throws this if there is no response; anything else is our own mistake.
     if (!(error instanceof TypeError) || error.cause === undefined) throw error;
     return new DeployError(
       'unreachable',
@@ -51,19 +51,19 @@ export function explain(error: unknown, zone: string): DeployError {
     case 401:
       return new DeployError(
         'wrong_token',
-        `${zone} did not accept the token. Check MAKE_TOKEN, and that the token was made in this zone.`,
+        `${zone} did not accept the token. Check MAKE_TOKEN, and that you created it in this zone.`,
       );
     case 403:
       return new DeployError(
         'missing_scope',
-        'The token may not do this. Make a token with the scopes sdk-apps:read and sdk-apps:write.',
+        'The token lacks a scope. Create a token with the scopes sdk-apps:read and sdk-apps:write.',
       );
     case 429:
       return new DeployError(
         'rate_limited',
-        'Make allows no more requests for now. Run this again in a minute: what is done stays done.',
+        'Make allows no more requests for now. Run this again in a minute: it continues where it stopped.',
       );
     default:
-      return new DeployError('refused', `Make answered ${error.statusCode}: ${error.message}`);
+      return new DeployError('refused', `Make responded ${error.statusCode}: ${error.message}`);
   }
 }

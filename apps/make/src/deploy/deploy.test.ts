@@ -148,7 +148,7 @@ describe('a deployment', () => {
     expect(failed).toContain('create connection "Kolvera"');
     expect(failed).toContain('write webhook "Contact events": connection');
     expect(written).toContain('write webhook "Contact events": attach');
-    expect(lines.join('\n')).toContain('FAILED create connection "Kolvera": Make answered 500');
+    expect(lines.join('\n')).toContain('FAILED create connection "Kolvera": Make responded 500');
     make.fault = () => undefined;
     expect((await run()).failed).toEqual([]);
     expect((await run()).written).toEqual([]);
@@ -216,7 +216,7 @@ describe('a mistake is explained', () => {
     const { baseUrl } = await withStubApi({ status: 200, body: { hello: 'world' } });
     const env = { MAKE_ZONE: baseUrl.replace('http://', '') };
     await expect(run({ env })).rejects.toMatchObject({
-      code: 'unexpected_answer',
+      code: 'unexpected_response',
       message: expect.stringContaining('MAKE_ZONE'),
     });
   });

@@ -54,7 +54,7 @@ test('ends with status 1 after a failure', () =>
     make.fault = (route) => (route.startsWith('PUT') ? 500 : undefined);
     const { code, printed } = await run(env);
     expect(code).toBe(1);
-    expect(printed).toContain('FAILED write app: base: Make answered 500');
+    expect(printed).toContain('FAILED write app: base: Make responded 500');
     expect(printed).not.toContain(make.token);
   }));
 

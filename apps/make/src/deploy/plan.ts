@@ -1,6 +1,7 @@
-/** @module What a deployment has to do: the steps from what Make has to what the tree says. */
+/** @module The steps of a deployment: from what Make has to what the tree says. */
 import type { Make } from '@makehq/sdk';
 import type { ComponentIds } from '../tree/manifest.ts';
+import { DeployError } from './deploy-error.ts';
 import {
   APP_NAME,
   APP_VERSION,
@@ -19,21 +20,21 @@ import {
 export interface Step {
   /** `create webhook "Contact events"`. */
   readonly title: string;
-  /** @throws MakeError, TypeError; `MissingName` when what it needs was not made. */
-  run(make: Make): Promise<void>;
+  /** @throws MakeError, TypeError; DeployError `refused` if a step before has not run. */
+  run(make: Make): Promise<unknown>;
 }
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** What the steps that have run made, and what was there: Make's names of app and components. */
+  /** Make's names of the app and the components that exist by now. */
   names(): { readonly app: string | undefined; readonly ids: ComponentIds };
-  /** How many sections are as they should be. */
+  /** How many sections are up to date. */
   readonly unchanged: number;
 }
 
 /**
- * The order is the one in which Make can take it: what is linked to comes first.
- * @param kept Make's names, as the previous deployment saved them.
+ * What is linked to comes first.
+ * @param kept Make's names, as the last deployment saved them.
  */
 export function plan(
   local: LocalApp,
@@ -56,33 +57,31 @@ export function plan(
   };
 }
 
-/** What a section needs: null when it is as it should be. */
+/** What a section needs: nothing if it is up to date. */
 type SectionStep = Step | null;
 
-/** Make's names of what it has and of what the steps before have made, by `webhook:contacts`. */
+/** Make's names of what exists by now, by `webhook:contacts`. */
 type Names = Map<string, string>;
 
 function appSteps(remote: RemoteApp | undefined, names: Names): readonly Step[] {
+  const { label, description, theme } = identity;
   if (remote === undefined) {
-    const create: Step = {
-      title: `create app "${identity.label}"`,
-      async run({ sdk }) {
-        const app = { name: APP_NAME, private: true, countries: [], ...identity };
-        names.set('app', (await sdk.apps.create(app)).name);
+    const app = { name: APP_NAME, private: true, countries: [], ...identity };
+    return [
+      {
+        title: `create app "${label}"`,
+        run: async ({ sdk }) => names.set('app', (await sdk.apps.create(app)).name),
       },
-    };
-    return [create];
+    ];
   }
   names.set('app', remote.name);
-  const { description, theme } = identity;
   if (remote.description === description && remote.theme === theme) return [];
-  const update: Step = {
-    title: 'write app: description and theme',
-    async run({ sdk }) {
-      await sdk.apps.update(remote.name, APP_VERSION, { description, theme });
+  return [
+    {
+      title: 'write app: description and theme',
+      run: ({ sdk }) => sdk.apps.update(remote.name, APP_VERSION, { description, theme }),
     },
-  };
-  return [update];
+  ];
 }
 
 function componentSteps(
@@ -95,33 +94,24 @@ function componentSteps(
   const title = `${type} "${label}"`;
   const app = () => nameOf(names, 'app');
   const name = () => nameOf(names, key);
-  const steps: SectionStep[] = [];
-  if (known !== undefined) names.set(key, known.name);
-  else {
-    steps.push({
-      title: `create ${title}`,
-      run: async (make) => {
-        names.set(key, await createComponent(make, app(), component));
-      },
-    });
-  }
+  if (known) names.set(key, known.name);
+  const create: Step = {
+    title: `create ${title}`,
+    run: async (make) => names.set(key, await createComponent(make, app(), component)),
+  };
   const keys = changedKeys(component, known, names);
-  if (keys.length > 0) {
-    steps.push({
-      title: `write ${title}: ${keys.join(', ')}`,
-      run: (make) => updateComponent(make, app(), type, name(), metadata(component, keys, names)),
-    });
-  }
-  for (const section of component.sections) {
-    if (known && isSame(section, known.checksums)) steps.push(null);
-    else {
-      steps.push({
-        title: `write ${title}: ${section.names[0]}`,
-        run: (make) => setComponentSection(make, app(), type, name(), section),
-      });
-    }
-  }
-  return steps;
+  const update: Step = {
+    title: `write ${title}: ${keys.join(', ')}`,
+    run: (make) => updateComponent(make, app(), type, name(), metadata(component, keys, names)),
+  };
+  const sections = component.sections.map((section): SectionStep => {
+    if (known && isSame(section, known.checksums)) return null;
+    return {
+      title: `write ${title}: ${section.names[0]}`,
+      run: (make) => setComponentSection(make, app(), type, name(), section),
+    };
+  });
+  return [...(known ? [] : [create]), ...(keys.length > 0 ? [update] : []), ...sections];
 }
 
 function generalSteps(
@@ -137,20 +127,17 @@ function generalSteps(
       run: (make) => setGeneralSection(make, app(), section),
     };
   });
-  if (remote?.icon && Buffer.compare(remote.icon, local.icon) === 0) return [...sections, null];
+  const isSameIcon = remote?.icon && Buffer.compare(remote.icon, local.icon) === 0;
   const icon: Step = {
     title: 'write app: icon',
-    async run({ sdk }) {
-      await sdk.apps.setIcon(app(), APP_VERSION, local.icon);
-    },
+    run: ({ sdk }) => sdk.apps.setIcon(app(), APP_VERSION, local.icon),
   };
-  return [...sections, icon];
+  return [...sections, isSameIcon ? null : icon];
 }
 
 /**
- * An RPC and a module keep their ids as names. Make names connections and webhooks; the
- * previous deployment saved those names, so that a component with a new label is still the same
- * component. Without a saved name, the label decides.
+ * RPCs and modules have their ids as names. Make names connections and webhooks: they are found by
+ * the names that the last deployment saved, otherwise by their labels.
  */
 function counterpart(
   { type, id, label }: LocalComponent,
@@ -178,7 +165,7 @@ function idsOf({ components }: LocalApp, names: Names): ComponentIds {
   );
 }
 
-/** What differs outside the sections; of a new component, its links are still to be made. */
+/** What differs outside the sections; a new component still lacks its links. */
 function changedKeys(
   local: LocalComponent,
   remote: RemoteComponent | undefined,
@@ -207,13 +194,10 @@ function metadata(local: LocalComponent, keys: readonly MetadataKey[], names: Na
   );
 }
 
-/** Something that a step before should have made. */
-export class MissingName extends Error {
-  override readonly name = 'MissingName';
-}
-
+/** @throws DeployError if the step that creates it failed. */
 function nameOf(names: Names, key: string): string {
   const name = names.get(key);
-  if (name === undefined) throw new MissingName(`the ${key.replace(':', ' ')} was not made`);
+  if (name === undefined)
+    throw new DeployError('refused', `the ${key.replace(':', ' ')} was not created`);
   return name;
 }

@@ -1,8 +1,8 @@
-/** @module What Make has of the app already. */
+/** @module What Make already has of the app. */
 import { createHash } from 'node:crypto';
 import { isObject } from '@kolvera/event-schema';
 import { type Make, MakeError } from '@makehq/sdk';
-import { DeployError, unexpectedAnswer } from './deploy-error.ts';
+import { DeployError, unexpectedResponse } from './deploy-error.ts';
 import { APP_VERSION, identity, type LocalSection } from './local-app.ts';
 
 /** MD5 of a component's columns, by Make's names of them. */
@@ -56,18 +56,17 @@ export async function readRemoteApp(make: Make, appName?: string): Promise<Remot
   }
 
   const { name } = app;
-  const answer = await make.fetch<unknown>(`/sdk/apps/${name}/${APP_VERSION}/checksum`);
-  if (!isObject(answer)) throw unexpectedAnswer('checksums');
-  /** Lists lack the links, so that the details are read one by one. */
+  const checksums = await make.fetch<unknown>(`/sdk/apps/${name}/${APP_VERSION}/checksum`);
+  if (!isObject(checksums)) throw unexpectedResponse('checksums');
+  /** @param get reads the details: lists lack the links. */
   const detailed = async <C extends { readonly name: string; readonly label: string }>(
     key: string,
     list: readonly { readonly name: string }[],
     get: (component: string) => Promise<C>,
   ) => {
     const components: (C & { readonly checksums: Checksums })[] = [];
-    for (const component of listed(key, list)) {
-      const checksums = checksumsOf(answer[key], component.name);
-      components.push({ ...(await get(component.name)), checksums });
+    for (const { name } of listed(key, list)) {
+      components.push({ ...(await get(name)), checksums: checksumsOf(checksums[key], name) });
     }
     return components;
   };
@@ -76,12 +75,11 @@ export async function readRemoteApp(make: Make, appName?: string): Promise<Remot
     name,
     description: app.description,
     theme: app.theme,
-    checksums: checksumsOf(answer.app),
+    checksums: checksumsOf(checksums.app),
     icon: await readIcon(make, name),
-    connection: listed('accounts', await connections.list(name)).map((component) => ({
-      ...component,
-      checksums: checksumsOf(answer.accounts, component.name),
-    })),
+    connection: await detailed('accounts', await connections.list(name), (id) =>
+      connections.get(id),
+    ),
     rpc: await detailed('rpcs', await rpcs.list(name, APP_VERSION), (id) =>
       rpcs.get(name, APP_VERSION, id),
     ),
@@ -92,13 +90,13 @@ export async function readRemoteApp(make: Make, appName?: string): Promise<Remot
   };
 }
 
-/** The SDK hands on what it was answered, whatever that is. */
+/** The SDK returns whatever the response was. */
 function listed<C>(what: string, list: readonly C[]): readonly C[] {
-  if (!Array.isArray(list)) throw unexpectedAnswer(what);
+  if (!Array.isArray(list)) throw unexpectedResponse(what);
   return list;
 }
 
-/** The checksums of a component, or of the first; none where Make has none, which is a difference. */
+/** The checksums of a component, or of the first. Having none counts as a difference. */
 function checksumsOf(list: unknown, name?: string): Checksums {
   const all: readonly unknown[] = Array.isArray(list) ? list : [];
   const found = all.find((one) => isObject(one) && (name === undefined || one.name === name));
@@ -116,7 +114,7 @@ async function readIcon(make: Make, name: string): Promise<Uint8Array | undefine
   }
 }
 
-/** Whether Make has this text. Its columns are called after the section, or after its JSON form. */
+/** Whether Make has this text. Its columns are named after the section, or after its JSON form. */
 export function isSame({ names, text }: LocalSection, checksums: Checksums): boolean {
   const md5 = createHash('md5').update(text).digest('hex');
   return names.some((name) => checksums[name] === md5 || checksums[`${name}_jsonc`] === md5);

@@ -42,7 +42,7 @@ export async function createComponent(
   }
 }
 
-/** Make chooses the name, and the SDK does not promise it in the answer. */
+/** Make chooses the name, and the SDK does not promise it in the response. */
 function nameByLabel(
   components: readonly { readonly name: string; readonly label: string }[],
   label: string,
