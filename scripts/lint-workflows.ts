@@ -1,6 +1,6 @@
 /**
- * @module Part of `npm run check`: actionlint over every workflow, those that we write for other
- * repositories included; and every action pinned by its commit.
+ * @module Part of `npm run check`: actionlint over every workflow, including those that we write
+ * for other repositories. Every action has to be pinned to a commit.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -14,7 +14,7 @@ const files = globSync(['.github/workflows/*.yml', 'scripts/release/n8n-mirror.y
 const lint = await createLinter();
 const findings = files.flatMap((file) => {
   const text = readFileSync(resolve(root, file), 'utf8');
-  // The path is what tells actionlint that a file is a workflow.
+  // By its path, actionlint knows that a file is a workflow.
   const found = lint(text, `.github/workflows/${file.split('/').at(-1)}`);
   return [...found, ...unpinned(text)].map(
     ({ line, column, message }) => `${file}:${line}:${column} ${message}`,
@@ -26,11 +26,11 @@ function unpinned(text: string) {
   return text.split('\n').flatMap((content, at) => {
     const used = /uses: ([^\s@]+)@(\S+)/.exec(content);
     if (!used || /^[0-9a-f]{40}$/.test(used[2] ?? '')) return [];
-    return [
-      { line: at + 1, column: 1, message: `pin ${used[1]} by its commit, not by ${used[2]}` },
-    ];
+    return [{ line: at + 1, column: 1, message: `pin ${used[1]} to a commit, not to ${used[2]}` }];
   });
 }
 
-console.log(findings.length === 0 ? `${files.length} workflows are sound` : findings.join('\n'));
+console.log(
+  findings.length === 0 ? `${files.length} workflows without findings` : findings.join('\n'),
+);
 if (findings.length > 0) process.exitCode = 1;

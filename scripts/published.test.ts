@@ -1,7 +1,7 @@
 /**
- * @module What npm would publish, used as its user would: packed, unpacked beside a program of
- * theirs, run on the oldest and the newest Node that the libraries promise, and type-checked with
- * both ways of resolving modules. Needs the build, which `npm test` makes first.
+ * @module The packages as npm would publish them: packed, unpacked beside a user's program, run on the
+ * oldest and the newest supported Node and on the other runtimes, and type-checked with both kinds of
+ * module resolution. Needs a build; `npm test` builds first.
  * @slow Installs and runs the built packages.
  */
 import { spawnSync } from 'node:child_process';
@@ -176,7 +176,7 @@ test.each([
   ['nodenext', 'nodenext'],
   ['bundler', 'esnext'],
 ])(
-  'their types hold with moduleResolution %s',
+  'their types compile with moduleResolution %s',
   { timeout: TIMEOUT },
   (moduleResolution, module) => {
     const compilerOptions = {

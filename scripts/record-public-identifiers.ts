@@ -2,7 +2,7 @@
 import { startVitest } from 'vitest/node';
 
 process.env.KOLVERA_RECORD_PUBLIC_IDENTIFIERS = '1';
-// The tests know what is public, and fail for a name that is gone.
+// The tests know what is public, and fail when a name is gone.
 const vitest = await startVitest(['/public-identifiers.test'], {
   run: true,
   reporters: ['dot'],

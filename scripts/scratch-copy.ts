@@ -1,4 +1,4 @@
-/** @module A copy of the repository to try something on: its sources, and its packages as hard links. */
+/** @module A copy of the repository for experiments: its sources, and its packages as hard links. */
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -20,7 +20,7 @@ const root = resolve(import.meta.dirname, '..');
  * Copies what git would commit, without builds and caches, and starts a git repository in the copy.
  *
  * @param name the end of the folder's name: `add-event`.
- * @returns the folder, which the caller removes.
+ * @returns the folder; the caller removes it.
  */
 export function makeScratchCopy(name: string): string {
   const scratch = mkdtempSync(join(tmpdir(), `kolvera-${name}-`));
@@ -42,7 +42,7 @@ function copySources(scratch: string): void {
   }
 }
 
-/** The installed packages again, as hard links: nothing is installed, and nothing leads back here. */
+/** The installed packages, as hard links: nothing is installed, and no link leads out of the copy. */
 function linkDependencies(scratch: string): void {
   for (const folder of globSync(['node_modules', '{packages,apps}/*/node_modules'], {
     cwd: root,
@@ -56,14 +56,14 @@ function linkFolder(scratch: string, folder: string): void {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) linkFolder(scratch, path);
-    // Relative, as npm makes them, so that a workspace's link leads to the copy.
+    // npm's links are relative, so that a workspace's link leads to the copy.
     else if (entry.isSymbolicLink())
       symlinkSync(readlinkSync(join(root, path)), join(scratch, path));
     else linkOrCopy(join(root, path), join(scratch, path));
   }
 }
 
-/** Two file systems cannot share a file. */
+/** Hard links do not cross file systems. */
 function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(from, to);

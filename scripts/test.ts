@@ -3,7 +3,7 @@
  *
  * The published libraries run on Node 22 too, the oldest that they support. The tests run from source;
  * what is published is built from the same files for the target node22. The conformance run over every
- * runtime is left out there: it starts a Node 22 itself.
+ * runtime is left out there: it starts Node 22 itself.
  */
 import { spawnSync } from 'node:child_process';
 import { node22 } from '@kolvera/test-support/node22';
@@ -18,7 +18,7 @@ function succeeds(node: string, args: readonly string[]): boolean {
 const vitest = ['node_modules/vitest/vitest.mjs', 'run'];
 const node = process.execPath;
 if (succeeds(node, ['scripts/turbo.ts', 'run', 'build', '--output-logs=errors-only'])) {
-  // Installed before tests that run at once need it.
+  // Installed first, because parallel tests need them.
   const oldest = node22();
   await bun();
   const passed = succeeds(node, vitest);

@@ -28,7 +28,7 @@ export function printLlms(): string {
   );
   return `# Kolvera connectors
 
-> Kolvera is sales-intelligence software that fires webhook events. These documents say how to receive, verify and use them in Zapier, n8n, Make, an endpoint of one's own and a terminal. Kolvera has not published its payloads or an API for webhooks: what is assumed of them is marked "assumed".
+> Kolvera is sales-intelligence software that fires webhook events. These documents say how to receive, verify and use them in Zapier, n8n, Make, your own endpoint and a terminal. Kolvera has not published its payloads or an API for webhooks: what is assumed of them is marked "assumed".
 
 ${sections.join('\n')}
 ## Events

@@ -1,4 +1,4 @@
-/** @module What the examples of the documents leave to their reader; the compiler is told of it here. */
+/** @module Declares what the documents' examples leave out. */
 import type { IncomingMessage } from 'node:http';
 import type { KolveraEvent, UnknownEvent } from '@kolvera/event-schema';
 import type { Receiver } from '@kolvera/receiver';

@@ -1,4 +1,4 @@
-/** @module Serves a folder of built pages, as static hosting with clean addresses would. */
+/** @module Serves a folder of built pages, as static hosting with clean URLs does. */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -21,7 +21,7 @@ export interface Site {
   close(): void;
 }
 
-/** @param folder only trusted requests reach it: it is served to the tests' own browser. */
+/** @param folder is served to trusted requests only, those of the tests' browser. */
 export async function serve(folder: string): Promise<Site> {
   const server = createServer(async ({ url = '/' }, response) => {
     const path = decodeURIComponent(new URL(url, 'http://site').pathname);

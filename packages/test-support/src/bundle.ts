@@ -1,4 +1,4 @@
-/** @module What those who bundle one of our packages carry, for the tests of sizes. */
+/** @module How much one of our packages adds to a bundle, for the size tests. */
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
@@ -10,8 +10,8 @@ export interface Bundle {
 }
 
 /**
- * What a reader of deliveries holds of the catalogue. It grows with the events and with what captures
- * correct, and no budget is to be raised for that: budgets are for code.
+ * The catalogue's data that a reader of deliveries needs. It grows with the events, and size limits are
+ * for code.
  */
 const CATALOGUE_DATA = ['*/generated/known-events.ts', '*/envelope-keys.ts'];
 
@@ -21,7 +21,7 @@ const CATALOGUE_DATA = ['*/generated/known-events.ts', '*/envelope-keys.ts'];
  *
  * @param contents the module: `export { parseEvent } from './index.ts'`.
  * @param folder where its relative imports start.
- * @param external imports that count for themselves; Node's own modules always do.
+ * @param external imports to leave out; Node's modules always are.
  */
 export async function bundle(
   contents: string,

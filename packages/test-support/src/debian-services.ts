@@ -1,7 +1,6 @@
 /**
- * @module Throwaway servers for tests and loads: a real PostgreSQL and a real Redis from Debian's
- * packages, each on a free port of 127.0.0.1 with a data folder of its own. The machine's own
- * servers are left alone.
+ * @module Temporary servers for tests and load programs: PostgreSQL and Redis from Debian's packages, each
+ * on a free port of 127.0.0.1 with its own data folder.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,18 +11,18 @@ import { dirname, join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { requireDebianPackage } from './require-debian-package.ts';
 
-/** A running server. It ends with this process at the latest. */
+/** A running server. It stops with this process at the latest. */
 export interface Service {
   /** Where clients connect: `redis://127.0.0.1:41234`, `postgres://kolvera@127.0.0.1:41235/postgres`. */
   readonly url: string;
-  /** Freezes the server (SIGSTOP): connections stay open and nothing is answered. */
+  /** Freezes the server (SIGSTOP): connections stay open without a response. */
   pause(): void;
   resume(): void;
-  /** Ends the server at once, as a crash does. What it has stored stays. */
+  /** Stops the server at once, as a crash does. Its stored data stays. */
   kill(): Promise<void>;
   /** Starts it again after `kill`, on the same port and over the same data. */
   start(): Promise<void>;
-  /** Ends the server and removes its data. */
+  /** Stops the server and removes its data. */
   stop(): Promise<void>;
 }
 
@@ -31,9 +30,9 @@ const READY_WITHIN_MS = 60_000;
 const READY = /ready to accept connections/i;
 
 /**
- * Starts Redis. It stores each write before it answers, so that `kill` loses none.
+ * Starts Redis. It stores each write before it responds, so that `kill` loses none.
  *
- * @throws Error that says what is missing where Redis is not installed and cannot be.
+ * @throws Error when Redis is not installed and cannot be.
  */
 export async function startRedis(): Promise<Service> {
   const command = await requireDebianPackage('redis-server', 'redis-server');
@@ -47,7 +46,7 @@ export async function startRedis(): Promise<Service> {
 /**
  * Starts PostgreSQL with a superuser `kolvera` that needs no password.
  *
- * @throws Error that says what is missing where PostgreSQL is not installed and cannot be.
+ * @throws Error when PostgreSQL is not installed and cannot be.
  */
 export async function startPostgres(): Promise<Service> {
   const command = await requireDebianPackage('postgres', 'postgresql');
@@ -64,8 +63,8 @@ export async function startPostgres(): Promise<Service> {
   const port = await freePort();
   const args = ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-N', '300'];
   const url = `postgres://kolvera@127.0.0.1:${port}/postgres`;
-  // SIGQUIT makes PostgreSQL drop everything as in a crash. After a SIGKILL its children live on for a
-  // moment, and a new start fails as long as they do.
+  // SIGQUIT makes PostgreSQL drop everything, as in a crash. After SIGKILL its children live on for a
+  // moment, and until they exit it cannot start.
   return run({ url, command, args, folder, account, crash: 'SIGQUIT' });
 }
 
@@ -73,10 +72,10 @@ interface Program {
   readonly url: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** Its data, removed in the end. */
+  /** Its data, removed at the end. */
   readonly folder: string;
   readonly account?: Account | null;
-  /** The signal on which it ends without finishing anything. */
+  /** The signal that stops it without finishing anything. */
   readonly crash: NodeJS.Signals;
 }
 
@@ -85,7 +84,7 @@ interface Account {
   readonly gid: number;
 }
 
-/** PostgreSQL refuses to run as root; its package has made the account `postgres`. */
+/** PostgreSQL refuses to run as root; its package creates the account `postgres`. */
 function unprivilegedAccount(): Account | null {
   if (process.getuid?.() !== 0) return null;
   const idOf = (option: string) => Number(execFileSync('id', [option, 'postgres']));
@@ -119,7 +118,7 @@ async function run({ url, command, args, folder, account, crash }: Program): Pro
   const endWithThisProcess = () => server?.kill('SIGKILL');
   process.once('exit', endWithThisProcess);
   async function stop() {
-    // PostgreSQL ends its clients' connections on SIGINT, and waits for them on SIGTERM.
+    // PostgreSQL closes its clients' connections on SIGINT, and waits for them on SIGTERM.
     await end('SIGINT');
     process.off('exit', endWithThisProcess);
     await rm(folder, { recursive: true, force: true });
@@ -140,7 +139,7 @@ async function run({ url, command, args, folder, account, crash }: Program): Pro
   };
 }
 
-/** PostgreSQL answers from its children, which go on when it is frozen itself. */
+/** PostgreSQL's children answer queries, and go on when only their parent is frozen. */
 function signalAll(server: ChildProcess | null, signal: NodeJS.Signals): void {
   if (server?.pid === undefined) return;
   const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8');
@@ -149,11 +148,11 @@ function signalAll(server: ChildProcess | null, signal: NodeJS.Signals): void {
   }
 }
 
-/** Redis says it on stdout, PostgreSQL on stderr. */
+/** Redis logs to stdout, PostgreSQL to stderr. */
 function ready(child: ChildProcess, command: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = '';
-    const fail = (why: string) => reject(new Error(`${command} ${why}. It said:\n${log}`));
+    const fail = (why: string) => reject(new Error(`${command} ${why}. Its output:\n${log}`));
     const late = setTimeout(() => fail('did not become ready'), READY_WITHIN_MS);
     child.once('error', (error) => fail(`could not be started: ${error.message}`));
     child.once('exit', () => fail('ended'));

