@@ -339,7 +339,7 @@ describe('a store that does not answer', () => {
     await vi.waitFor(async () => {
       const { receiver } = observed({ store: memory, name: 'test' }, () => {});
       expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
-    });
+    }, 60_000);
   });
 
   test.each([undefined, null, 7, { value: 'x' }])(
@@ -376,8 +376,9 @@ describe('handlers that take too long', () => {
     expect(codes()).toEqual(['handler_timeout', 'delivery_running']);
     succeed();
     await ended;
-    await vi.waitFor(async () =>
-      expect(await receiver.receive(delivery())).toMatchObject(REPEATED),
+    await vi.waitFor(
+      async () => expect(await receiver.receive(delivery())).toMatchObject(REPEATED),
+      60_000,
     );
     expect(handle).toHaveBeenCalledTimes(1);
   });
@@ -389,7 +390,7 @@ describe('handlers that take too long', () => {
     });
     await receiver.receive(delivery());
     fail(new Error('late'));
-    await vi.waitFor(() => expect(codes()).toEqual(['handler_timeout', 'handler_failed']));
+    await vi.waitFor(() => expect(codes()).toEqual(['handler_timeout', 'handler_failed']), 60_000);
     handle.mockReturnValue(undefined);
     expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
   });
@@ -399,16 +400,20 @@ describe('handlers that take too long', () => {
     const store = kept(createMemoryStore());
     const options = { leaseMs: 60, handlerTimeoutMs: 30 };
     const { receiver } = observed(store, () => ended, options);
-    await receiver.receive(delivery());
+    vi.useFakeTimers();
+    const first = receiver.receive(delivery());
     const another = observed(store, () => {}, options);
     for (let n = 0; n < 10; n++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await vi.advanceTimersByTimeAsync(20);
       expect(await another.receiver.receive(delivery())).toMatchObject({ status: 503 });
     }
+    expect(await first).toMatchObject({ status: 503 });
+    vi.useRealTimers();
     expect(another.handle).not.toHaveBeenCalled();
     succeed();
-    await vi.waitFor(async () =>
-      expect(await another.receiver.receive(delivery())).toMatchObject(REPEATED),
+    await vi.waitFor(
+      async () => expect(await another.receiver.receive(delivery())).toMatchObject(REPEATED),
+      60_000,
     );
   });
 

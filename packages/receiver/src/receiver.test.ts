@@ -148,7 +148,7 @@ describe('the owner', () => {
       .onError(() => Promise.reject(new Error('later')))
       .onError(heard);
     expect(await receiver.receive(delivery(undefined, 'other'))).toMatchObject({ status: 401 });
-    await vi.waitFor(() => expect(printed).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(printed).toHaveBeenCalledTimes(2), 60_000);
     expect(heard).toHaveBeenCalledTimes(1);
   });
 

@@ -13,7 +13,7 @@ import { delivery, SECRET } from './deliveries.ts';
 
 const ENDPOINT = join(import.meta.dirname, '../../../examples/own-endpoint/endpoint.ts');
 const RUN = join(import.meta.dirname, '../../../examples/own-endpoint/run.ts');
-const STARTING = { timeout: 20_000 };
+const STARTING = { timeout: 60_000 };
 
 let endpoint: ChildProcess | undefined;
 afterEach(() => {

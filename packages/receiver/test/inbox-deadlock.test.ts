@@ -12,7 +12,7 @@ import { delivery, SECRET } from './deliveries.ts';
 import { disconnected } from './disconnected.ts';
 
 const STARTING_MS = 300_000;
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 
 let service: Service;
 let database: pg.Client;

@@ -17,7 +17,7 @@ import { delivery, SECRET } from './deliveries.ts';
 import { type EngineHost, engines } from './inboxes.ts';
 
 const STARTING_MS = 300_000;
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 
 const event = (id: string) => delivery({ id, event: 'contact.created', data: { n: id } });
 
@@ -57,7 +57,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
 
   const STORED = { status: 200, body: '{"status":"stored"}' };
 
-  test('a delivery is stored, answered, and handled afterwards', { timeout: 30_000 }, async () => {
+  test('a delivery is stored, answered, and handled afterwards', async () => {
     const { inbox, handled, attempts, codes } = open();
     expect(await inbox.receive(event('evt_1'))).toMatchObject(STORED);
     expect(handled).toEqual([]);
@@ -71,7 +71,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
     expect(codes()).toEqual([]);
   });
 
-  test('a repeat is known before, while and after it is handled', { timeout: 30_000 }, async () => {
+  test('a repeat is known before, while and after it is handled', async () => {
     let finish = () => {};
     const running = new Promise<void>((resolve) => {
       finish = resolve;
@@ -94,7 +94,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
   });
 
   test('200 deliveries at once through two inboxes, 100 of them repeats, are handled once each', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const first = open();
     const second = open({}, first.name);
@@ -113,7 +113,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
     expect(handled).toHaveLength(100);
   });
 
-  test('forgeries and events without a handler are not stored', { timeout: 30_000 }, async () => {
+  test('forgeries and events without a handler are not stored', async () => {
     const { inbox, codes } = open();
     const { headers } = event('evt_1');
     expect(await inbox.receive({ ...event('evt_2'), headers })).toMatchObject({ status: 401 });
@@ -124,7 +124,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
   });
 
   test('an id that PostgreSQL cannot hold is stored with the others, and handled as it was sent', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     const { inbox, handled } = open();
     const ids = ['evt_1', 'evt_2', 'nul \0', 'half a pair \ud83e', 'evt_3'];
@@ -134,7 +134,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
     await expect.poll(() => handled.toSorted(), WAIT).toEqual(ids.toSorted());
   });
 
-  test('a failing handler is tried again, until it succeeds', { timeout: 30_000 }, async () => {
+  test('a failing handler is tried again, until it succeeds', async () => {
     const { inbox, handled, attempts, codes } = open({}, undefined, (_, attempt) => {
       if (attempt < 3) throw new Error(`attempt ${attempt}`);
     });
@@ -150,7 +150,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
   });
 
   test('what keeps failing becomes a dead letter, which can be looked at, run again and removed', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     let mended = false;
     const { inbox, handled, codes } = open({ attempts: 2 }, undefined, (id) => {
@@ -172,7 +172,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
       attempts: 2,
       reason: 'cannot do evt_1',
     });
-    expect(Math.abs(Date.now() - (first?.failedAt.getTime() ?? 0))).toBeLessThan(20_000);
+    expect(Math.abs(Date.now() - (first?.failedAt.getTime() ?? 0))).toBeLessThan(120_000);
     expect(await inbox.deadLetters.list({ limit: 1 })).toHaveLength(1);
     expect(await inbox.receive(event('evt_1'))).toMatchObject({ status: 200 });
     mended = true;
@@ -186,7 +186,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
   });
 
   test('what was handled and what is dead is forgotten after the times that are set', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     const kept = { keepMs: 60_000, keepDeadMs: 60_000, attempts: 1 };
     const { inbox, handled } = open(kept, undefined, (id) => {
@@ -210,7 +210,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
   });
 
   test('a handler that takes too long fails, and its signal is aborted', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     let signal: AbortSignal | undefined;
     const { inbox, attempts } = open({ handlerTimeoutMs: 50, attempts: 1 });
@@ -224,7 +224,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
     expect(signal?.aborted).toBe(true);
   });
 
-  test('closing waits for what is in work, and leaves the rest', { timeout: 30_000 }, async () => {
+  test('closing waits for what is in work, and leaves the rest', async () => {
     let finish = () => {};
     const running = new Promise<void>((resolve) => {
       finish = resolve;
@@ -246,7 +246,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
   });
 
   test('the delivery of a process that was killed is handled by another', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     const { inbox, name, handled, attempts } = open({ leaseMs: 1_000 });
     await inbox.receive(event('evt_1'));
@@ -269,7 +269,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
     await expect.poll(codes, WAIT).toEqual(['dead_letter']);
   });
 
-  test("repeatedBy: 'id' knows a body that was written anew", { timeout: 30_000 }, async () => {
+  test("repeatedBy: 'id' knows a body that was written anew", async () => {
     const { inbox } = open({ repeatedBy: 'id' });
     await inbox.receive(delivery('{"id":"evt_1","event":"contact.created","data":{}}'));
     await inbox.receive(delivery('{"data":{},"event":"contact.created","id":"evt_1"}'));
@@ -277,7 +277,7 @@ describe.each(engines)('$name', ({ start, tellsRepeats }) => {
   });
 
   test('handlers get the event as it was sent, its body, and newest works', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     const { inbox } = open({ store: createMemoryStore(), concurrency: 1 });
     const seen: unknown[] = [];
