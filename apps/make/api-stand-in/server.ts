@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { type ApiRequest, Refusal, respond, type StoredApp } from './routes.ts';
+import { type ApiRequest, makeApi, Refusal, type StoredApp } from './routes.ts';
 
 export type MakeApiStandIn = Awaited<ReturnType<typeof startMakeApi>>;
 
@@ -11,16 +11,14 @@ export async function startMakeApi() {
   const apps: StoredApp[] = [];
   const writes: string[] = [];
   const token = randomUUID();
-  const readingToken = randomUUID();
+  const respond = makeApi(apps);
 
   const handle = (request: ApiRequest, authorization: string | undefined) => {
     const isRead = request.route.startsWith('GET ');
-    const isReader = authorization === `Token ${readingToken}`;
-    if (!isReader && authorization !== `Token ${token}`) throw new Refusal(401, 'Unauthorized');
-    if (isReader && !isRead) throw new Refusal(403, 'Insufficient scope');
+    if (authorization !== `Token ${token}`) throw new Refusal(401, 'Unauthorized');
     const status = standIn.fault(request.route);
     if (status !== undefined) throw new Refusal(status, `Planted ${status}`);
-    const body = respond(apps, request);
+    const body = respond(request);
     if (!isRead) writes.push(request.route);
     return body;
   };
@@ -45,8 +43,6 @@ export async function startMakeApi() {
     zone: `127.0.0.1:${port}`,
     /** For MAKE_TOKEN. */
     token,
-    /** May only read. */
-    readingToken,
     apps,
     /** The writes so far, as `PUT /sdk/apps/…`. */
     writes: writes as readonly string[],

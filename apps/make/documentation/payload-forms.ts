@@ -9,42 +9,31 @@ export interface PayloadForm {
 }
 
 const event = '"event":"contact.created"';
-
-/** What Kolvera could write; it has not published how it does. Examples are whole bodies. */
-export const payloadForms: readonly PayloadForm[] = [
-  { form: 'Compact, as JavaScript’s JSON.stringify writes', example: `{${event},"data":{"n":1}}` },
-  {
-    form: 'Accents, other scripts and emoji as they are',
-    example: `{${event},"name":"Zoë 東京 🦘"}`,
-  },
-  {
-    form: 'Quotes, backslashes and line breaks escaped',
-    example: `{${event},"notes":"\\"a\\\\b\\n"}`,
-  },
-  { form: 'Keys in any order', example: `{"workspace_id":"w",${event},"id":"e"}` },
-  {
-    form: 'Numbers as they are usually written',
-    example: `{${event},"a":0.25,"b":-3,"c":9007199254740991}`,
-  },
-  { form: 'Empty values', example: `{${event},"a":null,"b":"","c":[],"d":{}}` },
-  {
-    form: 'Spaces after colons and commas (Python’s default)',
-    example: `{"event": "contact.created", "n": 1}`,
-  },
-  { form: 'Indented', example: `{\n  ${event}\n}` },
-  { form: 'A line break at the end', example: `{${event}}\n` },
-  {
-    form: 'Accents escaped (Python’s and PHP’s default)',
-    example: `{${event},"name":"Zo\\u00eb"}`,
-  },
-  { form: 'Slashes escaped (PHP’s default)', example: `{${event},"url":"https:\\/\\/a.example"}` },
-  { form: '<, > and & escaped (Go’s and Rails’ default)', example: `{${event},"a":"R\\u0026D"}` },
-  { form: 'Whole numbers with a decimal point', example: `{${event},"credits":1.0}` },
-  { form: 'Numbers with an exponent', example: `{${event},"n":1e2}` },
-  { form: 'Integers beyond 2^53', example: `{${event},"id":9007199254740993}` },
-  { form: 'A key twice', example: `{${event},"n":1,"n":2}` },
-  { form: 'Keys that are numbers, out of order', example: `{${event},"steps":{"2":"b","1":"a"}}` },
+const examples: readonly (readonly [form: string, example: string])[] = [
+  ['Compact, as JavaScript’s JSON.stringify writes', `{${event},"data":{"n":1}}`],
+  ['Accents, other scripts and emoji as they are', `{${event},"name":"Zoë 東京 🦘"}`],
+  ['Quotes, backslashes and line breaks escaped', `{${event},"notes":"\\"a\\\\b\\n"}`],
+  ['Keys in any order', `{"workspace_id":"w",${event},"id":"e"}`],
+  ['Numbers as they are usually written', `{${event},"a":0.25,"b":-3,"c":9007199254740991}`],
+  ['Empty values', `{${event},"a":null,"b":"","c":[],"d":{}}`],
+  ['Spaces after colons and commas (Python’s default)', '{"event": "contact.created", "n": 1}'],
+  ['Indented', `{\n  ${event}\n}`],
+  ['A line break at the end', `{${event}}\n`],
+  ['Accents escaped (Python’s and PHP’s default)', `{${event},"name":"Zo\\u00eb"}`],
+  ['Slashes escaped (PHP’s default)', `{${event},"url":"https:\\/\\/a.example"}`],
+  ['<, > and & escaped (Go’s and Rails’ default)', `{${event},"a":"R\\u0026D"}`],
+  ['Whole numbers with a decimal point', `{${event},"credits":1.0}`],
+  ['Numbers with an exponent', `{${event},"n":1e2}`],
+  ['Integers beyond 2^53', `{${event},"id":9007199254740993}`],
+  ['A key twice', `{${event},"n":1,"n":2}`],
+  ['Keys that are numbers, out of order', `{${event},"steps":{"2":"b","1":"a"}}`],
 ];
+
+/** What Kolvera could write; it has not published how it writes. Examples are whole bodies. */
+export const payloadForms: readonly PayloadForm[] = examples.map(([form, example]) => ({
+  form,
+  example,
+}));
 
 const SECRET = 'whsec_for_the_table';
 const unset = { campaigns: null, changedFields: null, secret: null };

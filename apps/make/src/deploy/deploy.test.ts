@@ -196,8 +196,8 @@ describe('a mistake is explained', () => {
   });
 
   test('a token without the scope to write', async () => {
-    const env = { MAKE_TOKEN: make.readingToken };
-    await expect(run({ env })).rejects.toMatchObject({
+    make.fault = (route) => (route.startsWith('GET') ? undefined : 403);
+    await expect(run()).rejects.toMatchObject({
       code: 'missing_scope',
       message: expect.stringContaining('sdk-apps:write'),
     });
