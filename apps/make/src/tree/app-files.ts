@@ -1,15 +1,11 @@
 /** @module The committed tree of a Make app: every file's path and text. */
-import type {
-  ConnectionComponent,
-  MakeApp,
-  ModuleComponent,
-  RpcComponent,
-  WebhookComponent,
-} from '../definition/make-app.ts';
+import type { MakeApp } from '../definition/make-app.ts';
 import type { ComponentEntry, Manifest, Origin } from './manifest.ts';
-import { type SectionName, type SectionOwner, sections } from './sections.ts';
+import { type SectionOwner, sections } from './sections.ts';
 
 export const MANIFEST = 'makecomapp.json';
+
+type Metadata = Omit<ComponentEntry, 'codeFiles'>;
 
 /** A file's text, as Make's VS Code extension writes it. */
 export function fileText(content: unknown): string {
@@ -18,7 +14,7 @@ export function fileText(content: unknown): string {
 
 /**
  * Paths are relative to the app's folder, with `/`.
- * @param origins where the app is deployed to; not derived from the app, so that they are handed on.
+ * @param origins where the app is deployed to, which does not follow from the app.
  */
 export function appFiles(
   app: MakeApp,
@@ -30,61 +26,26 @@ export function appFiles(
     return path;
   };
 
-  /** Writes a component's sections and gives back its entry in the manifest. */
-  const component = <Owner extends SectionOwner>(
-    owner: Owner,
-    id: string,
-    contents: { readonly [Name in SectionName<Owner>]?: unknown },
-    metadata: Omit<ComponentEntry, 'codeFiles'>,
-  ): ComponentEntry => {
-    const name = kebab(id);
-    const codeFiles = Object.fromEntries(
-      Object.entries<{ suffix: string }>(sections[owner]).flatMap(([section, { suffix }]) => {
-        const content = Object.entries<unknown>(contents).find(([key]) => key === section)?.[1];
-        if (content === undefined) return [];
-        return [[section, write(`${owner}s/${name}/${name}.${suffix}`, content)]];
+  /** Writes the sections of every component of a type. @returns their entries in the manifest. */
+  const components = <Component>(
+    owner: SectionOwner,
+    all: Readonly<Record<string, Component>>,
+    split: (component: Component) => readonly [contents: object, metadata: Metadata],
+  ) =>
+    Object.fromEntries(
+      Object.entries(all).map(([id, component]) => {
+        const [contents, metadata] = split(component);
+        const given = new Map<string, unknown>(Object.entries(contents));
+        const name = kebab(id);
+        const codeFiles = Object.entries<{ suffix: string }>(sections[owner])
+          .filter(([section]) => given.has(section))
+          .map(([section, { suffix }]) => {
+            const path = `${owner}s/${name}/${name}.${suffix}`;
+            return [section, write(path, given.get(section))];
+          });
+        return [id, { codeFiles: Object.fromEntries(codeFiles), ...metadata }];
       }),
     );
-    return { codeFiles, ...metadata };
-  };
-
-  const connection = ([id, it]: [string, ConnectionComponent]) => {
-    const { communication, params, ...metadata } = it;
-    return [id, component('connection', id, { communication, params }, metadata)] as const;
-  };
-
-  const rpc = ([id, it]: [string, RpcComponent]) => {
-    const { communication, params, ...metadata } = it;
-    const links = { altConnection: null };
-    return [
-      id,
-      component('rpc', id, { communication, params }, { ...metadata, ...links }),
-    ] as const;
-  };
-
-  const webhook = ([id, it]: [string, WebhookComponent]) => {
-    const { communication, params, attached, ...metadata } = it;
-    const contents = {
-      communication,
-      params,
-      attach: attached?.attach ?? {},
-      detach: attached?.detach ?? {},
-      requiredScope: [],
-    };
-    const links = { connection: attached?.connection ?? null, altConnection: null };
-    return [id, component('webhook', id, contents, { ...metadata, ...links })] as const;
-  };
-
-  const module = ([id, it]: [string, ModuleComponent]) => {
-    const { label, description, moduleType, ...contents } = it;
-    const links = {
-      connection: it.moduleType === 'universal' ? it.connection : null,
-      altConnection: null,
-      webhook: it.moduleType === 'instant_trigger' ? it.webhook : null,
-    };
-    const metadata = { label, description, moduleType, ...links };
-    return [id, component('module', id, contents, metadata)] as const;
-  };
 
   const manifest: Manifest = {
     fileVersion: 1,
@@ -95,12 +56,29 @@ export function appFiles(
       readme: 'README.md',
     },
     components: {
-      connection: Object.fromEntries(Object.entries(app.connections).map(connection)),
+      connection: components('connection', app.connections, (connection) => {
+        const { communication, params, ...metadata } = connection;
+        return [{ communication, params }, metadata];
+      }),
       endpoint: {},
       function: {},
-      module: Object.fromEntries(Object.entries(app.modules).map(module)),
-      rpc: Object.fromEntries(Object.entries(app.rpcs).map(rpc)),
-      webhook: Object.fromEntries(Object.entries(app.webhooks).map(webhook)),
+      module: components('module', app.modules, (module) => {
+        const { label, description, moduleType, ...contents } = module;
+        const connection = moduleType === 'universal' ? module.connection : null;
+        const webhook = moduleType === 'instant_trigger' ? module.webhook : null;
+        const links = { connection, altConnection: null, webhook };
+        return [contents, { label, description, moduleType, ...links }];
+      }),
+      rpc: components('rpc', app.rpcs, ({ communication, params, ...metadata }) => [
+        { communication, params },
+        { ...metadata, altConnection: null },
+      ]),
+      webhook: components('webhook', app.webhooks, (webhook) => {
+        const { communication, params, attached, ...metadata } = webhook;
+        const { connection = null, attach = {}, detach = {} } = attached ?? {};
+        const contents = { communication, params, attach, detach, requiredScope: [] };
+        return [contents, { ...metadata, connection, altConnection: null }];
+      }),
     },
     origins,
   };

@@ -31,5 +31,3 @@ export const sections = {
 
 /** A type of component that has sections here. */
 export type SectionOwner = keyof typeof sections;
-
-export type SectionName<Owner extends SectionOwner> = keyof (typeof sections)[Owner];
