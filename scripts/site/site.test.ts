@@ -32,6 +32,7 @@ afterAll(async () => {
 });
 
 async function open(page: Page, path: string): Promise<void> {
+  page.setDefaultTimeout(120_000);
   await page.goto(`${site.origin}/${path}`, { waitUntil: 'networkidle' });
 }
 

@@ -83,7 +83,7 @@ export async function listening(
 
 /** Waits for something on standard error. @returns the first group. */
 export async function printed(running: Running, pattern: RegExp): Promise<string> {
-  const deadline = Date.now() + 25_000;
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     const found = pattern.exec(running.stderr());
     if (found !== null) return found[1] ?? found[0];

@@ -42,7 +42,7 @@ export async function openTerminal(
     written: () => all,
     press: (keys) => child.stdin.write(keys),
     async shows(pattern) {
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 60_000;
       while (Date.now() < deadline) {
         const found = pattern.exec(all);
         if (found !== null) return found;

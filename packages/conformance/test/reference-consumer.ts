@@ -147,7 +147,7 @@ export function referenceConsumer(fault?: Fault): Subject {
         return `${event.id} ${createHash('sha256').update(bytes).digest('hex')}`;
       }
 
-      const transport = () => createFetchTransport({ baseUrl, apiKey, timeoutMs: 1_000 });
+      const transport = () => createFetchTransport({ baseUrl, apiKey, timeoutMs: 3_000 });
       const owner = { connector: 'reference', installation: 'one' };
 
       return {

@@ -51,7 +51,7 @@ export function ownEndpoint(name: string, start: () => Promise<StartedEndpoint>)
 
       return {
         async connect(apiKey) {
-          const candidate = createFetchTransport({ baseUrl, apiKey, timeoutMs: 2_000 });
+          const candidate = createFetchTransport({ baseUrl, apiKey, timeoutMs: 5_000 });
           await call(candidate, getMe());
           transport = candidate;
         },

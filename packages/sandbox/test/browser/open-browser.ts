@@ -12,6 +12,7 @@ export interface Look {
 export async function signIn(browser: Browser, sandbox: Sandbox, look: Look) {
   const { width, ...others } = look;
   const context = await browser.newContext({ viewport: { width, height: 860 }, ...others });
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
