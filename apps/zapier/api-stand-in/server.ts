@@ -50,12 +50,12 @@ const APP_INFO = {
 
 const NO_FAILURES = { total_failures: 0, results: [] };
 
-interface Answer {
+interface StandInResponse {
   readonly status: number;
   readonly body: object;
 }
 
-const done: Answer = { status: 200, body: {} };
+const done: StandInResponse = { status: 200, body: {} };
 
 export async function startZapierApi(): Promise<ZapierApi> {
   const appId = 4711;
@@ -66,7 +66,7 @@ export async function startZapierApi(): Promise<ZapierApi> {
   const refused: string[] = [];
   let status = 'private';
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
+  async function respond(request: IncomingMessage): Promise<StandInResponse> {
     if (request.headers['x-deploy-key'] !== deployKey) return refusal(401, 'Unknown deploy key');
     const call = `${request.method} ${request.url?.replace(`/api/platform/cli/apps/${appId}`, '{app}')}`;
     switch (call) {
@@ -84,13 +84,13 @@ export async function startZapierApi(): Promise<ZapierApi> {
     return upload(version, (await json(request)) as Zips);
   }
 
-  function check({ app_definition }: Check): Answer {
+  function check({ app_definition }: Check): StandInResponse {
     checked.push(Object.keys(app_definition.triggers));
     const findings = { errors: NO_FAILURES, warnings: NO_FAILURES, suggestions: NO_FAILURES };
     return { status: 200, body: { passes: [], ...findings } };
   }
 
-  function upload(version: string, { zip_file, source_zip_file }: Zips): Answer {
+  function upload(version: string, { zip_file, source_zip_file }: Zips): StandInResponse {
     const [buildZip, sourceZip] = [zip_file, source_zip_file].map((zip) =>
       Buffer.from(zip, 'base64'),
     ) as [Buffer, Buffer];
@@ -104,7 +104,7 @@ export async function startZapierApi(): Promise<ZapierApi> {
     return done;
   }
 
-  function promote({ to_version: version, changelog }: Job): Answer {
+  function promote({ to_version: version, changelog }: Job): StandInResponse {
     if (!uploads.some((upload) => upload.version === version)) {
       return refusal(400, `Version ${version} was not pushed`);
     }
@@ -116,7 +116,7 @@ export async function startZapierApi(): Promise<ZapierApi> {
   }
 
   const server = createServer(async (request, response) => {
-    const { status, body } = await answer(request);
+    const { status, body } = await respond(request);
     if (status >= 400 && !('activationInfo' in body)) {
       refused.push(`${request.method} ${request.url}`);
     }
@@ -157,6 +157,6 @@ interface Job {
   readonly changelog: string;
 }
 
-function refusal(status: number, error: string): Answer {
+function refusal(status: number, error: string): StandInResponse {
   return { status, body: { errors: [error] } };
 }

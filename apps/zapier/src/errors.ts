@@ -1,9 +1,9 @@
 /**
  * @module Errors as Zapier tells them apart, in the words of the person who owns the Zap.
  *
- * Which class is thrown decides what becomes of the Zap (zapier-platform documentation, "Error
- * handling"): a halted run counts for nothing, an error counts towards switching the Zap off, an
- * expired connection asks the owner to reconnect, a throttled call is tried again.
+ * The class that is thrown decides what happens to the Zap (zapier-platform documentation, "Error
+ * handling"): a halted run has no effect, an error counts towards turning the Zap off, an expired
+ * connection asks the owner to reconnect, a throttled call is retried.
  */
 import { SignatureError } from '@kolvera/signature';
 import { KolveraApiError } from '@kolvera/webhook-api';
@@ -12,7 +12,7 @@ import { errors, type ZObject } from 'zapier-platform-core';
 /** Zapier cuts messages at 250 characters. */
 const MAX_MESSAGE = 249;
 
-/** Seconds until Zapier tries again, where Kolvera does not say. */
+/** Seconds until Zapier retries, where Kolvera does not say. */
 const DEFAULT_DELAY = 60;
 
 /**
@@ -24,7 +24,7 @@ const AS_WRITTEN = { doNotContextify: true };
 /** The API's address is the app's, not the owner's, who can only wait or report it. */
 const OWNERS_ADVICE = 'Try again later. If it keeps happening, report it to Kolvera.';
 
-/** Stops this run; never turns the Zap off, so a forger may provoke it. */
+/** Stops this run; never turns the Zap off, so a forger may cause it. */
 export function halted(message: string): Error {
   return Object.assign(new errors.HaltedError(message.slice(0, MAX_MESSAGE)), AS_WRITTEN);
 }
@@ -39,8 +39,8 @@ function reconnect(message: string): Error {
 }
 
 /**
- * Runs a method of the app, turning whatever it throws into an error of Zapier's. What nobody
- * foresaw is named only by its class, because its message may hold anything.
+ * Runs a method of the app, turning whatever it throws into one of Zapier's errors. An unexpected error
+ * is named only by its class, because its message may contain anything.
  */
 export async function explained<T>(z: ZObject, work: () => Promise<T>): Promise<T> {
   try {

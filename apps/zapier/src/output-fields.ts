@@ -6,7 +6,8 @@ import {
   eventFields,
   isObject,
 } from '@kolvera/event-schema';
-import type { PlainOutputField } from 'zapier-platform-core';
+import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
+import { definitionsOf } from './wanted-events.ts';
 
 /** Zapier's own separator for a field inside an object. */
 const NESTING = '__';
@@ -16,14 +17,17 @@ export function outputFields(definition: EventDefinition): PlainOutputField[] {
   return zapierFields(eventFields(definition));
 }
 
-/** The fields that every event has. */
-export function envelopeFields(catalogue: Catalogue): PlainOutputField[] {
-  return zapierFields(allFields(catalogue).filter(({ path }) => path[0] !== 'data'));
+/** The fields of a step whose user chooses events: those that every event has, then their data. */
+export function chosenFields(catalogue: Catalogue, choice: (bundle: Bundle) => readonly string[]) {
+  return [
+    ...zapierFields(allFields(catalogue).filter(({ path }) => path[0] !== 'data')),
+    async (_z: ZObject, bundle: Bundle) => dataFields(definitionsOf(catalogue, choice(bundle))),
+  ];
 }
 
 /**
- * The data fields of the events that a step may give; a shared field appears once. A
- * single event's fields carry its sample's values, which Zapier prefers to the step's own sample.
+ * The data fields of events; a shared field appears once. A single event's fields carry its sample's
+ * values, which Zapier prefers to the step's own sample.
  */
 export function dataFields(catalogue: Catalogue): PlainOutputField[] {
   const fields = zapierFields(allFields(catalogue).filter(({ path }) => path[0] === 'data'));

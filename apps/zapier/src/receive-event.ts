@@ -1,4 +1,4 @@
-/** @module From a request that reached the hook to the event, or to why the run stops. */
+/** @module From a request that reached the hook to the event, or to the reason why the run stops. */
 import { openDelivery, type Wanted } from '@kolvera/delivery';
 import { EventParseError, type KolveraEvent } from '@kolvera/event-schema';
 import type { SignatureFailure, SignatureHeader } from '@kolvera/signature';
@@ -23,8 +23,8 @@ export interface ReceivedRequest {
 /**
  * @param secrets any of them may have signed it; an empty list is the owner's mistake.
  * @returns the event, and whether it is wanted.
- * @throws an error of the Zap for a missing or unusable secret, which no sender can provoke; a halt
- * for a signature or a body that cannot be accepted, which anybody can.
+ * @throws an error of the Zap for a missing or unusable secret, which no sender can cause; a halt for a
+ * signature or a body that cannot be accepted, which anyone can.
  */
 export function receiveEvent(
   { body, signature }: ReceivedRequest,

@@ -6,7 +6,7 @@ import { givenText, readConnection, requireApiKey } from './connection.ts';
 import { failed } from './errors.ts';
 import { zapierTransport } from './transport.ts';
 
-/** What Zapier keeps with the Zap while it is on, and hands back as `bundle.subscribeData`. */
+/** What Zapier stores with the Zap while it is on, and passes as `bundle.subscribeData`. */
 export interface SubscribeData {
   readonly id: string;
   readonly secret: string;
@@ -29,7 +29,7 @@ export async function turnOn(
     events,
     owner: ownerOf(url),
     title,
-    ...(connection.webhookSecret !== undefined && { secret: connection.webhookSecret }),
+    secret: connection.webhookSecret,
   });
   return { id, secret };
 }
@@ -38,29 +38,28 @@ export async function turnOff(z: ZObject, bundle: Bundle): Promise<Record<string
   const url = targetUrl(bundle);
   const { id } = readSubscribeData(bundle);
   await unsubscribe(zapierTransport(z, requireApiKey(readConnection(bundle))), {
+    id,
     url,
     owner: ownerOf(url),
-    ...(id !== undefined && { id }),
   });
   return {};
 }
 
-/** What `turnOn` gave; Zapier hands it over empty while a Zap is edited. */
-export function readSubscribeData(bundle: Bundle): Partial<SubscribeData> {
-  const data: Record<string, unknown> = { ...bundle.subscribeData };
-  const [id, secret] = [givenText(data.id), givenText(data.secret)];
-  return { ...(id !== undefined && { id }), ...(secret !== undefined && { secret }) };
+/** What `turnOn` returned; Zapier passes nothing while a Zap is edited. */
+export function readSubscribeData(bundle: Bundle) {
+  const { id, secret }: Record<string, unknown> = { ...bundle.subscribeData };
+  return { id: givenText(id), secret: givenText(secret) };
 }
 
 function targetUrl(bundle: Bundle): string {
   if (bundle.targetUrl) return bundle.targetUrl;
-  throw failed('Zapier gave no URL for deliveries. Turn the Zap off and on again.', 'no_url');
+  throw failed(
+    'Zapier did not provide a URL for deliveries. Turn the Zap off and on again.',
+    'no_url',
+  );
 }
 
-/**
- * A Zap is known by its address for deliveries, which Zapier hands over when turning on and off.
- * Hashed, because whoever knows the address can send to it.
- */
+/** A Zap is identified by its URL for deliveries: hashed, because anyone who knows it can send to it. */
 function ownerOf(url: string) {
   return { connector: 'Zapier', installation: fingerprint(url).slice(-16) };
 }

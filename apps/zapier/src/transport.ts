@@ -10,7 +10,7 @@ import {
 } from '@kolvera/webhook-api';
 import type { HttpRequestOptionsWithUrl, ZObject } from 'zapier-platform-core';
 
-/** Milliseconds for a single call; Zapier ends a method after 30 s without saying why. */
+/** Milliseconds for a single call; Zapier ends a method after 30 s without a reason. */
 const CALL_TIME_LIMIT = 10_000;
 
 /** Options that z.request takes but does not declare (its request-client.js). */
@@ -41,7 +41,7 @@ export function zapierTransport(z: ZObject, apiKey: string): Transport {
       skipThrowForStatus: true,
       throwForThrottlingEarly: false,
     };
-    // In words of our own: a Zap's owner cannot check the API address or the network.
+    // Our own text: a Zap's owner cannot check the API address or the network.
     const response = await z.request(options).catch(() => {
       throw new KolveraApiError('unavailable', 'Kolvera could not be reached. Try again later.');
     });

@@ -4,16 +4,16 @@ import type { Catalogue, KolveraEvent } from '@kolvera/event-schema';
 import type { Bundle, Create, ZObject } from 'zapier-platform-core';
 import { givenText, readConnection } from '../connection.ts';
 import { explained, halted } from '../errors.ts';
-import { dataFields, envelopeFields } from '../output-fields.ts';
+import { chosenFields } from '../output-fields.ts';
 import { receiveEvent } from '../receive-event.ts';
-import { definitionsOf, eventChoices, readChoice } from '../wanted-events.ts';
+import { eventChoices, readChoice } from '../wanted-events.ts';
 
 /**
  * The secret comes from the connection: Zapier's check D001 allows no credential in an input
  * field, and because of the check's word list the signature's field has the key `digest`.
  *
- * No field is required: Zapier counts an empty required field as an error of the Zap, and whoever
- * knows the hook's address could provoke that until the Zap is switched off.
+ * No field is required: Zapier counts an empty required field as an error of the Zap, and anyone who
+ * knows the hook's URL could cause that until the Zap is turned off.
  */
 export function verifyWebhook(catalogue: Catalogue): Create {
   return {
@@ -52,11 +52,7 @@ export function verifyWebhook(catalogue: Catalogue): Create {
             'Choose one to see its fields in later steps. Other types then stop here. Leave empty to let every type through.',
         },
       ],
-      outputFields: [
-        ...envelopeFields(catalogue),
-        async (_z: ZObject, bundle: Bundle) =>
-          dataFields(definitionsOf(catalogue, readChoice(bundle.inputData.event))),
-      ],
+      outputFields: chosenFields(catalogue, ({ inputData }) => readChoice(inputData.event)),
       sample: { ...catalogue[0]?.sample },
       perform: (z: ZObject, bundle: Bundle) => explained(z, async () => verify(bundle)),
     },

@@ -15,7 +15,7 @@ import { definitionsOf, isNarrowed } from '../wanted-events.ts';
 /** How many recent events the editor offers to choose from. */
 const RECENT = 3;
 
-/** How many are looked through for a choice that the API cannot filter by. */
+/** How many are searched for a choice that the API cannot filter by. */
 const SEARCHED = 100;
 
 /** Statuses with which an API without a list of events answers. */
@@ -48,7 +48,7 @@ export function hookMethods({ title, catalogue, wanted }: Hook) {
   };
 }
 
-/** Whoever knows the address can send requests without a body or headers: they halt, like forgeries. */
+/** Anyone who knows the URL can send requests without a body or headers: they halt, like forgeries. */
 function received(bundle: Bundle, wanted: Wanted) {
   const { content, headers } = bundle.rawRequest ?? {};
   const signature = headerValues(headers ?? {}, SIGNATURE_HEADER);

@@ -1,14 +1,8 @@
 /** @module The trigger for any choice of events. */
 import type { Catalogue } from '@kolvera/event-schema';
-import type { Bundle, Trigger, ZObject } from 'zapier-platform-core';
-import { dataFields, envelopeFields } from '../output-fields.ts';
-import {
-  definitionsOf,
-  eventChoices,
-  narrowingFields,
-  readChoice,
-  readWanted,
-} from '../wanted-events.ts';
+import type { Bundle, Trigger } from 'zapier-platform-core';
+import { chosenFields } from '../output-fields.ts';
+import { eventChoices, narrowingFields, readChoice, readWanted } from '../wanted-events.ts';
 import { hookMethods } from './hook.ts';
 
 export const NEW_EVENT_KEY = 'new_event';
@@ -45,10 +39,7 @@ export function newEvent(catalogue: Catalogue): Trigger {
         },
         ...narrowingFields(catalogue),
       ],
-      outputFields: [
-        ...envelopeFields(catalogue),
-        async (_z: ZObject, bundle: Bundle) => dataFields(definitionsOf(catalogue, chosen(bundle))),
-      ],
+      outputFields: chosenFields(catalogue, chosen),
       sample: { ...catalogue[0]?.sample },
     },
   };
