@@ -86,7 +86,7 @@ test('the endpoint’s source shows how signatures are compared', async () => {
   expect(found.stdout).toContain('    Seen: hook.js:2: if (expected === given) handle();.\n');
   const { code, stdout } = await certify('right.js');
   expect(code).toBe(0);
-  expect(stdout).toContain('compares no signature with === or ==, which does not prove it.');
+  expect(stdout).toContain('compares no signature with === or ==, which proves nothing.');
   expect((await certify('missing.js')).code).toBe(2);
 });
 

@@ -1,4 +1,4 @@
-/** @module Certifying an endpoint: every check in turn, and the report. */
+/** @module Runs every check against an endpoint and reports. */
 import type { Bench, Check, Finding } from './check.ts';
 import { acceptance } from './checks/acceptance.ts';
 import { load } from './checks/load.ts';
@@ -7,9 +7,9 @@ import { repetition } from './checks/repetition.ts';
 import { robustness } from './checks/robustness.ts';
 import { openCounter } from './counter.ts';
 import type { SourceFile } from './digest-comparisons.ts';
-import { openEndpoint } from './endpoint.ts';
+import { openEndpointClient } from './endpoint-client.ts';
 
-/** In the order in which they are told. */
+/** In the order in which they run. */
 export const checks: readonly Check[] = [
   ...acceptance,
   ...rejection,
@@ -23,15 +23,15 @@ export interface CertifyOptions {
   readonly url: string;
   /** The webhook's secret. */
   readonly secret: string;
-  /** An address that answers GET with the number of events handled so far. */
+  /** A URL that answers GET with the number of events handled so far. */
   readonly counter?: string;
-  /** The endpoint's source, for what no answer shows: how signatures are compared. */
+  /** The endpoint's source, to see how signatures are compared. */
   readonly source?: readonly SourceFile[];
-  /** How many deliveries the load check sends; 1,000 unless set. */
+  /** How many deliveries the load check sends. Default: 1,000. */
   readonly load?: number;
-  /** How long an answer may take, in milliseconds; 5,000 unless set. Kolvera's own limit is not published. */
+  /** How long a response may take, in milliseconds. Default: 5,000. Kolvera's limit is not published. */
   readonly answerWithinMs?: number;
-  /** Ends it before its time: what is under way is dropped, and `certify` throws the signal's reason. */
+  /** Aborts the run: pending requests are dropped, and `certify` throws the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called as each check ends. */
   readonly onResult?: (result: Result) => void;
@@ -47,21 +47,21 @@ export interface Result {
 
 export interface Report {
   readonly url: string;
-  /** Whether no promise was found broken. What cannot be seen from outside is not counted. */
+  /** Whether no promise is broken. Untested promises do not count. */
   readonly certified: boolean;
   readonly results: readonly Result[];
 }
 
-/** After this an answer is given up. Kolvera is assumed to wait 10 s. */
+/** How long to wait for a response. Kolvera is assumed to wait 10 s. */
 const GIVE_UP_MS = 10_000;
 
 /**
- * Puts an endpoint to the test, from outside: it is sent what Kolvera sends, and what others might.
- * The endpoint really handles the events, so use one that may. Checks run one after the other; when
- * the first, a genuine delivery, is not accepted, the others would prove nothing and are left out.
+ * Tests an endpoint from outside, with what Kolvera sends and what others might. The endpoint really
+ * handles the events. Checks run one after the other; if the first, a genuine delivery, is refused,
+ * the others are skipped, because they would prove nothing.
  *
- * @throws SignatureError for a secret with which nothing could be signed.
- * @throws CounterError `unreadable_counter`, when the counter gives no number.
+ * @throws SignatureError for an unusable secret.
+ * @throws CounterError `unreadable_counter`, when the counter returns no number.
  */
 export async function certify(options: CertifyOptions): Promise<Report> {
   const {
@@ -74,7 +74,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
     signal,
   } = options;
   const bench: Bench = {
-    endpoint: openEndpoint(url, secret, GIVE_UP_MS, signal),
+    endpoint: openEndpointClient(url, secret, GIVE_UP_MS, signal),
     counter: counter === undefined ? null : openCounter(counter),
     source,
     load: deliveries,
@@ -84,7 +84,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   for (const { id, promise, run } of checks) {
     const start = performance.now();
     const finding = await run(bench);
-    // What was cut short proves nothing.
+    // An aborted check proves nothing.
     signal?.throwIfAborted();
     const result = { id, promise, finding, ms: performance.now() - start };
     results.push(result);

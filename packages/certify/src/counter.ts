@@ -1,15 +1,15 @@
-/** @module How many events the endpoint has handled, told by an address of its owner's. */
+/** @module How many events the endpoint has handled, read from a URL of its owner's. */
 
 export interface Counter {
   read(): Promise<number>;
-  /** The count, once it has not changed for a while: work may be done after the answer. */
+  /** The count, once it has not changed for a while: work may follow the response. */
   settled(): Promise<number>;
 }
 
 const QUIET_MS = 250;
 const GIVE_UP_MS = 10_000;
 
-/** Thrown when the address does not answer with a number. */
+/** Thrown when the URL does not return a number. */
 export class CounterError extends Error {
   override readonly name = 'CounterError';
   readonly code = 'unreadable_counter';
@@ -24,7 +24,7 @@ export function openCounter(url: string): Counter {
     const text = (await response.text()).trim();
     if (response.ok && /^\d{1,15}$/.test(text)) return Number(text);
     throw new CounterError(
-      `The counter at ${new URL(url).origin} answered ${response.status} without a number. It has to answer GET with the number of events handled so far, such as 17.`,
+      `The counter at ${new URL(url).origin} returned ${response.status} without a number. It has to answer GET with the number of events handled so far, such as 17.`,
     );
   }
 

@@ -1,28 +1,27 @@
 /**
- * @module Where source text compares an HMAC with an operator that stops at the first difference. No
- * answer shows that: nanoseconds are lost among the microseconds of a request. This reads text, in the
- * languages that endpoints are written in, and runs nothing: what it finds is worth a look, and that
- * it finds nothing proves nothing.
+ * @module Finds source text that compares an HMAC with an operator that stops at the first difference.
+ * No response shows that: nanoseconds are lost among the microseconds of a request. It only reads text:
+ * what it finds is worth a look, and finding nothing proves nothing.
  */
 
 export interface SourceFile {
-  /** As its reader calls it: `src/kolvera.ts`. */
+  /** For the report: `src/kolvera.ts`. */
   readonly path: string;
   readonly text: string;
 }
 
-/** A name and what is assigned to it, to the end of the statement; a call may go on over more lines. */
+/** A name and what is assigned to it, to the end of the statement, which may span lines. */
 const ASSIGNMENT =
   /([$A-Z_a-z][\w$]*)(?:: ?\w+)? *:?=(?![=>])((?:[^;\n]|\n(?=\s*[.)\]])|(?<=[(,=])\n)*)/g;
 /** A function that returns an HMAC: its name. */
 const FUNCTION = /(?:function|def|func) +([A-Z_a-z]\w*)\([^;]{0,200}?\breturn\b[^;\n]*hmac/gi;
-/** How the text of a digest is taken from it. */
+/** How a digest is turned into text. */
 const TEXT_OF = String.raw`\.(?:hex)?(?:digest|toString)\(`;
 
 const OPERATOR = '[!=]==?(?!=)';
 const LITERAL = String.raw`\s*(?:["'\`\d]|null\b|undefined\b|None\b|nil\b|true\b|false\b)`;
 
-/** @returns `path:line: text` of every line that compares an HMAC with `===`, `==` or their opposites. */
+/** @returns `path:line: text` of every line that compares an HMAC with `===`, `==`, `!==` or `!=`. */
 export function digestComparisons({ path, text }: SourceFile): readonly string[] {
   const comparison = comparisonOf(namesOfDigests(text));
   return text

@@ -1,4 +1,4 @@
-/** @module Deliveries that Kolvera did not send, from the clumsy to the skilled. */
+/** @module Deliveries that Kolvera did not send. */
 import { type SignatureFailure, sign } from '@kolvera/signature';
 import type { FaultCode } from './fault.ts';
 
@@ -13,14 +13,14 @@ export interface Forgery {
   readonly id: string;
   /** Ends the sentence "A delivery … is refused". */
   readonly what: string;
-  /** What `check` of `@kolvera/signature` says of it. */
+  /** The code that `check` of `@kolvera/signature` returns for it. */
   readonly code: SignatureFailure;
   forge(genuine: { readonly body: string; readonly secret: string }): Forged;
   /** What is wrong with an endpoint that accepts it. */
   readonly fault: FaultCode;
 }
 
-/** The genuine body, with a signature that no longer has the form of one. */
+/** The genuine body, with a malformed signature. */
 function altered(id: string, what: string, fault: FaultCode, alter: (hex: string) => string) {
   return {
     id,
@@ -33,7 +33,7 @@ function altered(id: string, what: string, fault: FaultCode, alter: (hex: string
 
 export const tamperedBody: Forgery = {
   id: 'tampered-body',
-  what: 'whose body was changed on the way',
+  what: 'whose body was changed in transit',
   code: 'mismatch',
   fault: 'ignores_body',
   forge: ({ body, secret }) => ({
@@ -60,7 +60,7 @@ export const forgeries: readonly Forgery[] = [
   tamperedBody,
   {
     id: 'signed-compact',
-    what: 'whose signature fits the same JSON written otherwise',
+    what: 'whose signature matches the same JSON serialised differently',
     code: 'mismatch',
     fault: 'parses_first',
     forge: ({ body, secret }) => ({
@@ -71,26 +71,21 @@ export const forgeries: readonly Forgery[] = [
   altered('empty-signature', 'with an empty signature', 'signature_optional', () => ''),
   altered(
     'malformed-signature',
-    'whose right signature has something added',
+    'whose signature has something appended',
     'compares_loosely',
     (hex) => `${hex}zz`,
   ),
-  altered('cut-signature', 'whose right signature is cut', 'compares_loosely', (hex) =>
+  altered('cut-signature', 'whose signature is truncated', 'compares_loosely', (hex) =>
     hex.slice(0, 32),
   ),
   altered(
     'prefixed-signature',
-    'whose right signature has a prefix',
+    'whose signature has a prefix',
     'strips_prefix',
     (hex) => `sha256=${hex}`,
   ),
-  // A no-break space: HTTP leaves it on, trim() and strip() take it off.
-  altered(
-    'padded-signature',
-    'whose right signature is padded',
-    'trims_header',
-    (hex) => `${hex}\u00a0`,
-  ),
+  // A no-break space: HTTP keeps it, trim() and strip() remove it.
+  altered('padded-signature', 'whose signature is padded', 'trims_header', (hex) => `${hex}\u00a0`),
   altered('garbled-signature', 'whose signature is not hexadecimal', 'verifies_nothing', () =>
     'z'.repeat(64),
   ),

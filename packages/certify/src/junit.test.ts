@@ -21,6 +21,6 @@ test('the report as JUnit XML', () => {
   );
   expect(xml).toContain('<testcase classname="one" name="It holds." time="0.012"/>');
   expect(xml).toContain('name="It &lt;breaks&gt;." time="1.500"><failure type="runs_repeats"');
-  expect(xml).toContain('handled 2 times. Remember the deliveries');
+  expect(xml).toContain('handled 2 times. Remember handled deliveries');
   expect(xml).toContain('<skipped message="Because."/>');
 });

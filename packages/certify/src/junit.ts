@@ -2,7 +2,7 @@
 import type { Report, Result } from './certify.ts';
 import { faults } from './fault.ts';
 
-/** @returns one testsuite; a promise that cannot be seen is a skipped test. */
+/** @returns one testsuite; an untested promise is a skipped test. */
 export function junit({ url, results }: Report): string {
   const count = (outcome: string) =>
     results.filter(({ finding }) => finding.outcome === outcome).length;

@@ -1,11 +1,11 @@
-/** @module What Kolvera sends is accepted, however it is written. */
+/** @module Accepts everything that Kolvera sends, however it is serialised. */
 import { events } from '@kolvera/event-schema';
 import { broken, type Check, type Finding, KEPT } from '../check.ts';
-import { isAccepted } from '../endpoint.ts';
+import { isAccepted } from '../endpoint-client.ts';
 import type { FaultCode } from '../fault.ts';
 import { freshBody } from '../fresh-event.ts';
 
-/** Every body of the list has to be accepted; `what` says which one was not. */
+/** Every body has to be accepted. */
 function accepts(
   id: string,
   promise: string,
@@ -18,7 +18,7 @@ function accepts(
     async run({ endpoint }): Promise<Finding> {
       for (const [what, body] of Object.entries(bodies())) {
         const answer = await endpoint.deliver(body);
-        if (!isAccepted(answer)) return broken(fault, `${what}: ${answer.told}`);
+        if (!isAccepted(answer)) return broken(fault, `${what}: ${answer.outcome}`);
       }
       return KEPT;
     },
@@ -33,8 +33,8 @@ export const acceptance: readonly Check[] = [
     promise: 'A genuine delivery is accepted.',
     async run({ endpoint }) {
       const answer = await endpoint.deliver(freshBody());
-      if (answer.status === null) return broken('unreachable', answer.told);
-      return isAccepted(answer) ? KEPT : broken('refuses_genuine', answer.told);
+      if (answer.status === null) return broken('unreachable', answer.outcome);
+      return isAccepted(answer) ? KEPT : broken('refuses_genuine', answer.outcome);
     },
   },
   accepts('every-event', 'Every type of event is accepted.', 'refuses_some_events', () =>
@@ -42,13 +42,13 @@ export const acceptance: readonly Check[] = [
   ),
   accepts(
     'later-event',
-    'A type that Kolvera adds later is accepted.',
+    'An event type that Kolvera adds later is accepted.',
     'refuses_unknown_events',
     () => ({
       'contact.celebrated': freshBody().replace('"contact.created"', '"contact.celebrated"'),
     }),
   ),
-  accepts('exact-bytes', 'JSON is verified as it was written.', 'parses_first', () => ({
+  accepts('exact-bytes', 'JSON is verified byte for byte.', 'parses_first', () => ({
     'indented JSON': written((event) => JSON.stringify(event, null, 2)),
     'escaped slashes': freshBody('contact.created', { note: 'a/b' }).replaceAll('/', '\\/'),
     'a number written 1.0': freshBody('contact.created', { score: 1 }).replace(
@@ -68,7 +68,7 @@ export const acceptance: readonly Check[] = [
   })),
   {
     id: 'answered-in-time',
-    promise: 'Answers come in time.',
+    promise: 'Responses come in time.',
     async run({ endpoint, answerWithinMs }) {
       const answers = await Promise.all(
         Array.from({ length: 5 }, () => endpoint.deliver(freshBody())),

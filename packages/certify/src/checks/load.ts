@@ -1,7 +1,7 @@
-/** @module Many deliveries, genuine and forged, side by side. */
+/** @module Many concurrent deliveries, genuine and forged. */
 import { sign } from '@kolvera/signature';
 import { broken, type Check, type Finding, KEPT } from '../check.ts';
-import { type Answer, type Endpoint, isAccepted } from '../endpoint.ts';
+import { type EndpointClient, type EndpointResponse, isAccepted } from '../endpoint-client.ts';
 import { freshBody } from '../fresh-event.ts';
 
 const AT_ONCE = 25;
@@ -11,14 +11,14 @@ const isForged = (index: number) => index % 10 < 3;
 export const load: readonly Check[] = [
   {
     id: 'mixed-load',
-    promise: 'Many deliveries at once, some of them forged, are each answered as they deserve.',
+    promise: 'Under load, genuine deliveries are accepted and forged ones refused.',
     async run({ endpoint, counter, load: deliveries }): Promise<Finding> {
       const before = await counter?.settled();
       const answers = await sendAll(endpoint, deliveries);
       const refused = answers.find((answer, index) => !isForged(index) && !isAccepted(answer));
-      if (refused) return broken('fails_under_load', `a genuine delivery: ${refused.told}`);
+      if (refused) return broken('fails_under_load', `a genuine delivery: ${refused.outcome}`);
       if (answers.some((answer, index) => isForged(index) && isAccepted(answer))) {
-        return broken('verifies_nothing', 'a forged delivery was answered with success');
+        return broken('verifies_nothing', 'a forged delivery was accepted');
       }
       if (counter === null || before === undefined) return KEPT;
       const genuine = answers.filter((_, index) => !isForged(index)).length;
@@ -30,9 +30,12 @@ export const load: readonly Check[] = [
   },
 ];
 
-/** A bounded number is under way at any time. */
-async function sendAll({ deliver, send }: Endpoint, deliveries: number): Promise<Answer[]> {
-  const answers: Answer[] = [];
+/** A bounded number is pending at any time. */
+async function sendAll(
+  { deliver, send }: EndpointClient,
+  deliveries: number,
+): Promise<EndpointResponse[]> {
+  const answers: EndpointResponse[] = [];
   let next = 0;
   async function work(): Promise<void> {
     while (next < deliveries) {

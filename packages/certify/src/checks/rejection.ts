@@ -1,7 +1,7 @@
-/** @module What Kolvera did not send is refused. */
+/** @module Refuses what Kolvera did not send. */
 import { broken, type Check, type Finding, KEPT } from '../check.ts';
 import { digestComparisons } from '../digest-comparisons.ts';
-import { type Answer, isRefused } from '../endpoint.ts';
+import { type EndpointResponse, isRefused } from '../endpoint-client.ts';
 import { CONSTANT_TIME, type FaultCode } from '../fault.ts';
 import { type Forgery, forgeries } from '../forgeries.ts';
 import { freshBody } from '../fresh-event.ts';
@@ -19,8 +19,8 @@ export const rejection: readonly Check[] = [
         outcome: 'unseen',
         why:
           source.length === 0
-            ? `${why} Give the endpoint’s source to have it read. ${CONSTANT_TIME}`
-            : `${why} The source that was given compares no signature with === or ==, which does not prove it.`,
+            ? `${why} Give the endpoint’s source to have it checked. ${CONSTANT_TIME}`
+            : `${why} The given source compares no signature with === or ==, which proves nothing.`,
       };
     },
   },
@@ -35,20 +35,20 @@ function refuses(forgery: Forgery): Check {
       const { body, signature } = forgery.forge({ body: freshBody(), secret: endpoint.secret });
       const answer = await endpoint.send(body, signature);
       if (isRefused(answer)) return KEPT;
-      if (answer.status === null) return broken('crashes_on_header', answer.told);
-      if (answer.status >= 500) return broken('crashes_on_header', answer.told);
+      if (answer.status === null) return broken('crashes_on_header', answer.outcome);
+      if (answer.status >= 500) return broken('crashes_on_header', answer.outcome);
       const handled = counter === null ? null : (await counter.settled()) !== before;
       return broken(faultOf(forgery, handled), evidence(answer, handled));
     },
   };
 }
 
-/** Where the counter did not move, the delivery was answered with success and then dropped. */
+/** If the counter did not change, the delivery was accepted and then dropped. */
 function faultOf({ fault }: Forgery, handled: boolean | null): FaultCode {
   return handled === false ? 'answers_before_verifying' : fault;
 }
 
-function evidence({ told }: Answer, handled: boolean | null): string {
-  if (handled === null) return `answered ${told}`;
-  return `answered ${told}, and the event was ${handled ? 'handled' : 'not handled'}`;
+function evidence({ outcome }: EndpointResponse, handled: boolean | null): string {
+  if (handled === null) return `answered ${outcome}`;
+  return `answered ${outcome}, and the event was ${handled ? 'handled' : 'not handled'}`;
 }

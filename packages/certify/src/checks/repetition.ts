@@ -1,12 +1,12 @@
-/** @module Repeats are handled once. Only a counter can tell. */
+/** @module Handles repeats once. Needs a counter. */
 import { broken, type Check, type Finding, KEPT } from '../check.ts';
-import type { Endpoint } from '../endpoint.ts';
+import type { EndpointClient } from '../endpoint-client.ts';
 import type { FaultCode } from '../fault.ts';
 import { freshBody } from '../fresh-event.ts';
 
 const UNSEEN: Finding = {
   outcome: 'unseen',
-  why: 'The answers do not tell how often an event was handled. Give the address of a counter to have it checked.',
+  why: 'Responses do not show how often an event was handled. Give the URL of a counter to have it checked.',
 };
 
 function counted(
@@ -14,7 +14,7 @@ function counted(
   promise: string,
   fault: FaultCode,
   expected: number,
-  send: (endpoint: Endpoint) => Promise<unknown>,
+  send: (endpoint: EndpointClient) => Promise<unknown>,
 ): Check {
   return {
     id,
@@ -34,7 +34,7 @@ function counted(
 export const repetition: readonly Check[] = [
   counted(
     'repeated-delivery',
-    'A delivery that Kolvera repeats is handled once.',
+    'A repeated delivery is handled once.',
     'runs_repeats',
     1,
     async ({ deliver }) => {
@@ -44,7 +44,7 @@ export const repetition: readonly Check[] = [
   ),
   counted(
     'repeated-at-once',
-    'Ten identical deliveries at the same moment are handled once.',
+    'Ten identical deliveries at once are handled once.',
     'runs_repeats',
     1,
     ({ deliver }) => {
@@ -54,7 +54,7 @@ export const repetition: readonly Check[] = [
   ),
   counted(
     'same-id-other-body',
-    'Two deliveries that share an ID but not a body are both handled.',
+    'Two deliveries with the same ID and different bodies are both handled.',
     'drops_same_id',
     2,
     async ({ deliver }) => {

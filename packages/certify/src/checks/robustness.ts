@@ -1,6 +1,6 @@
-/** @module What cannot be an event makes nothing fail. */
+/** @module Survives bodies that are no events. */
 import { broken, type Check, type Finding, KEPT } from '../check.ts';
-import { isAccepted } from '../endpoint.ts';
+import { isAccepted } from '../endpoint-client.ts';
 import { freshBody } from '../fresh-event.ts';
 
 const DEPTH = 10_000;
@@ -19,12 +19,12 @@ const oddBodies: Readonly<Record<string, string>> = {
 export const robustness: readonly Check[] = [
   {
     id: 'odd-bodies',
-    promise: 'Signed bodies that are broken or odd are answered, and not with 5xx.',
+    promise: 'Signed bodies that are broken or odd get a response other than 5xx.',
     async run({ endpoint }): Promise<Finding> {
       for (const [what, body] of Object.entries(oddBodies)) {
         const answer = await endpoint.deliver(body);
         if (answer.status === null || answer.status >= 500) {
-          return broken('crashes_on_body', `${what}: ${answer.told}`);
+          return broken('crashes_on_body', `${what}: ${answer.outcome}`);
         }
       }
       return KEPT;
@@ -32,12 +32,12 @@ export const robustness: readonly Check[] = [
   },
   {
     id: 'huge-body',
-    promise: 'After a body of 20 MB the endpoint goes on.',
+    promise: 'The endpoint still works after a body of 20 MB.',
     async run({ endpoint }): Promise<Finding> {
-      // Whether it is refused, cut or read to its end does not matter: what comes after it does.
+      // Its response does not matter, only that of the next delivery.
       await endpoint.send('x'.repeat(20_000_000), null);
       const answer = await endpoint.deliver(freshBody());
-      return isAccepted(answer) ? KEPT : broken('breaks_on_huge_body', answer.told);
+      return isAccepted(answer) ? KEPT : broken('breaks_on_huge_body', answer.outcome);
     },
   },
 ];

@@ -1,49 +1,49 @@
-/** @module The endpoint under test: deliveries go in, answers come out. */
+/** @module Sends deliveries to the endpoint under test. */
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 
-export interface Answer {
+export interface EndpointResponse {
   /** Null when there was none. */
   readonly status: number | null;
-  /** `200`, or what happened instead of an answer: `no answer within 10 s`. */
-  readonly told: string;
+  /** `200`, or what happened instead: `no response within 10 s`. */
+  readonly outcome: string;
   readonly ms: number;
 }
 
-export interface Endpoint {
+export interface EndpointClient {
   /** Sends a body, signed as Kolvera signs it. */
-  deliver(body: string | Uint8Array<ArrayBuffer>): Promise<Answer>;
+  deliver(body: string | Uint8Array<ArrayBuffer>): Promise<EndpointResponse>;
   /** Sends a body with this signature, or with none. */
-  send(body: string | Uint8Array<ArrayBuffer>, signature: string | null): Promise<Answer>;
+  send(body: string | Uint8Array<ArrayBuffer>, signature: string | null): Promise<EndpointResponse>;
   readonly secret: string;
 }
 
-export function isAccepted({ status }: Answer): boolean {
+export function isAccepted({ status }: EndpointResponse): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-/** Refused for what it is: 4xx. */
-export function isRefused({ status }: Answer): boolean {
+/** 4xx. */
+export function isRefused({ status }: EndpointResponse): boolean {
   return status !== null && status >= 400 && status < 500;
 }
 
 /**
- * @param timeoutMs after which an answer is given up.
- * @param ended gives up every answer.
+ * @param timeoutMs how long to wait for a response.
+ * @param ended aborts every request.
  */
-export function openEndpoint(
+export function openEndpointClient(
   url: string,
   secret: string,
   timeoutMs: number,
   ended?: AbortSignal,
-): Endpoint {
+): EndpointClient {
   async function send(
     body: string | Uint8Array<ArrayBuffer>,
     signature: string | null,
-  ): Promise<Answer> {
+  ): Promise<EndpointResponse> {
     const start = performance.now();
-    const answer = (status: number | null, told: string): Answer => ({
+    const result = (status: number | null, outcome: string): EndpointResponse => ({
       status,
-      told,
+      outcome,
       ms: performance.now() - start,
     });
     try {
@@ -54,17 +54,17 @@ export function openEndpoint(
           'content-type': 'application/json',
           ...(signature !== null && { [SIGNATURE_HEADER]: signature }),
         },
-        // Kolvera is assumed to take a redirect for a failure, as other senders do.
+        // Kolvera is assumed to treat a redirect as a failure, as other senders do.
         redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(ended ? [ended] : [])]),
       });
       await response.body?.cancel();
-      return answer(response.status, String(response.status));
+      return result(response.status, String(response.status));
     } catch (error) {
       const timedOut = error instanceof Error && error.name === 'TimeoutError';
-      return answer(
+      return result(
         null,
-        timedOut ? `no answer within ${timeoutMs / 1000} s` : `no answer (${codeOf(error)})`,
+        timedOut ? `no response within ${timeoutMs / 1000} s` : `no response (${codeOf(error)})`,
       );
     }
   }
