@@ -16,7 +16,7 @@ import { startHono } from './endpoints/hono.ts';
 
 const SECRET = 'whsec_of_the_endpoint_under_test';
 /** The first run on Flask installs it. */
-const TIMEOUT = 180_000;
+const TIMEOUT = 600_000;
 
 const frameworks: Readonly<Record<string, (fault?: PlantedFault) => Promise<RunningEndpoint>>> = {
   Express: (fault) => startExpress(handWritten(SECRET, fault)),
