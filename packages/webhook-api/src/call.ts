@@ -54,7 +54,6 @@ function isTimeout(error: unknown): boolean {
 }
 
 function timeout(): KolveraApiError {
-  return new KolveraApiError('timeout', 'Kolvera did not answer in time.', {
-    advice: 'Try again in a minute.',
-  });
+  const details = { advice: 'Try again in a minute.' };
+  return new KolveraApiError('timeout', 'Kolvera did not answer in time.', details);
 }

@@ -5,8 +5,6 @@ import type { ApiResponse } from './api-request.ts';
 import { type Shape, ShapeError } from './shape.ts';
 import { statusError } from './status-error.ts';
 
-const CHECK_ADDRESS = 'Check the API address.';
-
 /** Longer responses are refused: 1 MB, as bytes where a transport counts them, else as characters. */
 export const MAX_RESPONSE_LENGTH = 1024 * 1024;
 
@@ -30,8 +28,8 @@ export function readResponse<Value>(
     if (!(error instanceof ShapeError)) throw error;
     throw unexpected(
       `Kolvera returned an unexpected response: ${error.message}.`,
-      'Check the API address, and update this connector.',
       response.status,
+      'Check the API address, and update this connector.',
     );
   }
 }
@@ -43,32 +41,20 @@ export function requireSuccess(response: ApiResponse, conflict?: Explanation): v
 }
 
 export function tooLong(status: number | null): KolveraApiError {
-  return unexpected(
-    'Kolvera’s response is larger than 1 MB and was not read.',
-    CHECK_ADDRESS,
-    status,
-  );
+  return unexpected('Kolvera’s response is larger than 1 MB and was not read.', status);
 }
 
-function readJson(response: ApiResponse): unknown {
-  const type = response.headers['content-type'];
-  if (response.body.trim() === '') {
-    throw unexpected('Kolvera’s response was empty.', CHECK_ADDRESS, response.status);
-  }
+function readJson({ status, headers, body }: ApiResponse): unknown {
+  const type = headers['content-type'];
+  if (body.trim() === '') throw unexpected('Kolvera’s response was empty.', status);
   if (type !== undefined && !JSON_TYPE.test(type)) {
-    throw unexpected(
-      'The response is not JSON, so it may not come from Kolvera.',
-      CHECK_ADDRESS,
-      response.status,
-    );
+    throw unexpected('The response is not JSON, so it may not come from Kolvera.', status);
   }
   try {
-    return JSON.parse(response.body);
+    return JSON.parse(body);
   } catch {
-    throw new KolveraApiError('unexpected', 'Kolvera’s response is not complete JSON.', {
-      advice: 'Try again.',
-      status: response.status,
-    });
+    const details = { advice: 'Try again.', status };
+    throw new KolveraApiError('unexpected', 'Kolvera’s response is not complete JSON.', details);
   }
 }
 
@@ -78,6 +64,10 @@ function unwrap(value: unknown): unknown {
 }
 
 /** Something other than Kolvera's API responded, or a version that this connector does not know. */
-function unexpected(problem: string, advice: string, status: number | null): KolveraApiError {
+function unexpected(
+  problem: string,
+  status: number | null,
+  advice = 'Check the API address.',
+): KolveraApiError {
   return new KolveraApiError('unexpected', problem, { advice, setting: 'base_url', status });
 }

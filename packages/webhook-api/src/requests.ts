@@ -110,36 +110,30 @@ function request<Value>(
   operation: operations.Operation & { readonly answer: Shape<Value> },
   parts: Parts = {},
 ): ApiRequest<Value> {
-  return {
-    ...frame(operation, parts),
-    read: (response) => readResponse(response, operation.answer, operation.conflict),
-  };
+  const { answer, conflict } = operation;
+  return build(operation, parts, (response) => readResponse(response, answer, conflict));
 }
 
 /** A request whose response has no body that matters. */
-function command(
-  operation: operations.Operation & { readonly answer: null },
-  parts: Parts,
-): ApiRequest<void> {
-  return {
-    ...frame(operation, parts),
-    read: (response) => requireSuccess(response, operation.conflict),
-  };
+function command(operation: operations.Operation, parts: Parts): ApiRequest<void> {
+  return build(operation, parts, (response) => requireSuccess(response, operation.conflict));
 }
 
-function frame(
+function build<Value>(
   { id, method, path }: operations.Operation,
   { pathParams = {}, query = {}, body }: Parts,
-) {
+  read: ApiRequest<Value>['read'],
+): ApiRequest<Value> {
   const texts = Object.entries(given(query)).map(([key, value]) => [key, String(value)]);
-  return {
+  const common = {
     operation: id,
     method,
     path,
     pathParams,
     query: Object.fromEntries(texts),
-    ...(body && { body: given(body) }),
+    read,
   };
+  return body === undefined ? common : { ...common, body: given(body) };
 }
 
 /** Leaves out keys without a value, so that a body is exactly what is sent. */

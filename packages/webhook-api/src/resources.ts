@@ -172,8 +172,7 @@ export interface Page<Item> {
   readonly next_cursor: string | null;
 }
 
-/** A page of a long list. */
-/* @__NO_SIDE_EFFECTS__ */
+/** A page of a long list. @__NO_SIDE_EFFECTS__ */
 export function page<Item>(item: Shape<Item>, component: string): Shape<Page<Item>> {
   return object(
     'One page of the list.',
@@ -185,8 +184,7 @@ export function page<Item>(item: Shape<Item>, component: string): Shape<Page<Ite
   );
 }
 
-/** A short list, whole. */
-/* @__NO_SIDE_EFFECTS__ */
+/** A short list, whole. @__NO_SIDE_EFFECTS__ */
 export function whole<Item>(
   item: Shape<Item>,
   component: string,

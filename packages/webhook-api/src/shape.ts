@@ -47,8 +47,7 @@ function readText(value: unknown, at: string): string {
   return value;
 }
 
-/** An id: a string, or a safe integer, which is read as its decimal digits. */
-/* @__NO_SIDE_EFFECTS__ */
+/** An id: a string, or a safe integer, which is read as its decimal digits. @__NO_SIDE_EFFECTS__ */
 export function identifier(description: string): Shape<string> {
   return {
     schema: { type: 'string', minLength: 1, description },
@@ -80,8 +79,7 @@ export function integer(description: string, schema: JsonSchema = {}): Shape<num
   };
 }
 
-/** Null, or the value; absent is read as null. */
-/* @__NO_SIDE_EFFECTS__ */
+/** Null, or the value; absent is read as null. @__NO_SIDE_EFFECTS__ */
 export function nullable<Value>(shape: Shape<Value>): Shape<Value | null> {
   return {
     ...expected(shape, null),
