@@ -1,10 +1,10 @@
-/** @module Telling the endpoint's owner what the sender must not, or need not, know. */
+/** @module Notifying the endpoint's owner of what the sender must not, or need not, know. */
 import { type About, ReceiverError, type ReceiverErrorCode } from './refusal.ts';
 
-/** Listens to what went wrong. It is not waited for. */
+/** Listens to what went wrong. It is not awaited. */
 export type ErrorListener = (error: ReceiverError) => unknown;
 
-/** Anybody can send wrong signatures, and must not fill the owner's log with them. */
+/** Anyone can send wrong signatures, and must not fill the owner's log with them. */
 const MISMATCH_PRINTED_EVERY_MS = 60_000;
 
 export class ErrorListeners {
@@ -15,16 +15,16 @@ export class ErrorListeners {
     this.#listeners.push(listener);
   }
 
-  /** Never throws and waits for nothing: a listener that fails changes no answer. */
+  /** Never throws and waits for nothing: a listener that fails changes no response. */
   tell(code: ReceiverErrorCode, about?: About): void {
     const error = new ReceiverError(code, about);
     if (this.#listeners.length === 0) this.#print(error);
-    for (const listener of this.#listeners) inform(listener, error);
+    for (const listener of this.#listeners) notify(listener, error);
   }
 
   /**
-   * Without a listener, what the owner has to mend is printed. What anybody can cause (4xx) is not,
-   * but for a signature that does not match: it may be the owner's wrong secret.
+   * Without a listener, prints what the owner has to fix. What anyone can cause (4xx) is not printed,
+   * except a signature that does not match: the owner's secret may be wrong.
    */
   #print(error: ReceiverError): void {
     if (error.code === 'mismatch') {
@@ -35,10 +35,10 @@ export class ErrorListeners {
   }
 }
 
-/** Calls a listener that must change nothing. */
-export async function inform<Told>(listener: (told: Told) => unknown, told: Told): Promise<void> {
+/** Calls a listener whose failure must change nothing. */
+export async function notify<T>(listener: (value: T) => unknown, value: T): Promise<void> {
   try {
-    await listener(told);
+    await listener(value);
   } catch (failure) {
     console.error(failure);
   }

@@ -4,20 +4,20 @@ import { fingerprint } from '@kolvera/signature';
 import { assertPositive, ReceiverSetupError } from './setup-error.ts';
 import type { Awaitable, DeliveryStore } from './stores/delivery-store.ts';
 import { MemoryStore } from './stores/memory-store.ts';
-import { TimeLimit } from './time-limit.ts';
+import { within } from './time-limit.ts';
 
 export interface StoreOptions {
   /**
-   * Begins every key in the store: letters, digits, dots, dashes and underscores, at most 64.
+   * Prefix of every key in the store: letters, digits, dots, dashes and underscores, at most 64.
    * Required with every store but memory, because two receivers that share a store and a name
-   * would take each other's deliveries for repeats. Give it to all processes of one receiver.
+   * would treat each other's deliveries as repeats. Use the same in all processes of one receiver.
    */
   readonly name?: string;
-  /** How long a call of the store may take, in milliseconds. 2,000 unless set. */
+  /** How long a call of the store may take, in milliseconds. Default: 2,000. */
   readonly storeTimeoutMs?: number;
   /**
-   * How long a claim holds when its process dies, in milliseconds: until then the delivery is
-   * answered 503. It is renewed while a handler runs. 15,000 unless set; 60,000 with a store that
+   * How long a claim lasts when its process dies, in milliseconds: until then the delivery is
+   * answered 503. It is renewed while a handler runs. Default: 15,000; 60,000 with a store that
    * cannot renew.
    */
   readonly leaseMs?: number;
@@ -25,45 +25,37 @@ export interface StoreOptions {
 
 const NAME = /^[\w.-]{1,64}$/;
 
-/** What can be part of a key as it is: see `DeliveryStore`. */
+/** What can be part of a key unchanged: see `DeliveryStore`. */
 const FITS = /^[\w.:-]{1,200}$/;
 
 export class GuardedStore {
   readonly #store: DeliveryStore;
   readonly #prefix: string;
-  readonly #limit: TimeLimit;
-  readonly #renewals: TimeLimit;
+  readonly #timeoutMs: number;
   readonly #leaseMs: number;
-  // Names this process's claims, so that none is taken for another process's. Made on first use:
-  // Workers refuse randomness while a module loads.
+  // Makes this process's claims unique. Created on first use: Workers reject randomness while a
+  // module loads.
   #process: string | undefined;
   #claims = 0;
 
   /** @throws ReceiverSetupError `invalid_option`, `missing_name`. */
   constructor(store: DeliveryStore, options: StoreOptions) {
     assertStore(store);
-    const canRenew = store.renew !== undefined;
-    const { name, storeTimeoutMs = 2_000, leaseMs = canRenew ? 15_000 : 60_000 } = options;
+    const defaultLeaseMs = store.renew === undefined ? 60_000 : 15_000;
+    const { name, storeTimeoutMs = 2_000, leaseMs = defaultLeaseMs } = options;
     assertPositive('storeTimeoutMs', storeTimeoutMs);
     assertPositive('leaseMs', leaseMs);
     this.#store = store;
     this.#prefix = prefixOf(name, store);
-    this.#limit = new TimeLimit(storeTimeoutMs);
+    this.#timeoutMs = storeTimeoutMs;
     this.#leaseMs = leaseMs;
-    this.#renewals = new TimeLimit(leaseMs / 3);
   }
 
-  /**
-   * The key of something in the store, as the functions below take it.
-   *
-   * @param kind keeps apart what may have the same name.
-   * @param subject of any length and with any characters.
-   */
-  key(kind: 'id' | 'newest' | 'turn', subject: string): string {
-    return `${this.#prefix}${kind}:${FITS.test(subject) ? subject : fingerprint(subject)}`;
+  /** The key of an event's id, which may have any length and any characters. */
+  idKey(eventId: string): string {
+    return `${this.#prefix}id:${FITS.test(eventId) ? eventId : fingerprint(eventId)}`;
   }
 
-  /** The key of a body's fingerprint, which fits as it is: to find that out took longer than the claim. */
   bodyKey(bodyFingerprint: string): string {
     return this.#prefix + bodyFingerprint;
   }
@@ -76,59 +68,54 @@ export class GuardedStore {
   }
 
   /**
-   * Claims a key for the length of the lease. A claim that arrives after the time limit, or whose
-   * answer was lost, is released: nobody would know of it.
+   * Claims a key for the length of the lease. When the store fails, the claim is released, even one
+   * that arrives after the time limit, so that the next attempt runs.
    *
    * @returns the value under the key afterwards.
    */
-  claim(key: string, value: string): Awaitable<string> {
-    const claimed = this.#store.claim(key, value, this.#leaseMs);
-    return typeof claimed === 'string' ? claimed : this.#claimed(claimed, key, value);
-  }
-
-  async #claimed(claimed: Awaitable<unknown>, key: string, value: string): Promise<string> {
-    const pending = Promise.resolve(claimed);
+  async claim(key: string, token: string): Promise<string> {
+    const claiming = this.#store.claim(key, token, this.#leaseMs);
+    if (typeof claiming === 'string') return claiming;
+    const pending = Promise.resolve<unknown>(claiming);
     try {
-      const found = await this.#limit.within(pending);
-      if (typeof found === 'string') return found;
+      const current = await within(this.#timeoutMs, pending);
+      if (typeof current === 'string') return current;
     } catch (error) {
-      const release = () => this.#store.release(key, value);
+      const release = () => this.#store.release(key, token);
       pending.then(release, release).catch(() => {});
       throw error;
     }
-    throw new TypeError("The store's claim has to give the value that is under the key.");
+    throw new TypeError("The store's claim must return the value under the key.");
   }
 
   complete(key: string, value: string, ttlMs: number): Awaitable<void> {
-    return this.#within(this.#store.complete(key, value, ttlMs));
+    return this.#limited(this.#store.complete(key, value, ttlMs));
   }
 
   release(key: string, value: string): Awaitable<void> {
-    return this.#within(this.#store.release(key, value));
+    return this.#limited(this.#store.release(key, value));
   }
 
-  #within(pending: Awaitable<void>): Awaitable<void> {
-    return pending === undefined ? pending : this.#limit.within(Promise.resolve(pending));
+  #limited(pending: Awaitable<void>): Awaitable<void> {
+    return pending === undefined ? pending : within(this.#timeoutMs, Promise.resolve(pending));
   }
 
   /**
-   * Renews a claim until it is stopped. A renewal that fails is left at that: the next may succeed,
-   * and the claim's end is told by `complete`.
+   * Renews a claim until it is stopped. A failed renewal is ignored: the next may succeed, and a lost
+   * claim shows in `complete`.
    *
    * @returns stops it.
    */
-  keep(key: string, value: string): () => void {
+  keep(key: string, token: string): () => void {
     if (this.#store.renew === undefined) return () => {};
-    let waiting = this.#renewals.start(() => renew());
-    const renew = () => {
-      waiting = this.#renewals.start(renew);
-      this.#renew(key, value).catch(() => {});
-    };
-    return () => waiting.stop();
+    const timer = setInterval(() => this.#renew(key, token).catch(() => {}), this.#leaseMs / 3);
+    // A handler that never ends must not keep the process alive. In some runtimes a timer is a number.
+    if (typeof timer === 'object') timer.unref();
+    return () => clearInterval(timer);
   }
 
-  async #renew(key: string, value: string): Promise<void> {
-    await this.#store.renew?.(key, value, this.#leaseMs);
+  async #renew(key: string, token: string): Promise<void> {
+    await this.#store.renew?.(key, token, this.#leaseMs);
   }
 }
 
@@ -149,8 +136,8 @@ function prefixOf(name: string | undefined, store: DeliveryStore): string {
     if (store instanceof MemoryStore) return '';
     throw new ReceiverSetupError(
       'missing_name',
-      'A store that outlives the process needs the name option, for example name: "crm-sync". It keeps the ' +
-        'deliveries of different receivers apart; all processes of one receiver have the same name.',
+      'A store that outlives the process needs the name option, for example name: "crm-sync". It separates ' +
+        'the deliveries of different receivers; use the same name in all processes of one receiver.',
     );
   }
   if (NAME.test(name)) return `${name}:`;

@@ -10,13 +10,13 @@ test('an event that is added to the catalogue can be handled by its name', () =>
   const handlers = new Handlers(withImaginaryEvent());
   handlers.add([imaginaryEvent.name], handler);
   handlers.addUnknown(other);
-  expect(handlers.of(imaginaryEvent.sample as never)).toEqual([handler]);
+  expect(handlers.of(imaginaryEvent.sample as never)).toEqual([{ handler }]);
 });
 
 test('one that is not in the catalogue is unknown', () => {
   const handlers = new Handlers();
   handlers.addUnknown(other);
-  expect(handlers.of(imaginaryEvent.sample as never)).toEqual([other]);
+  expect(handlers.of(imaginaryEvent.sample as never)).toEqual([{ handler: other }]);
   expect(() => handlers.add([imaginaryEvent.name], handler)).toThrow(
     expect.objectContaining({ code: 'unknown_event' }),
   );

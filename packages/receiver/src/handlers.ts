@@ -1,72 +1,51 @@
-/** @module Which handlers an event has, looked up by its name, and how they run. */
-import { isWanted, type Wanted } from '@kolvera/delivery';
+/** @module The handlers of each event, and how they run. */
+import { isWanted, type NarrowedTo, type Wanted } from '@kolvera/delivery';
 import { type Catalogue, events, type KolveraEvent } from '@kolvera/event-schema';
-import type { Delivery } from './delivery.ts';
+import type { ReceivedDelivery } from './received-delivery.ts';
 import { assertFunction, ReceiverSetupError } from './setup-error.ts';
 import type { Awaitable } from './stores/delivery-store.ts';
 
 /**
  * Does the work for one event. The delivery counts as handled when the handler has returned, or
- * when the promise that it returned is fulfilled; when it throws, Kolvera is asked to send again.
+ * when the promise that it returned is fulfilled; when it throws, Kolvera is asked to retry.
  *
- * @param delivery the delivery as it came, with a signal that is aborted when the time is over.
+ * @param delivery the delivery as it arrived, with a signal that is aborted when the time is up.
  */
-export type Handler<Event = KolveraEvent> = (event: Event, delivery: Delivery) => unknown;
+export type Handler<Event = KolveraEvent> = (event: Event, delivery: ReceivedDelivery) => unknown;
 
-/** Which of its events a handler wants, beyond their types. */
-export type NarrowedTo = Omit<Wanted, 'events'>;
-
-/** The handlers of one event type, in order of registration. */
-class HandlerList {
-  readonly #all: Handler[] = [];
-  /** Filled for a handler that wants only some of the events. */
-  readonly #wanted = new Map<Handler, Wanted>();
-
-  add(handler: Handler, wanted: Wanted | undefined): void {
-    // A handler that is added twice runs twice, and may want something else each time.
-    const own: Handler = wanted === undefined ? handler : (...delivered) => handler(...delivered);
-    this.#all.push(own);
-    if (wanted !== undefined) this.#wanted.set(own, wanted);
-  }
-
-  of(event: KolveraEvent): readonly Handler[] {
-    return this.#wanted.size === 0 ? this.#all : this.#wanting(event);
-  }
-
-  #wanting(event: KolveraEvent): readonly Handler[] {
-    return this.#all.filter((handler) => {
-      const wanted = this.#wanted.get(handler);
-      return wanted === undefined || isWanted(event, wanted);
-    });
-  }
+/** A handler, and which of its events it wants. Default: all. */
+export interface Registered {
+  readonly handler: Handler;
+  readonly wanted?: Wanted;
 }
 
-/** Lists made ready at registration, so that a delivery costs one look-up. */
 export class Handlers {
-  readonly #known: ReadonlyMap<string, HandlerList>;
-  readonly #unknown = new HandlerList();
+  /** By event name, in order of registration. */
+  readonly #known: ReadonlyMap<string, Registered[]>;
+  readonly #unknown: Registered[] = [];
 
   constructor(catalogue: Catalogue = events) {
-    this.#known = new Map(catalogue.map(({ name }) => [name, new HandlerList()]));
+    this.#known = new Map(catalogue.map(({ name }) => [name, []]));
   }
 
   /** In order of registration. @param event known or not. */
-  of(event: KolveraEvent): readonly Handler[] {
-    return (this.#known.get(event.event) ?? this.#unknown).of(event);
+  of(event: KolveraEvent): readonly Registered[] {
+    const registered = this.#known.get(event.event) ?? this.#unknown;
+    return registered.filter(({ wanted }) => wanted === undefined || isWanted(event, wanted));
   }
 
-  /** @throws ReceiverSetupError `invalid_handler`; `unknown_event` for a name that the catalogue does not have. */
+  /** @throws ReceiverSetupError `invalid_handler`; `unknown_event` for a name that is not in the catalogue. */
   add(names: readonly string[], handler: Handler, narrowedTo: NarrowedTo = {}): void {
     assertFunction('A handler', handler);
     const lists = names.map((name) => this.#known.get(name) ?? refuseName(name, this.#known));
     const narrowed = Object.values(narrowedTo).some((values) => values !== undefined);
-    const wanted = narrowed ? { ...narrowedTo, events: names } : undefined;
-    for (const list of new Set(lists)) list.add(handler, wanted);
+    const wanted = { ...narrowedTo, events: names };
+    for (const list of new Set(lists)) list.push(narrowed ? { handler, wanted } : { handler });
   }
 
   addUnknown(handler: Handler): void {
     assertFunction('A handler', handler);
-    this.#unknown.add(handler, undefined);
+    this.#unknown.push({ handler });
   }
 
   addAny(handler: Handler): void {
@@ -84,32 +63,22 @@ function refuseName(name: string, known: ReadonlyMap<string, unknown>): never {
 }
 
 /**
- * Runs handlers one after the other; the first that fails ends the run.
+ * Runs handlers one after the other; the first failure ends the run.
  *
- * @returns a promise only where a handler did: a delivery that was handled at once waits for nothing.
+ * @returns a promise only if a handler did, so that a delivery that needs no waiting needs no timer.
  * @throws or rejects with what the handler threw.
  */
 export function runHandlers(
-  handlers: readonly Handler[],
+  handlers: readonly Registered[],
   event: KolveraEvent,
-  delivery: Delivery,
+  delivery: ReceivedDelivery,
+  from = 0,
 ): Awaitable<void> {
-  let run = 0;
-  for (const handler of handlers) {
-    run += 1;
-    const working = handler(event, delivery);
-    if (isThenable(working)) return runAfter(working, handlers.slice(run), event, delivery);
-  }
-}
-
-async function runAfter(
-  working: PromiseLike<unknown>,
-  rest: readonly Handler[],
-  event: KolveraEvent,
-  delivery: Delivery,
-): Promise<void> {
-  await working;
-  for (const handler of rest) await handler(event, delivery);
+  const next = handlers[from];
+  if (next === undefined) return;
+  const result = next.handler(event, delivery);
+  const goOn = () => runHandlers(handlers, event, delivery, from + 1);
+  return isThenable(result) ? Promise.resolve(result).then(goOn) : goOn();
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -5,8 +5,8 @@ import { type OpenStore, stores } from '../test/stores.ts';
 import {
   createMemoryStore,
   createReceiver,
-  type Delivery,
   type DeliveryStore,
+  type ReceivedDelivery,
   type ReceiverError,
   type ReceiverOptions,
 } from './index.ts';
@@ -22,7 +22,7 @@ interface Kept {
 
 function observed(
   kept: Kept,
-  handler: (event: unknown, delivery: Delivery) => unknown,
+  handler: (event: unknown, delivery: ReceivedDelivery) => unknown,
   options: Partial<ReceiverOptions> = {},
 ) {
   const errors: ReceiverError[] = [];
@@ -33,7 +33,7 @@ function observed(
   return { receiver, handle, codes: () => errors.map(({ code }) => code), errors };
 }
 
-/** A handler's work that the test ends when it likes. */
+/** A handler's work that the test ends. */
 function work() {
   let succeed: () => void = () => {};
   let fail: (reason: Error) => void = () => {};
@@ -66,7 +66,7 @@ describe.each(stores)('over $name', ({ open }) => {
     expect(codes()).toEqual([]);
   });
 
-  test('one without an id is known by its body', async () => {
+  test('one without an id is identified by its body', async () => {
     const { receiver, handle, codes } = observed(create(), () => {});
     expect(await receiver.receive(delivery('{"event":"a"}'))).toMatchObject(HANDLED);
     expect(await receiver.receive(delivery('{"event":"a"}'))).toMatchObject(REPEATED);
@@ -94,7 +94,7 @@ describe.each(stores)('over $name', ({ open }) => {
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
-  test('the same id with another body is handled, and the owner is told', async () => {
+  test('the same id with another body is handled, and the owner is notified', async () => {
     const { receiver, handle, errors } = observed(create(), () => {});
     const first = delivery('{"id":"evt_1","event":"a","data":{"n":1}}');
     const second = delivery('{"id":"evt_1","event":"a","data":{"n":2}}');
@@ -107,7 +107,7 @@ describe.each(stores)('over $name', ({ open }) => {
     expect(errors).toHaveLength(1);
   });
 
-  test('ids that no store would take as a key are compared all the same', async () => {
+  test('ids that do not fit into a key are still compared', async () => {
     const { receiver, codes } = observed(create(), () => {});
     for (const id of ['x'.repeat(5000), 'evt\u0000_1', 'évt 1']) {
       await receiver.receive(delivery({ id, event: 'a', data: { n: 1 } }));
@@ -129,7 +129,7 @@ describe.each(stores)('over $name', ({ open }) => {
     expect(codes()).toEqual(['handler_failed']);
   });
 
-  test('of two at the same moment one is handled, and the other told to try again', async () => {
+  test('of two at the same moment one is handled, and the other gets 503', async () => {
     const { ended, succeed } = work();
     const { receiver, handle, codes } = observed(create(), () => ended);
     const both = [receiver.receive(delivery()), receiver.receive(delivery())];
@@ -172,7 +172,7 @@ describe.each(stores)('over $name', ({ open }) => {
 
 const kept = (store: DeliveryStore): Kept => ({ store, name: 'test' });
 
-/** A store of a user's own, in which a test replaces operations. */
+/** A custom store, in which a test replaces operations. */
 function custom(): DeliveryStore {
   const memory = createMemoryStore();
   return {
@@ -282,13 +282,13 @@ describe('a store that fails', () => {
     expect(errors).toMatchObject([{ code: 'store_failed', cause: down }]);
   });
 
-  test('to complete: the work is done, so 200 is answered, and the owner is told', async () => {
+  test('to complete: the work is done, so 200 is answered, and the owner is notified', async () => {
     const { receiver, errors } = observed(failing('complete'), () => {});
     expect(await receiver.receive(delivery())).toMatchObject(HANDLED);
     expect(errors).toMatchObject([{ code: 'store_not_updated', status: 200, cause: down }]);
   });
 
-  test('to release: 500 is answered, and the owner is told of both', async () => {
+  test('to release: 500 is answered, and the owner is notified of both', async () => {
     const { receiver, errors } = observed(failing('release'), () => {
       throw new Error('no');
     });
@@ -307,7 +307,7 @@ describe('a store that does not answer', () => {
       ...Object.fromEntries(operations.map((each) => [each, () => new Promise(() => {})])),
     });
 
-  test('to claim: 503 after storeTimeoutMs, and the owner is told', async () => {
+  test('to claim: 503 after storeTimeoutMs, and the owner is notified', async () => {
     const { receiver, handle, errors } = observed(silent('claim'), () => {}, {
       storeTimeoutMs: 30,
     });
@@ -343,7 +343,7 @@ describe('a store that does not answer', () => {
   });
 
   test.each([undefined, null, 7, { value: 'x' }])(
-    'sensibly, but %j: 503, and the owner is told',
+    'sensibly, but %j: 503, and the owner is notified',
     async (nonsense) => {
       const { receiver, handle, errors } = observed(
         kept({ ...custom(), claim: () => nonsense as never }),
@@ -383,7 +383,7 @@ describe('handlers that take too long', () => {
     expect(handle).toHaveBeenCalledTimes(1);
   });
 
-  test('a handler that fails after its time is told, and the next attempt runs', async () => {
+  test('a handler that fails after its time is reported, and the next attempt runs', async () => {
     const { ended, fail } = work();
     const { receiver, handle, codes } = observed(kept(createMemoryStore()), () => ended, {
       handlerTimeoutMs: 30,
@@ -425,7 +425,7 @@ describe('handlers that take too long', () => {
   });
 });
 
-test('two receivers with names of their own share a store, and each handles every event', async () => {
+test('two receivers with different names share a store, and each handles every event', async () => {
   const store = createMemoryStore();
   for (const name of ['crm', 'mail']) {
     const { receiver, handle } = observed({ store, name }, () => {});
@@ -436,7 +436,7 @@ test('two receivers with names of their own share a store, and each handles ever
 });
 
 describe("repeatedBy: 'id'", () => {
-  test('the same id in a body that was written anew is a repeat', async () => {
+  test('the same id in a body that was serialised again is a repeat', async () => {
     const { receiver, handle, codes } = observed(kept(createMemoryStore()), () => {}, {
       repeatedBy: 'id',
     });

@@ -1,9 +1,8 @@
 /** @module Handling a delivery once, however often it arrives. */
-
 import type { ErrorListeners } from './error-listeners.ts';
 import type { GuardedStore } from './guarded-store.ts';
 import { HandledIds } from './handled-ids.ts';
-import { answerTo, type Outcome } from './outcome.ts';
+import { type Outcome, responseTo } from './response.ts';
 import { ReceiverSetupError } from './setup-error.ts';
 import type { Awaitable } from './stores/delivery-store.ts';
 
@@ -15,7 +14,7 @@ const KEEP_MS = 24 * 60 * 60 * 1000;
 
 const COMPLETED = 'completed';
 
-/** By what a delivery is known again. */
+/** What identifies a repeated delivery. */
 export type RepeatedBy = 'body' | 'id';
 
 /** @throws ReceiverSetupError `invalid_option`, for a caller without types. */
@@ -29,17 +28,15 @@ export interface Identity {
   readonly bodyFingerprint: string;
 }
 
-/** Runs the handlers and tells how they ended; never rejects. */
-export interface Work {
-  /** What is answered: the end of the handlers, or that their time is over. */
+/** The run of a delivery's handlers; never rejects. */
+export interface Run {
+  /** The response: how the handlers end, or that their time is up. */
   readonly outcome: Awaitable<Outcome>;
-  /** How the handlers end, be it after their time. */
+  /** How the handlers end, even after their time. */
   readonly ended: Awaitable<Outcome>;
 }
 
-/** What one delivery has in the store while it is handled. */
 interface Claim extends Identity {
-  /** Under it the token, and later that the delivery is completed. */
   readonly key: string;
   readonly token: string;
 }
@@ -47,7 +44,7 @@ interface Claim extends Identity {
 export class Once {
   readonly #store: GuardedStore;
   readonly #errorListeners: ErrorListeners;
-  /** Undefined where repeats are told by the id: another body with a known id is one. */
+  /** Undefined where the id identifies repeats: then a known id with another body is one. */
   readonly #handledIds: HandledIds | undefined;
 
   constructor(store: GuardedStore, errorListeners: ErrorListeners, repeatedBy: RepeatedBy) {
@@ -57,119 +54,57 @@ export class Once {
   }
 
   /**
-   * Runs the handlers unless the delivery has been handled already or is being handled.
+   * Runs the handlers unless the delivery has been handled or is being handled.
    *
    * A repeated delivery has the same id and the same body. The id is read from the body, so the
-   * same body is enough, and the body's fingerprint is the key. The same id with another body is
-   * another delivery: it is handled, and the owner is told. Repeats told by `id` need no more than
-   * the id.
+   * body's fingerprint is the key. The same id with another body is another delivery: it is handled,
+   * and the owner is notified.
    *
-   * The claim is kept until the handlers have ended, also when their time is over before that: until
-   * then a repeat is told to try again.
-   *
-   * @returns a promise only where the store or a handler gave one: the memory store waits for nothing.
+   * The claim is kept until the handlers have ended, even after their time limit: until then a repeat
+   * gets 503.
    */
-  handle(identity: Identity, work: () => Work): Awaitable<Outcome> {
-    const claim = this.#claim(identity);
-    let current: Awaitable<string>;
-    try {
-      current = this.#store.claim(claim.key, claim.token);
-    } catch (cause) {
-      return this.#storeFailed(claim, cause);
-    }
-    return typeof current === 'string'
-      ? this.#decide(claim, current, work)
-      : this.#decideLater(claim, current, work);
-  }
-
-  #claim({ eventId, bodyFingerprint }: Identity): Claim {
-    const key =
-      this.#handledIds === undefined
-        ? this.#store.key('id', eventId)
-        : this.#store.bodyKey(bodyFingerprint);
-    return { eventId, bodyFingerprint, key, token: this.#store.token() };
-  }
-
-  async #decideLater(claim: Claim, claiming: Promise<string>, work: () => Work): Promise<Outcome> {
+  async handle(identity: Identity, run: () => Run): Promise<Outcome> {
+    const { eventId, bodyFingerprint } = identity;
+    const byId = this.#handledIds === undefined;
+    const key = byId ? this.#store.idKey(eventId) : this.#store.bodyKey(bodyFingerprint);
+    const token = this.#store.token();
     let current: string;
     try {
-      current = await claiming;
+      current = await this.#store.claim(key, token);
     } catch (cause) {
-      return this.#storeFailed(claim, cause);
+      this.#errorListeners.tell('store_failed', { eventId, cause });
+      return 'store_failed';
     }
-    return this.#decide(claim, current, work);
-  }
-
-  /** @param current what is under the claim's key afterwards. */
-  #decide(claim: Claim, current: string, work: () => Work): Awaitable<Outcome> {
     if (current === COMPLETED) return 'repeated';
-    if (current !== claim.token) return this.#refuse('delivery_running', claim.eventId);
-    return this.#run(claim, work());
-  }
-
-  #run(claim: Claim, { outcome, ended }: Work): Awaitable<Outcome> {
-    if (typeof ended !== 'string') return this.#settleLater(claim, outcome, ended);
-    const settling = this.#settle(claim, ended);
-    return settling === undefined ? ended : settling.then(() => ended);
-  }
-
-  async #settleLater(
-    claim: Claim,
-    outcome: Work['outcome'],
-    ended: Promise<Outcome>,
-  ): Promise<Outcome> {
-    const stop = this.#store.keep(claim.key, claim.token);
-    const settled = ended.then(async (end) => {
-      stop();
-      await this.#settle(claim, end);
-      return end;
-    });
+    if (current !== token) {
+      this.#errorListeners.tell('delivery_running', { eventId });
+      return 'delivery_running';
+    }
+    const { outcome, ended } = run();
+    const settled = this.#settle({ ...identity, key, token }, ended);
     return (await outcome) === 'handler_timeout' ? 'handler_timeout' : settled;
   }
 
-  #settle(claim: Claim, end: Outcome): Promise<unknown> | undefined {
-    const { eventId, bodyFingerprint } = claim;
-    if (end === 'handled' && this.#handledIds?.note(eventId, bodyFingerprint)) {
+  async #settle(claim: Claim, ended: Awaitable<Outcome>): Promise<Outcome> {
+    const { eventId, bodyFingerprint, key, token } = claim;
+    let outcome = ended;
+    if (typeof outcome !== 'string') {
+      const stop = this.#store.keep(key, token);
+      outcome = await outcome;
+      stop();
+    }
+    const handled = outcome === 'handled';
+    if (handled && this.#handledIds?.note(eventId, bodyFingerprint)) {
       this.#errorListeners.tell('same_id_other_body', { eventId });
     }
     try {
-      return this.#update(claim, end)?.catch((cause: unknown) =>
-        this.#notUpdated(claim, end, cause),
-      );
+      if (handled) await this.#store.complete(key, COMPLETED, KEEP_MS);
+      else await this.#store.release(key, token);
     } catch (cause) {
-      this.#notUpdated(claim, end, cause);
-      return undefined;
+      // The handlers' outcome stands: a response that asks for a retry would run them twice.
+      const { status } = responseTo(outcome);
+      this.#errorListeners.tell('store_not_updated', { eventId, cause, status });
     }
-  }
-
-  #update({ key, token }: Claim, end: Outcome): Awaitable<void> {
-    return end === 'handled'
-      ? this.#store.complete(key, COMPLETED, KEEP_MS)
-      : this.#store.release(key, token);
-  }
-
-  /** The handlers' outcome holds: an answer that asks for the event again would run them twice. */
-  #notUpdated({ eventId }: Claim, end: Outcome, cause: unknown): void {
-    const { status } = answerTo(end);
-    this.#errorListeners.tell('store_not_updated', { eventId, cause, status });
-  }
-
-  /** Gives back what may have been claimed before the store failed, so that the next attempt runs. */
-  #storeFailed({ eventId, key, token }: Claim, cause: unknown): Outcome {
-    this.#abandon(key, token);
-    return this.#refuse('store_failed', eventId, cause);
-  }
-
-  async #abandon(key: string, token: string): Promise<void> {
-    try {
-      await this.#store.release(key, token);
-    } catch {
-      // It failed once more; the lease ends the claim.
-    }
-  }
-
-  #refuse(code: 'delivery_running' | 'store_failed', eventId: string, cause?: unknown): Outcome {
-    this.#errorListeners.tell(code, cause === undefined ? { eventId } : { eventId, cause });
-    return code;
+    return outcome;
   }
 }

@@ -155,7 +155,10 @@ describe('setting up', () => {
 
   test('secrets that are a string throws', () => {
     expect(() => createReceiver({ secrets: 'abc' as never })).toThrow(
-      expect.objectContaining({ code: 'invalid_option', message: expect.stringContaining('list') }),
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: expect.stringContaining('array'),
+      }),
     );
   });
 

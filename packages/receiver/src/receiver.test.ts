@@ -152,7 +152,7 @@ describe('the owner', () => {
     expect(heard).toHaveBeenCalledTimes(1);
   });
 
-  test('without a listener, what the owner has to mend is printed, and nothing else', async () => {
+  test('without a listener, what the owner has to fix is printed, and nothing else', async () => {
     const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
     let attempts = 0;
     const receiver = createReceiver({ secret: SECRET }).onAny(() => {
@@ -184,7 +184,7 @@ describe('the owner', () => {
 });
 
 describe('onDelivery', () => {
-  test('is told of every request: the event, how it ended, and how long it took', async () => {
+  test('gets every request: the event, how it ended, and how long it took', async () => {
     const reports: DeliveryReport[] = [];
     const receiver = createReceiver({ secret: SECRET })
       .on('contact.created', () => {})

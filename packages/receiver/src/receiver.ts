@@ -1,46 +1,50 @@
 /** @module The receiver: opens a delivery and runs the handlers of its event once. */
 import type { KolveraEvent } from '@kolvera/event-schema';
-import { fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
-import { HandledDelivery } from './delivery.ts';
-import { createEndpoint, type Endpoint, type EndpointOptions } from './endpoint.ts';
+import { fingerprint } from '@kolvera/signature';
 import { GuardedStore, type StoreOptions } from './guarded-store.ts';
-import { type Handler, runHandlers } from './handlers.ts';
-import { Newest, NotRun } from './newest.ts';
-import { assertRepeatedBy, Once, type RepeatedBy, type Work } from './once.ts';
-import type { Outcome } from './outcome.ts';
-import { createRegistered, createRegistration, type Registration } from './registration.ts';
-import { header, type ReceiverRequest } from './request.ts';
+import { type HandlerMethods, Registry } from './handler-methods.ts';
+import { type Registered, runHandlers } from './handlers.ts';
+import { assertRepeatedBy, Once, type RepeatedBy, type Run } from './once.ts';
+import { AbortableDelivery } from './received-delivery.ts';
+import type { ReceiverRequest } from './request.ts';
+import {
+  createRequestReceiver,
+  type RequestReceiver,
+  type RequestReceiverOptions,
+} from './request-receiver.ts';
+import type { Outcome } from './response.ts';
 import { assertPositive } from './setup-error.ts';
 import type { Awaitable, DeliveryStore } from './stores/delivery-store.ts';
-import { createMemoryStore, MemoryStore } from './stores/memory-store.ts';
-import { TimeLimit } from './time-limit.ts';
+import { createMemoryStore } from './stores/memory-store.ts';
+import { within } from './time-limit.ts';
 
-export type ReceiverOptions = EndpointOptions &
+export type ReceiverOptions = RequestReceiverOptions &
   StoreOptions & {
     /**
-     * Remembers deliveries, so that a repeated one is not handled again. Memory of this process
-     * unless set; `false` lets every repeat run.
+     * Remembers deliveries, so that a repeat is not handled again. Default: this process's memory.
+     * `false` lets every repeat run.
      */
     readonly store?: DeliveryStore | false;
     /**
-     * By what a repeated delivery is known: by its raw `body`, which holds the id too, unless set.
-     * `id` is for a sender that writes the JSON anew for each attempt: another body with a known id
-     * is then a repeat, and a real event that reuses an id is lost.
+     * What identifies a repeated delivery. Default: its raw `body`, which contains the id. `id` is for
+     * a sender that serialises the JSON again for each attempt: another body with a known id is then a
+     * repeat, and a real event that reuses an id is lost.
      */
     readonly repeatedBy?: RepeatedBy;
     /**
-     * How long the handlers of a delivery may take, in milliseconds. 9,000 unless set, because
-     * Kolvera is assumed to wait 10 s. Then 503 is answered, `signal` is aborted and `onError` told.
+     * How long the handlers of a delivery may take, in milliseconds. Default: 9,000, because Kolvera
+     * is assumed to wait 10 s. After that the response is 503, `signal` is aborted and `onError`
+     * notified.
      */
     readonly handlerTimeoutMs?: number;
   };
 
-export interface Receiver extends Endpoint, Registration<Receiver> {}
+export interface Receiver extends RequestReceiver, HandlerMethods<Receiver> {}
 
 /**
- * Makes a receiver for the deliveries of a webhook.
+ * Creates a receiver for the deliveries of a webhook.
  *
- * @throws SignatureError for a secret with which nothing could be verified: `missing_secret`,
+ * @throws SignatureError for a secret that could never verify anything: `missing_secret`,
  * `secret_has_whitespace`, `unusable_secret`, `too_many_secrets`.
  * @throws ReceiverSetupError `two_secrets`, `missing_name` or `invalid_option`.
  */
@@ -48,110 +52,58 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const { store = createMemoryStore(), handlerTimeoutMs = 9_000, repeatedBy = 'body' } = options;
   assertPositive('handlerTimeoutMs', handlerTimeoutMs);
   assertRepeatedBy(repeatedBy);
-  const registered = createRegistered();
-  const { handlers, errorListeners, listeners } = registered;
-  const guarded = store === false ? undefined : new GuardedStore(store, options);
-  const once = guarded && new Once(guarded, errorListeners, repeatedBy);
-  const timeLimit = new TimeLimit(handlerTimeoutMs);
-  const nameOfBody =
-    store instanceof MemoryStore && options.secret !== undefined ? signatureOf : fingerprintOf;
+  const registry = new Registry();
+  const { handlers, errorListeners } = registry;
+  const once =
+    store === false
+      ? undefined
+      : new Once(new GuardedStore(store, options), errorListeners, repeatedBy);
 
   const receiver: Receiver = {
-    ...createEndpoint(options, errorListeners, listeners, accept),
-    ...createRegistration(
-      registered,
-      guarded && new Newest(guarded, errorListeners),
-      () => receiver,
-    ),
+    ...createRequestReceiver(options, registry, accept),
+    ...registry.methods(() => receiver),
   };
   return receiver;
 
   function accept(event: KolveraEvent, request: ReceiverRequest): Awaitable<Outcome> {
     const concerned = handlers.of(event);
     if (concerned.length === 0) return 'ignored';
-    if (once === undefined) return limited(concerned, event, request).outcome;
-    return onceOnly(once, concerned, event, request);
+    const run = () => runInTime(concerned, event, request);
+    if (once === undefined) return run().outcome;
+    return once.handle({ eventId: event.id, bodyFingerprint: fingerprint(request.body) }, run);
   }
 
-  /** Of its own, so that an event that nobody handles costs no closure; so are the functions below. */
-  function onceOnly(
-    once: Once,
-    concerned: readonly Handler[],
+  function runInTime(
+    concerned: readonly Registered[],
     event: KolveraEvent,
     request: ReceiverRequest,
-  ): Awaitable<Outcome> {
-    const identity = { eventId: event.id, bodyFingerprint: nameOfBody(request) };
-    return once.handle(identity, () => limited(concerned, event, request));
-  }
-
-  function limited(
-    concerned: readonly Handler[],
-    event: KolveraEvent,
-    request: ReceiverRequest,
-  ): Work {
-    const delivery = new HandledDelivery(request);
+  ): Run {
+    const delivery = new AbortableDelivery(request);
     const ended = run(concerned, event, delivery);
     if (typeof ended === 'string') return { outcome: ended, ended };
-    return { outcome: endedInTime(ended, event.id, delivery), ended };
-  }
-
-  function endedInTime(
-    ended: Promise<Outcome>,
-    eventId: string,
-    delivery: HandledDelivery,
-  ): Promise<Outcome> {
-    return new Promise((resolve) => {
-      const timed = timeLimit.start(() => {
-        delivery.abort(new Error(`The handlers took longer than ${handlerTimeoutMs} ms.`));
-        errorListeners.tell('handler_timeout', { eventId });
-        resolve('handler_timeout');
-      });
-      ended.then((end) => {
-        timed.stop();
-        resolve(end);
-      });
+    // What ended never rejects, so only the time limit does.
+    const outcome = within(handlerTimeoutMs, ended).catch(() => {
+      delivery.abort(new Error(`The handlers took longer than ${handlerTimeoutMs} ms.`));
+      errorListeners.tell('handler_timeout', { eventId: event.id });
+      return 'handler_timeout' as const;
     });
+    return { outcome, ended };
   }
 
   function run(
-    concerned: readonly Handler[],
+    concerned: readonly Registered[],
     event: KolveraEvent,
-    delivery: HandledDelivery,
+    delivery: AbortableDelivery,
   ): Awaitable<Outcome> {
+    const failed = (cause: unknown): Outcome => {
+      errorListeners.tell('handler_failed', { eventId: event.id, cause });
+      return 'handler_failed';
+    };
     try {
-      const working = runHandlers(concerned, event, delivery);
-      return working === undefined ? 'handled' : ended(working, event.id);
+      const running = runHandlers(concerned, event, delivery);
+      return running === undefined ? 'handled' : running.then(() => 'handled', failed);
     } catch (cause) {
-      return failed(cause, event.id);
+      return failed(cause);
     }
   }
-
-  async function ended(working: PromiseLike<void>, eventId: string): Promise<Outcome> {
-    try {
-      await working;
-      return 'handled';
-    } catch (cause) {
-      return failed(cause, eventId);
-    }
-  }
-
-  function failed(cause: unknown, eventId: string): Outcome {
-    const notRun = cause instanceof NotRun;
-    const code = notRun ? cause.code : 'handler_failed';
-    errorListeners.tell(code, { eventId, cause: notRun ? cause.cause : cause });
-    return code;
-  }
-}
-
-function fingerprintOf({ body }: ReceiverRequest): string {
-  return fingerprint(body);
-}
-
-/**
- * A verified signature names the body as its fingerprint does, and is there already: hashing the body
- * once more costs as much as the memory store. Only as long as the one secret stays, hence with the
- * memory of a process. Its digits may come in either case.
- */
-function signatureOf({ headers }: ReceiverRequest): string {
-  return String(header(headers, SIGNATURE_HEADER)).toLowerCase();
 }

@@ -2,7 +2,7 @@
 import type { EventName, EventOf, KolveraEvent } from '@kolvera/event-schema';
 import { expectTypeOf, test } from 'vitest';
 import { SECRET } from '../test/deliveries.ts';
-import { createReceiver, type Delivery, type ReceiverRequest } from './index.ts';
+import { createReceiver, type ReceivedDelivery, type ReceiverRequest } from './index.ts';
 
 const receiver = createReceiver({ secret: SECRET });
 
@@ -39,7 +39,7 @@ test('onAny gets every event, onUnknown those without a known name', () => {
 
 test('a handler gets the raw delivery, and may be asynchronous', () => {
   receiver.onAny(async (_event, delivery) => {
-    expectTypeOf(delivery).toEqualTypeOf<Delivery>();
+    expectTypeOf(delivery).toEqualTypeOf<ReceivedDelivery>();
     expectTypeOf(delivery).toExtend<ReceiverRequest>();
     expectTypeOf(delivery.signal).toEqualTypeOf<AbortSignal>();
   });

@@ -1,4 +1,4 @@
-/** @module Every way in which a delivery is not handled: its status, what the sender reads, what the owner reads. */
+/** @module Every way in which a delivery is not handled: its status, and the messages for sender and owner. */
 import type { EventParseErrorCode } from '@kolvera/event-schema';
 import type { SignatureFailure } from '@kolvera/signature';
 
@@ -18,7 +18,6 @@ export type ReceiverErrorCode =
   | 'handler_timeout'
   | 'method_not_allowed'
   | 'missing_timestamp'
-  | 'record_busy'
   | 'same_id_other_body'
   | 'store_failed'
   | 'store_not_updated'
@@ -28,18 +27,18 @@ export type ReceiverErrorCode =
 export interface About {
   readonly eventId?: string;
   readonly cause?: unknown;
-  /** Where it is not the code's own. */
+  /** Default: the code's. */
   readonly status?: number;
 }
 
-/** What `onError` is told. It holds neither the secret nor the body. */
+/** What `onError` gets. It contains neither the secret nor the body. */
 export class ReceiverError extends Error {
   override readonly name = 'ReceiverError';
   /** Stable, for programs; the message is for the endpoint's owner and may change. */
   readonly code: ReceiverErrorCode;
-  /** The status that was answered. */
+  /** The status of the response. */
   readonly status: number;
-  /** The event's id, once the delivery was verified and read. */
+  /** The event's id, once the delivery was verified and parsed. */
   readonly eventId: string | undefined;
 
   constructor(code: ReceiverErrorCode, about: About = {}) {
@@ -58,14 +57,14 @@ interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-// One answer for every failed proof: a sender that probes learns nothing about how far it came.
+// One response for every failed proof, so that a sender that probes learns nothing.
 const UNVERIFIED = {
   status: 401,
   toSender: { code: 'unverified', message: 'The delivery could not be verified.' },
 } as const;
 
-// The reason why a handler or a store failed is only for the owner.
-const SEND_AGAIN = 'The delivery could not be handled. Send it again.';
+// Why a handler or a store failed is only for the owner.
+const RETRY = 'The delivery could not be handled. Send it again.';
 
 const TAKE_RAW_BODY =
   'In Express, register this route before app.use(express.json()). In Fastify, use the plugin of ' +
@@ -145,26 +144,19 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   },
   handler_failed: {
     status: 500,
-    message: 'A handler failed (see cause). Kolvera got status 500, so it sends the event again.',
-    toSender: { code: 'handler_failed', message: SEND_AGAIN },
+    message: 'A handler failed (see cause). Kolvera got status 500, so it will retry.',
+    toSender: { code: 'handler_failed', message: RETRY },
   },
   handler_timeout: {
     status: 503,
     message:
-      'The handlers did not finish in time (the handlerTimeoutMs option). Kolvera was asked to send the event again; ' +
-      'until they finish, repeats are told to try again. Pass signal to what they wait for, or put the work into an inbox.',
-    toSender: { code: 'handler_timeout', message: SEND_AGAIN },
-    headers: { 'retry-after': '5' },
-  },
-  record_busy: {
-    status: 503,
-    message:
-      'Another event of the same record is being handled by a handler with newest: true. Kolvera was asked to send this one again.',
-    toSender: { code: 'record_busy', message: SEND_AGAIN },
+      'The handlers did not finish in time (option handlerTimeoutMs). Kolvera was asked to retry; ' +
+      'until they finish, repeats get 503. Pass signal to what they wait for, or use an inbox.',
+    toSender: { code: 'handler_timeout', message: RETRY },
     headers: { 'retry-after': '5' },
   },
   delivery_running: {
-    // 503 and not 409: some senders never repeat what was answered with 4xx.
+    // 503 and not 409: some senders never retry after a 4xx.
     status: 503,
     message:
       'The same delivery is being handled right now. Kolvera was asked to retry, in case the first attempt fails.',
@@ -177,23 +169,23 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
   store_failed: {
     status: 503,
     message: 'The store failed (see cause).',
-    toSender: { code: 'unavailable', message: SEND_AGAIN },
+    toSender: { code: 'unavailable', message: RETRY },
     headers: { 'retry-after': '5' },
   },
   store_not_updated: {
     status: 200,
     message:
-      'The store failed (see cause) after the handlers finished. The delivery was answered by their result; a repeat may run them again.',
+      'The store failed (see cause) after the handlers finished. The response is their result; a repeat may run them again.',
   },
   dead_letter: {
     status: 200,
     message:
-      'A stored delivery has used up its attempts (see cause) and is now a dead letter. Look at it with deadLetters.list(), and run it again when its cause is mended.',
+      'A stored delivery has used up its attempts (see cause) and is now a dead letter. Inspect it with deadLetters.list(), and run it again when its cause is fixed.',
   },
   engine_failed: {
     status: 200,
     message:
-      "The inbox's engine failed (see cause). It tries again by itself; deliveries that could not be stored meanwhile were answered 503.",
+      "The inbox's engine failed (see cause). It retries on its own; deliveries that could not be stored meanwhile got 503.",
   },
   same_id_other_body: {
     status: 200,

@@ -1,4 +1,4 @@
-/** @module A receiver that is watched: what it handled, and what it told its owner. */
+/** @module An observed receiver: what it handled, and its errors. */
 import { createReceiver, type ReceiverError } from '../src/index.ts';
 import { SECRET } from './deliveries.ts';
 

@@ -4,10 +4,10 @@ import { bundle } from '@kolvera/test-support/bundle';
 import { expect, test } from 'vitest';
 import * as index from '../src/index.ts';
 import * as node from '../src/node/index.ts';
-import { answerTo } from '../src/outcome.ts';
 import { REFUSALS } from '../src/refusal.ts';
+import { responseTo } from '../src/response.ts';
 
-// Removing or renaming one of these breaks the import of everybody who receives Kolvera's webhooks.
+// Removing or renaming one of these breaks the code of everyone who receives Kolvera's webhooks.
 test('the exported names', () => {
   expect(Object.keys(index).sort()).toMatchInlineSnapshot(`
     [
@@ -39,8 +39,7 @@ test.each([
   expect(Object.keys(await import(`../src/${file}`))).toEqual(names);
 });
 
-// Owners' programs tell cases apart by these codes; changing one breaks their conditions. The
-// statuses decide whether Kolvera sends again.
+// Users' programs depend on these codes. The statuses decide whether Kolvera retries.
 test('the codes and statuses of what goes wrong', () => {
   const statuses = Object.entries(REFUSALS).map(([code, { status }]) => `${status} ${code}`);
   expect(statuses.sort()).toMatchInlineSnapshot(`
@@ -68,18 +67,17 @@ test('the codes and statuses of what goes wrong', () => {
       "500 handler_failed",
       "503 delivery_running",
       "503 handler_timeout",
-      "503 record_busy",
       "503 store_failed",
     ]
   `);
 });
 
-test('the README names every answer that a sender can get, and every code that an owner can', async () => {
+test('the README lists every response to a sender, and every code for an owner', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   for (const [code, { status }] of Object.entries(REFUSALS)) {
     if (status === 200) continue;
-    const answered = answerTo(code as keyof typeof REFUSALS);
-    const { code: toSender }: { code: string } = JSON.parse(answered.body);
+    const response = responseTo(code as keyof typeof REFUSALS);
+    const { code: toSender }: { code: string } = JSON.parse(response.body);
     expect(readme).toMatch(new RegExp(`^\\| ${status} \\|.*\`${toSender}\``, 'm'));
     if (status === 401) expect(readme).toContain(`\`${code}\``);
   }

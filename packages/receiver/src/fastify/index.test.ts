@@ -60,7 +60,7 @@ test('a forgery, a missing signature, another method', async () => {
   expect(handled).toEqual([]);
 });
 
-test('a body that is too large, with and without a length, is answered and told as elsewhere', async () => {
+test('a body that is too large, with and without a length, gets the same response and error as elsewhere', async () => {
   const { url, codes } = await start({ maxBytes: 1_000 });
   const { headers } = delivery();
   const large = Buffer.alloc(2_000, 'x');

@@ -97,7 +97,7 @@ test('500 with what to change when something has read the body', async () => {
   expect(codes()).toEqual(['body_already_read']);
 });
 
-test('no secret is told', async () => {
+test('no secret is revealed', async () => {
   const { receiver, errors } = observed();
   await createFetchHandler(receiver)(request({ body: '{}' }));
   expect(JSON.stringify(errors)).not.toContain(SECRET);

@@ -34,17 +34,17 @@ test('the first goes at once, and what comes meanwhile goes together', async () 
   expect(sent.at(-1)).toEqual(['d']);
 });
 
-test('nobody is told before the batch has been sent', async () => {
+test('nothing settles before the batch has been sent', async () => {
   const { batches, ends } = watched();
-  let told = false;
+  let settled = false;
   batches.add(item('a')).then(() => {
-    told = true;
+    settled = true;
   });
   await vi.advanceTimersByTimeAsync(500);
-  expect(told).toBe(false);
+  expect(settled).toBe(false);
   ends[0]?.resolve();
   await vi.advanceTimersByTimeAsync(0);
-  expect(told).toBe(true);
+  expect(settled).toBe(true);
 });
 
 test('one that fails keeps no other from being sent', async () => {

@@ -1,11 +1,11 @@
-/** @module Sends together what comes while something is on its way: one statement and one commit for all. */
-import { TimeLimit } from '../time-limit.ts';
+/** @module Batches what arrives while a batch is being sent: one statement and one commit for all. */
+import { within } from '../time-limit.ts';
 
-/** So much goes together at most: more saves nothing more, and holds up what comes behind. */
+/** The largest batch: a larger one saves nothing, and delays the next. */
 const MOST_ITEMS = 100;
 const MOST_BYTES = 1_000_000;
 
-/** After this, a batch that is not answered no longer holds up the next. */
+/** After this, a batch without a response no longer holds up the next. */
 const HOLDS_UP_MS = 1_000;
 
 interface Waiting<Item> {
@@ -13,12 +13,11 @@ interface Waiting<Item> {
   readonly settle: (sent: Promise<unknown>) => void;
 }
 
-/** Nothing waits for company: what comes while nothing is on its way goes at once. */
+/** Never waits for a batch to fill: what arrives while nothing is being sent is sent immediately. */
 export class Batches<Item extends { readonly body: string }> {
   readonly #send: (items: readonly Item[]) => Promise<unknown>;
-  readonly #turn = new TimeLimit(HOLDS_UP_MS);
   #waiting: Waiting<Item>[] = [];
-  #underWay = false;
+  #sending = false;
 
   /** @param send does all of the items, or none. */
   constructor(send: (items: readonly Item[]) => Promise<unknown>) {
@@ -29,18 +28,18 @@ export class Batches<Item extends { readonly body: string }> {
   add(item: Item): Promise<unknown> {
     return new Promise((resolve) => {
       this.#waiting.push({ item, settle: resolve });
-      if (!this.#underWay) this.#goOn();
+      if (!this.#sending) this.#sendNext();
     });
   }
 
-  #goOn(): void {
+  #sendNext(): void {
     const batch = this.#next();
-    this.#underWay = batch.length > 0;
-    if (!this.#underWay) return;
+    this.#sending = batch.length > 0;
+    if (!this.#sending) return;
     const sent = this.#send(batch.map(({ item }) => item));
-    const goOn = () => this.#goOn();
-    this.#turn.within(sent).then(goOn, goOn);
-    // One that cannot be stored must not keep the others from it.
+    const sendNext = () => this.#sendNext();
+    within(HOLDS_UP_MS, sent).then(sendNext, sendNext);
+    // One that cannot be stored must not prevent the others.
     const alone = batch.length === 1;
     for (const { item, settle } of batch) {
       settle(alone ? sent : sent.catch(() => this.#send([item])));

@@ -1,124 +1,118 @@
 /**
- * @module The inbox: stores a delivery, answers, and then runs the handlers, as often as it takes.
- * For work that is longer than Kolvera waits, and for several machines.
+ * @module The inbox: stores a delivery, responds, and then runs the handlers, with retries. For work
+ * that takes longer than Kolvera waits, and for several machines.
  */
 import { Buffer } from 'node:buffer';
 import { openDelivery } from '@kolvera/delivery';
 import type { KolveraEvent } from '@kolvera/event-schema';
 import { fingerprint } from '@kolvera/signature';
-import { HandledDelivery } from '../delivery.ts';
-import { createEndpoint, type Endpoint, type EndpointOptions } from '../endpoint.ts';
-import { inform } from '../error-listeners.ts';
-import { GuardedStore, type StoreOptions } from '../guarded-store.ts';
+import { notify } from '../error-listeners.ts';
+import { type HandlerMethods, Registry } from '../handler-methods.ts';
 import { runHandlers } from '../handlers.ts';
-import { Newest, NotRun } from '../newest.ts';
 import { assertRepeatedBy, type RepeatedBy } from '../once.ts';
-import type { Outcome } from '../outcome.ts';
-import { createRegistered, createRegistration, type Registration } from '../registration.ts';
+import { AbortableDelivery } from '../received-delivery.ts';
 import type { ReceiverRequest } from '../request.ts';
+import {
+  createRequestReceiver,
+  type RequestReceiver,
+  type RequestReceiverOptions,
+} from '../request-receiver.ts';
+import type { Outcome } from '../response.ts';
 import { assertFunction, assertPositive } from '../setup-error.ts';
-import type { DeliveryStore } from '../stores/delivery-store.ts';
-import { TimeLimit } from '../time-limit.ts';
+import { within } from '../time-limit.ts';
 import type { CreateInboxEngine, DeadLetter, InboxCounts, StoredDelivery } from './engine.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-export type InboxOptions = EndpointOptions &
-  StoreOptions & {
-    /** Where deliveries are stored: `bullmqEngine({ … })` or `sqliteEngine(path)`. */
-    readonly engine: CreateInboxEngine;
-    /** By what a repeated delivery is known. Its raw `body` unless set; see `createReceiver`. */
-    readonly repeatedBy?: RepeatedBy;
-    /** How often a delivery is tried before it becomes a dead letter. 10 unless set. */
-    readonly attempts?: number;
-    /**
-     * How long to wait after the first failed attempt, in milliseconds; it doubles with each, up to
-     * an hour, and varies by a fifth. 1,000 unless set.
-     */
-    readonly backoffMs?: number;
-    /** How often a delivery may end its process before it becomes a dead letter. 3 unless set. */
-    readonly crashes?: number;
-    /** How many deliveries this process works on at a time. 10 unless set. */
-    readonly concurrency?: number;
-    /** How long the handlers of a delivery may take, in milliseconds. 5 minutes unless set. */
-    readonly handlerTimeoutMs?: number;
-    /**
-     * How long a delivery stays with a process that has died, in milliseconds. 30,000 unless set.
-     * At 5,000 a busy PostgreSQL let leases of living processes end, and their deliveries ran twice.
-     */
-    readonly leaseMs?: number;
-    /** How long handled deliveries are remembered, in milliseconds. 2 days unless set. */
-    readonly keepMs?: number;
-    /** How long dead letters are kept, in milliseconds. 30 days unless set. */
-    readonly keepDeadMs?: number;
-    /** Remembers what handlers with `newest: true` need. Nothing else of an inbox uses it. */
-    readonly store?: DeliveryStore;
-  };
+export type InboxOptions = RequestReceiverOptions & {
+  /** Where deliveries are stored: `bullmqEngine({ … })` or `sqliteEngine(path)`. */
+  readonly engine: CreateInboxEngine;
+  /** How long storing a delivery may take, in milliseconds. Default: 2,000. */
+  readonly storeTimeoutMs?: number;
+  /** What identifies a repeated delivery. Default: its raw `body`; see `createReceiver`. */
+  readonly repeatedBy?: RepeatedBy;
+  /** The number of attempts before a delivery becomes a dead letter. Default: 10. */
+  readonly attempts?: number;
+  /**
+   * The delay after the first failed attempt, in milliseconds; it doubles with each, up to an hour,
+   * and varies by a fifth. Default: 1,000.
+   */
+  readonly backoffMs?: number;
+  /** How often a delivery may crash its process before it becomes a dead letter. Default: 3. */
+  readonly crashes?: number;
+  /** How many deliveries this process works on at a time. Default: 10. */
+  readonly concurrency?: number;
+  /** How long the handlers of a delivery may take, in milliseconds. Default: 5 minutes. */
+  readonly handlerTimeoutMs?: number;
+  /**
+   * How long a delivery stays with a process that has died, in milliseconds. Default: 30,000. At
+   * 5,000 a busy PostgreSQL let leases of living processes expire, and their deliveries ran twice.
+   */
+  readonly leaseMs?: number;
+  /** How long handled deliveries are remembered, in milliseconds. Default: 2 days. */
+  readonly keepMs?: number;
+  /** How long dead letters are kept, in milliseconds. Default: 30 days. */
+  readonly keepDeadMs?: number;
+};
 
-/** One attempt at a delivery, as `onAttempt` is told of it. */
+/** One attempt at a delivery, as `onAttempt` gets it. */
 export interface AttemptReport {
   readonly event: string;
   readonly eventId: string;
-  /** From 1 on. */
+  /** 1 is the first. */
   readonly attempt: number;
   readonly outcome: 'handled' | 'failed';
   readonly milliseconds: number;
 }
 
 export interface DeadLetters {
-  /** The latest first, 100 unless `limit` is set. */
+  /** The latest first. Default `limit`: 100. */
   list(range?: {
     readonly offset?: number;
     readonly limit?: number;
   }): Promise<readonly DeadLetter[]>;
-  /** Starts its attempts anew. @returns false when there is none with this key. */
+  /** Resets its attempts and runs it again. @returns false when there is none with this key. */
   runAgain(key: string): Promise<boolean>;
   /** @returns false when there is none with this key. */
   remove(key: string): Promise<boolean>;
 }
 
-export interface Inbox extends Endpoint, Registration<Inbox> {
-  /** Adds a listener that is told of every attempt: for metrics. It is not waited for. */
+export interface Inbox extends RequestReceiver, HandlerMethods<Inbox> {
+  /** Adds a listener for every attempt: for metrics. It is not awaited. */
   onAttempt(listener: (report: AttemptReport) => unknown): Inbox;
   /**
-   * Makes or upgrades tables, where the engine has any. Call it when you deploy; several processes
-   * may at once.
+   * Creates or upgrades the engine's tables, if it has any. Call it when you deploy; several processes
+   * may call it at the same time.
    */
   migrate(): Promise<void>;
   /**
-   * Starts to run handlers in this process. A process that only receives does not call it; one that
-   * only works needs no server.
+   * Starts running handlers in this process. A process that only receives does not call it; one that
+   * only runs handlers needs no server.
    */
   start(): Promise<void>;
   counts(): Promise<InboxCounts>;
   readonly deadLetters: DeadLetters;
   /**
-   * Takes no more deliveries and waits for those in work; after `withinMs` (30,000 unless set) their
-   * signals are aborted and the rest is left to the next process. Close your server before.
+   * Takes no more deliveries and waits for those in progress; after `withinMs` (default: 30,000) their
+   * signals are aborted and the rest is left to the next process. Close your server first.
    */
   close(options?: { readonly withinMs?: number }): Promise<void>;
 }
 
 /**
- * Makes an inbox. Handlers are added as to a receiver.
+ * Creates an inbox. Handlers are added as to a receiver.
  *
  * @throws SignatureError, ReceiverSetupError as `createReceiver` does.
  */
 export function createInbox(options: InboxOptions): Inbox {
   const settings = settingsOf(options);
-  const registered = createRegistered();
-  const { handlers, errorListeners, listeners } = registered;
+  const registry = new Registry();
+  const { handlers, errorListeners } = registry;
   const attemptListeners: ((report: AttemptReport) => unknown)[] = [];
-  const inWork = new Set<HandledDelivery>();
-  const storing = new TimeLimit(settings.storeTimeoutMs);
-  const handling = new TimeLimit(settings.handlerTimeoutMs);
-  const newest =
-    options.store === undefined
-      ? undefined
-      : new Newest(new GuardedStore(options.store, options), errorListeners);
+  const inProgress = new Set<AbortableDelivery>();
   // Before the engine, so that a mistake in the options leaves no connection open.
-  const endpoint = createEndpoint(options, errorListeners, listeners, accept);
+  const receiver = createRequestReceiver(options, registry, accept);
   const engine = options.engine(
     { ...settings, delayMs: (failed) => backoff(settings.backoffMs, failed) },
     {
@@ -132,8 +126,8 @@ export function createInbox(options: InboxOptions): Inbox {
   );
 
   const inbox: Inbox = {
-    ...endpoint,
-    ...createRegistration(registered, newest, () => inbox),
+    ...receiver,
+    ...registry.methods(() => inbox),
     onAttempt(listener) {
       assertFunction('A listener', listener);
       attemptListeners.push(listener);
@@ -148,15 +142,15 @@ export function createInbox(options: InboxOptions): Inbox {
       remove: (key) => engine.removeDeadLetter(key),
     },
     async close({ withinMs = 30_000 } = {}) {
-      await new TimeLimit(withinMs).within(engine.stop()).catch(() => {
-        for (const delivery of inWork) delivery.abort(new Error('The inbox is closing.'));
+      await within(withinMs, engine.stop()).catch(() => {
+        for (const delivery of inProgress) delivery.abort(new Error('The inbox is closing.'));
       });
       await engine.close();
     },
   };
   return inbox;
 
-  /** Answers 2xx only after the delivery is stored. */
+  /** Responds 2xx only after the delivery is stored. */
   async function accept(event: KolveraEvent, { body }: ReceiverRequest): Promise<Outcome> {
     if (handlers.of(event).length === 0) return 'ignored';
     const identity = settings.repeatedBy === 'id' ? event.id : body;
@@ -167,7 +161,7 @@ export function createInbox(options: InboxOptions): Inbox {
       body: Buffer.from(bytesOf(body)).toString('utf8'),
     };
     try {
-      return await storing.within(engine.add(delivery));
+      return await within(settings.storeTimeoutMs, engine.add(delivery));
     } catch (cause) {
       errorListeners.tell('store_failed', { eventId: event.id, cause });
       return 'store_failed';
@@ -179,40 +173,36 @@ export function createInbox(options: InboxOptions): Inbox {
     const start = performance.now();
     const report = (outcome: AttemptReport['outcome']) => {
       const milliseconds = performance.now() - start;
-      const told = { event, eventId, attempt: number, outcome, milliseconds };
-      for (const listener of attemptListeners) inform(listener, told);
+      const attempted = { event, eventId, attempt: number, outcome, milliseconds };
+      for (const listener of attemptListeners) notify(listener, attempted);
     };
     try {
       await handle(stored);
       report('handled');
-    } catch (error) {
-      const cause = error instanceof NotRun ? error.cause : error;
-      errorListeners.tell(error instanceof NotRun ? error.code : 'handler_failed', {
-        eventId,
-        cause,
-      });
+    } catch (cause) {
+      errorListeners.tell('handler_failed', { eventId, cause });
       report('failed');
-      throw error;
+      throw cause;
     }
   }
 
   async function handle({ body, eventId }: StoredDelivery): Promise<void> {
-    // It was verified before it was stored; a secret may have been rotated since.
+    // It was verified before it was stored; the secret may have been rotated since.
     const opened = openDelivery({ body, signature: null, secrets: null });
     if (opened.outcome !== 'event') throw new Error('The stored delivery cannot be read.');
-    // One that came without an id keeps that of the bytes that arrived.
+    // One without an id keeps the fingerprint of the bytes that arrived.
     const id = shown(opened.event.id) === eventId ? opened.event.id : eventId;
     const event = { ...opened.event, id } as KolveraEvent;
-    const delivery = new HandledDelivery({ method: 'POST', headers: {}, body });
-    inWork.add(delivery);
+    const delivery = new AbortableDelivery({ method: 'POST', headers: {}, body });
+    inProgress.add(delivery);
     try {
       const working = runHandlers(handlers.of(event), event, delivery);
-      if (working !== undefined) await handling.within(working);
+      if (working !== undefined) await within(settings.handlerTimeoutMs, working);
     } catch (error) {
       delivery.abort(error instanceof Error ? error : new Error(String(error)));
       throw error;
     } finally {
-      inWork.delete(delivery);
+      inProgress.delete(delivery);
     }
   }
 }
@@ -247,13 +237,13 @@ function settingsOf(options: InboxOptions) {
   return { ...numbers, repeatedBy };
 }
 
-/** @returns milliseconds: doubled with each failed attempt, at most an hour, give or take a fifth. */
+/** @returns milliseconds: doubled with each failed attempt, at most an hour, plus or minus a fifth. */
 function backoff(first: number, failedAttempts: number): number {
   const doubled = Math.min(first * 2 ** (failedAttempts - 1), 60 * MINUTE_MS);
   return Math.round(doubled * (0.8 + 0.4 * Math.random()));
 }
 
-/** As people see it who look into the queue: PostgreSQL refuses NUL and half a surrogate pair. */
+/** For people who look into the queue: PostgreSQL rejects NUL and half a surrogate pair. */
 function shown(text: string): string {
   return Buffer.from(text.replaceAll('\0', '\ufffd')).toString('utf8');
 }

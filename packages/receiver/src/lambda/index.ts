@@ -1,12 +1,12 @@
 /**
  * @module Endpoints on AWS Lambda, behind API Gateway (REST and HTTP APIs), a function URL or an
- * Application Load Balancer. The forms of event and result are those that AWS documents.
+ * Application Load Balancer. Event and result have the shapes that AWS documents.
  */
 import { Buffer } from 'node:buffer';
-import type { Endpoint } from '../endpoint.ts';
 import type { RequestHeaders } from '../request.ts';
+import type { RequestReceiver } from '../request-receiver.ts';
 
-/** What the handler reads of the event; `@types/aws-lambda` types fit it. */
+/** What the handler reads from the event; `@types/aws-lambda` types fit it. */
 export interface LambdaHttpEvent {
   /** REST APIs and load balancers. */
   readonly httpMethod?: string;
@@ -27,32 +27,32 @@ export interface LambdaHttpResult {
 }
 
 /**
- * Makes a handler: `export const handler = createLambdaHandler(receiver)`.
+ * Creates a handler: `export const handler = createLambdaHandler(receiver)`.
  *
  * A function keeps its memory only as long as its instance lives, and has many instances: give the
- * receiver a store. API Gateway itself refuses bodies beyond 10 MB, function URLs beyond 6 MB and
- * load balancers beyond 1 MB, before any of this.
+ * receiver a store. API Gateway rejects bodies larger than 10 MB, function URLs larger than 6 MB and
+ * load balancers larger than 1 MB before the function runs.
  *
- * @param endpoint a receiver or an inbox.
+ * @param receiver a receiver or an inbox.
  */
 export function createLambdaHandler(
-  endpoint: Endpoint,
+  receiver: RequestReceiver,
 ): (event: LambdaHttpEvent) => Promise<LambdaHttpResult> {
   return async function handle(event) {
     const method = event.httpMethod ?? methodOf(event.requestContext) ?? '';
     // With several values of one header, `headers` has the last one only.
     const headers: RequestHeaders = event.multiValueHeaders ?? event.headers ?? {};
     const text = event.body ?? '';
-    // A middleware may have put an object there, which `receive` answers.
+    // A middleware may have put an object there, which `receive` rejects.
     const encoded = event.isBase64Encoded === true && typeof text === 'string';
     const body = encoded ? Buffer.from(text, 'base64') : text;
-    const answer = await endpoint.receive({ method, headers, body });
+    const response = await receiver.receive({ method, headers, body });
     return {
-      statusCode: answer.status,
-      headers: { ...answer.headers },
-      // A load balancer that sends several values wants its answer so, too. Others ignore it.
-      ...(event.multiValueHeaders && { multiValueHeaders: listed(answer.headers) }),
-      body: answer.body,
+      statusCode: response.status,
+      headers: { ...response.headers },
+      // A load balancer that sends multi-value headers needs them in the response too. Others ignore it.
+      ...(event.multiValueHeaders && { multiValueHeaders: listed(response.headers) }),
+      body: response.body,
       isBase64Encoded: false,
     };
   };

@@ -51,7 +51,7 @@ test.each([
   });
 });
 
-test('behind express.json() the owner is told at once what to change', async () => {
+test('behind express.json() the response says immediately what to change', async () => {
   const { status, handled, errors } = await deliverThrough(express.json());
   expect({ status, handled }).toEqual({ status: 500, handled: [] });
   expect(errors).toMatchObject([
@@ -69,6 +69,6 @@ test.each([
     large,
   );
   expect(answered).toEqual(expected);
-  // So nobody is told of what the parser refuses.
+  // So onError does not see what the parser rejects.
   expect(errors).toEqual([]);
 });

@@ -1,11 +1,11 @@
-/** @module Reading a body within a size and a time, and noticing who has read it before. */
+/** @module Reading a body within a size and a time, and detecting that something else has read it. */
 import type { IncomingMessage } from 'node:http';
 import type { ReceiverErrorCode } from '../refusal.ts';
-import type { TimeLimit } from '../time-limit.ts';
+import { startTimeout } from '../time-limit.ts';
 
 /** Node's request, with what body parsers leave on it. */
 export type NodeRequest = IncomingMessage & {
-  /** Kept by Cloud Functions, NestJS, and by a `verify` function given to express.json(). */
+  /** Kept by Cloud Functions, NestJS, and by a `verify` function passed to express.json(). */
   readonly rawBody?: unknown;
   /** Raw after express.raw() and express.text(); an object after express.json(). */
   readonly body?: unknown;
@@ -13,7 +13,7 @@ export type NodeRequest = IncomingMessage & {
 
 export interface BodyLimits {
   readonly maxBytes: number;
-  readonly timeLimit: TimeLimit;
+  readonly timeoutMs: number;
 }
 
 /** The raw body, or why there is none. */
@@ -22,27 +22,10 @@ export type BodyResult =
   | { readonly code: ReceiverErrorCode };
 
 /**
- * The body, where all of it came in one packet with its head, as most do. It is there in the tick after
- * the one in which the request came, and costs less than the stream's events.
- *
- * @returns undefined when there is more to wait for, or when somebody else reads it too.
- */
-export function arrivedBody(
-  request: NodeRequest,
-  maxBytes: number,
-): { readonly body: Uint8Array } | undefined {
-  const { readableLength: size, readableFlowing, headers } = request;
-  if (readableFlowing !== null || size > maxBytes) return undefined;
-  if (size !== Number(headers['content-length'])) return undefined;
-  const body: unknown = request.read();
-  return body instanceof Uint8Array ? { body } : undefined;
-}
-
-/**
  * Reads the body, unless a framework has kept it raw.
  *
- * Settles by the time limit at the latest: a stream that has been read by somebody else is noticed
- * at once, since waiting for its `end` would last until the connection is given up.
+ * Settles by the time limit at the latest. A stream that something else has read is detected
+ * immediately, since waiting for its `end` would last until the connection closes.
  */
 export async function readBody(request: NodeRequest, limits: BodyLimits): Promise<BodyResult> {
   const kept = isRaw(request.rawBody) ? request.rawBody : request.body;
@@ -55,13 +38,13 @@ export async function readBody(request: NodeRequest, limits: BodyLimits): Promis
 }
 
 /**
- * Reads and forgets the body of a request that is refused without it, within the time limit. Closing
- * the connection at once would reset it, and the sender would never see the answer.
+ * Reads and discards the body of a rejected request, within the time limit. Closing the connection
+ * immediately would reset it, and the sender would never see the response.
  */
-export function discardBody(request: NodeRequest, timeLimit: TimeLimit): void {
+export function discardBody(request: NodeRequest, timeoutMs: number): void {
   if (request.readableEnded || request.destroyed) return;
-  const timed = timeLimit.start(() => request.destroy());
-  const stop = () => timed.stop();
+  const timer = startTimeout(() => request.destroy(), timeoutMs);
+  const stop = () => clearTimeout(timer);
   request.once('end', stop).once('close', stop).resume();
 }
 
@@ -69,42 +52,31 @@ function isRaw(value: unknown): value is string | Uint8Array {
   return typeof value === 'string' || value instanceof Uint8Array;
 }
 
-// An encoding set on the stream counts as reading: the bytes would be decoded before they get here.
+// An encoding set on the stream counts as reading: it would decode the bytes before they get here.
 function wasRead(request: IncomingMessage): boolean {
   return request.readableDidRead || request.readableEnded || request.readableEncoding !== null;
 }
 
 function collect(
   request: IncomingMessage,
-  { maxBytes, timeLimit }: BodyLimits,
+  { maxBytes, timeoutMs }: BodyLimits,
 ): Promise<BodyResult> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    let settled = false;
-    const timed = timeLimit.start(() => settle({ code: 'body_timeout' }));
-
-    // The listeners stay: to take them off costs more than they do.
+    const timer = startTimeout(() => settle({ code: 'body_timeout' }), timeoutMs);
+    // Only the first call counts; the listeners stay, because removing them costs more.
     function settle(result: BodyResult): void {
-      if (settled) return;
-      settled = true;
-      timed.stop();
+      clearTimeout(timer);
       resolve(result);
     }
-    function onData(chunk: Buffer): void {
-      if (settled) return;
-      size += chunk.length;
-      if (size <= maxBytes) chunks.push(chunk);
-      else settle({ code: 'body_too_large' });
-    }
-    function onEnd(): void {
-      if (settled) return;
-      const [first] = chunks;
-      settle({ body: first && chunks.length === 1 ? first : Buffer.concat(chunks) });
-    }
-    function onClose(): void {
-      settle({ code: 'body_incomplete' });
-    }
-    request.on('data', onData).on('end', onEnd).on('close', onClose);
+    request
+      .on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size <= maxBytes) chunks.push(chunk);
+        else settle({ code: 'body_too_large' });
+      })
+      .on('end', () => settle({ body: Buffer.concat(chunks) }))
+      .on('close', () => settle({ code: 'body_incomplete' }));
   });
 }

@@ -1,21 +1,21 @@
-/** @module What a receiver and an inbox have in common: requests come in, and are opened and answered. */
+/** @module What a receiver and an inbox have in common: requests arrive, are opened, and get a response. */
 import { openDelivery } from '@kolvera/delivery';
 import type { KolveraEvent } from '@kolvera/event-schema';
 import { assertUsableSecrets, headerFailure, SIGNATURE_HEADER } from '@kolvera/signature';
-import type { ReceiverResponse } from './answer.ts';
-import { type ErrorListeners, inform } from './error-listeners.ts';
-import { answerTo, type Outcome } from './outcome.ts';
+import { notify } from './error-listeners.ts';
+import type { Registry } from './handler-methods.ts';
 import type { ReceiverErrorCode } from './refusal.ts';
 import { bodySize, header, mayBeJson, type ReceiverRequest, type RequestHead } from './request.ts';
+import { type Outcome, type ReceiverResponse, responseTo } from './response.ts';
 import { assertPositive, ReceiverSetupError } from './setup-error.ts';
 import type { Awaitable } from './stores/delivery-store.ts';
 
-export type EndpointOptions = {
-  /** The largest body that is accepted, in bytes. 1,000,000 unless set. */
+export type RequestReceiverOptions = {
+  /** The largest body that is accepted, in bytes. Default: 1,000,000. */
   readonly maxBytes?: number;
   /**
-   * Refuses events that were created longer than this many seconds ago, against replays. Off unless
-   * set, because Kolvera's retries may come days late, and would be refused too.
+   * Rejects events that were created more than this many seconds ago, against replays. Default: no
+   * limit, because Kolvera's retries may come days late, and would be rejected too.
    */
   readonly maxAge?: number;
 } & (
@@ -25,64 +25,61 @@ export type EndpointOptions = {
       readonly secrets?: never;
     }
   | {
-      /** The new and the old secret, while a rotation is under way; up to five. */
+      /** The new and the old secret, during a rotation; up to five. */
       readonly secrets: readonly string[];
       readonly secret?: never;
     }
 );
 
-/** What adapters need; receivers and inboxes are endpoints. */
-export interface Endpoint {
+/** What adapters need: a receiver or an inbox. */
+export interface RequestReceiver {
   /**
-   * Handles one delivery. Whatever a sender or a handler does, it is answered; nothing is thrown.
+   * Handles one delivery. Whatever a sender or a handler does, there is a response; it never throws.
    * Events without a handler are answered 200 and ignored.
    *
    * @returns 200 `{"status": "handled" | "stored" | "repeated" | "ignored"}`, else `{"code", "message"}`.
    */
   receive(request: ReceiverRequest): Promise<ReceiverResponse>;
-  /** For adapters: as `receive`, with a promise only where something was waited for. */
-  answer(request: ReceiverRequest): Awaitable<ReceiverResponse>;
   /**
-   * For adapters: what can be refused before its body is read, so that nobody fills the memory with
-   * bodies that are not signed. Tells `onError`.
+   * For adapters: rejects what can be rejected before its body is read, so that unsigned bodies cannot
+   * fill the memory. Notifies `onError`.
    *
-   * @returns the answer, or undefined when the body should be read.
+   * @returns the response, or undefined when the body should be read.
    */
   screen(head: RequestHead): ReceiverResponse | undefined;
-  /** For adapters: the answer to a request whose body they could not get. Tells `onError`. */
+  /** For adapters: the response to a request whose body they could not get. Notifies `onError`. */
   refuse(code: ReceiverErrorCode): ReceiverResponse;
   /** For adapters: stop reading a body beyond this many bytes. */
   readonly maxBytes: number;
 }
 
-/** One delivery, as `onDelivery` is told of it. */
+/** One delivery, as `onDelivery` gets it. */
 export interface DeliveryReport {
   readonly outcome: Outcome;
-  /** The status that was answered. */
+  /** The status of the response. */
   readonly status: number;
-  /** The event's name and id, once the delivery was verified and read. */
+  /** The event's name and id, once the delivery was verified and parsed. */
   readonly event: string | undefined;
   readonly eventId: string | undefined;
-  /** From the whole body to the answer. */
+  /** From the whole body to the response. */
   readonly milliseconds: number;
 }
 
 export type DeliveryListener = (report: DeliveryReport) => unknown;
 
-/** Does the work for an event that was opened. Never rejects. */
+/** Does the work for an event. Never rejects. */
 export type Accept = (event: KolveraEvent, request: ReceiverRequest) => Awaitable<Outcome>;
 
 /**
- * @throws SignatureError for a secret with which nothing could be verified.
+ * @throws SignatureError for a secret that could never verify anything.
  * @throws ReceiverSetupError `two_secrets` or `invalid_option`.
  */
-export function createEndpoint(
-  options: EndpointOptions,
-  errorListeners: ErrorListeners,
-  listeners: readonly DeliveryListener[],
+export function createRequestReceiver(
+  options: RequestReceiverOptions,
+  { errorListeners, deliveryListeners }: Registry,
   accept: Accept,
-): Endpoint {
-  // Secrets stay in this closure: no property holds them, so nothing that prints a receiver does.
+): RequestReceiver {
+  // Secrets stay in this closure: no property holds them, so printing a receiver does not reveal them.
   const secrets = usableSecrets(options);
   const { maxBytes = 1_000_000, maxAge } = options;
   assertPositive('maxBytes', maxBytes);
@@ -90,59 +87,33 @@ export function createEndpoint(
 
   return {
     maxBytes,
-    receive: (request) => Promise.resolve(answer(request)),
-    answer,
+    async receive(request) {
+      const start = performance.now();
+      const opened = open(request);
+      if (typeof opened === 'string') return refuse(opened, start);
+      const accepted = accept(opened, request);
+      return respond(typeof accepted === 'string' ? accepted : await accepted, start, opened);
+    },
     screen(head) {
       const code = headFailure(head, maxBytes);
       return code === undefined ? undefined : refuse(code);
     },
-    refuse,
+    refuse: (code) => refuse(code),
   };
 
-  function answer(request: ReceiverRequest): Awaitable<ReceiverResponse> {
-    if (listeners.length > 0) return observed(request);
-    const outcome = handle(request);
-    return typeof outcome === 'string' ? answerTo(outcome) : outcome.then(answerTo);
-  }
-
-  function refuse(code: ReceiverErrorCode): ReceiverResponse {
+  function refuse(code: ReceiverErrorCode, start = performance.now()): ReceiverResponse {
     errorListeners.tell(code);
-    const response = answerTo(code);
-    report({ outcome: code, status: response.status, milliseconds: 0 });
-    return response;
+    return respond(code, start);
   }
 
-  function handle(
-    request: ReceiverRequest,
-    seen?: (event: KolveraEvent) => void,
-  ): Awaitable<Outcome> {
-    const opened = open(request);
-    if (typeof opened === 'string') {
-      errorListeners.tell(opened);
-      return opened;
-    }
-    seen?.(opened);
-    return accept(opened, request);
-  }
-
-  async function observed(request: ReceiverRequest): Promise<ReceiverResponse> {
-    const start = performance.now();
-    let event: KolveraEvent | undefined;
-    const outcome = await handle(request, (opened) => {
-      event = opened;
-    });
-    const response = answerTo(outcome);
+  function respond(outcome: Outcome, start: number, event?: KolveraEvent): ReceiverResponse {
+    const response = responseTo(outcome);
     const { status } = response;
-    report({ outcome, status, milliseconds: performance.now() - start }, event);
+    for (const listener of deliveryListeners) {
+      const milliseconds = performance.now() - start;
+      notify(listener, { outcome, status, event: event?.event, eventId: event?.id, milliseconds });
+    }
     return response;
-  }
-
-  function report(
-    result: Pick<DeliveryReport, 'outcome' | 'status' | 'milliseconds'>,
-    event?: KolveraEvent,
-  ): void {
-    const told = { ...result, event: event?.event, eventId: event?.id };
-    for (const listener of listeners) inform(listener, told);
   }
 
   /** Counts, verifies, then parses. @returns the event, or why there is none. */
@@ -169,20 +140,20 @@ function headFailure(
   return headerFailure(header(headers, SIGNATURE_HEADER));
 }
 
-function usableSecrets(options: EndpointOptions): string | readonly string[] {
+function usableSecrets(options: RequestReceiverOptions): string | readonly string[] {
   if (options.secret !== undefined && options.secrets !== undefined) {
     throw new ReceiverSetupError(
       'two_secrets',
-      'Give either secret, or secrets with all of them while a rotation is under way.',
+      'Set either secret, or secrets with all of them during a rotation.',
     );
   }
   if (options.secrets !== undefined && !Array.isArray(options.secrets)) {
     throw new ReceiverSetupError(
       'invalid_option',
-      'secrets must be a list of secrets. Use secret for a single one.',
+      'secrets must be an array of secrets. Use secret for a single one.',
     );
   }
-  // A copy, so that nothing done to the list afterwards leaves the receiver without a secret.
+  // A copy, so that later changes to the array cannot leave the receiver without a secret.
   const secrets = options.secrets === undefined ? options.secret : [...options.secrets];
   assertUsableSecrets(secrets);
   return secrets;
