@@ -90,7 +90,7 @@ describe('a delivery that is not genuine', () => {
     expect(make.bundles()).toEqual([]);
   });
 
-  test('starts nothing either if Make does not let verification answer', async () => {
+  test('starts nothing either if Make ignores verification', async () => {
     const { make, post } = await pasted({ secret: SECRET }, { verificationAnswers: false });
     expect(await post(body, other)).toBe(200);
     expect(make.bundles()).toEqual([]);

@@ -2,7 +2,7 @@
 
 export const limits: Readonly<Record<string, string>> = {
   'signed-compact':
-    'Make hands over no bytes, so the signature is checked over the JSON written again: an equal body written otherwise passes.',
+    'Make hands over no bytes, so the signature is verified over re-serialised JSON: an equal body in another form passes.',
   'bare-record':
     'Make leaves a record where Kolvera sends it: should the data be the record itself, a contact’s email is at data.email, not at data.contact.email.',
   'flat-body':
@@ -12,14 +12,14 @@ export const limits: Readonly<Record<string, string>> = {
   'disabled-webhook':
     'Make calls Kolvera only when you add or delete a webhook. If Kolvera has disabled one, enable it in Kolvera or add a new one in Make.',
   'foreign-webhook':
-    'Every webhook in Make gets its own URL, so it never meets somebody else’s webhook with the same URL.',
+    'Every webhook in Make gets its own URL, so it never shares one with another account’s webhook.',
   'lost-answer':
-    'Attaching is one request and the next attempt has another URL, so a webhook whose answer was lost stays in Kolvera until it is deleted there; Make answers it 410.',
+    'Attaching is one request and the next attempt has another URL, so a webhook whose response was lost stays in Kolvera until you delete it there. Make responds to it with 410.',
 };
 
-/** Make's documentation says that `verification` answers; nobody has reported it for a dedicated webhook. */
+/** Make documents that `verification` responds; no report confirms it for a dedicated webhook. */
 export const limitsIfVerificationIsIgnored: Readonly<Record<string, string>> = {
-  'rejection-answered': 'A refused delivery is answered 200 "Accepted", and still starts nothing.',
+  'rejection-answered': 'A rejected delivery gets a 200 "Accepted", and still starts nothing.',
   'rotation-loses-nothing':
-    'Kolvera takes the 200 for success and does not send the event again, so what comes between the rotation and the new secret is lost.',
+    'Kolvera takes the 200 for success and does not retry, so events between the rotation and the new secret are lost.',
 };

@@ -76,7 +76,7 @@ test('offers the events that Kolvera’s API lists, one that this app does not k
 });
 
 test.each(['server_error', 'html_page', 'rate_limited'] as const)(
-  'offers the catalogue’s events when the API’s answer is a %s',
+  'offers the catalogue’s events when the API’s response is a %s',
   async (fault) => {
     const make = await withMake();
     const connection = await connect(make);
@@ -183,7 +183,7 @@ test.each([
   ['in a wrapper', { data: { id: 'whk_1', secret: 'whsec_1' } }],
   ['with another name for the secret', { id: 'whk_1', signing_secret: 'whsec_1' }],
   ['in a wrapper with another name', { data: { id: 'whk_1', signing_secret: 'whsec_1' } }],
-])('reads an answer %s, and keeps the secret out of the log', async (_, body) => {
+])('reads a response %s, and keeps the secret out of the log', async (_, body) => {
   const make = await withMake();
   const { baseUrl } = await withStubApi({ status: 201, body });
   const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
@@ -198,7 +198,7 @@ test.each([
   [403, 'InvalidAccessTokenError', 'The url has to be public. Use the key of someone'],
   [422, 'RuntimeError', 'The url has to be public.'],
   [418, 'RuntimeError', 'The url has to be public.'],
-])('says what an answer %s means: %s', async (status, type, message) => {
+])('says what a response %s means: %s', async (status, type, message) => {
   const make = await withMake();
   const body = { id: 'whk_1', detail: 'The url has to be public.' };
   const { baseUrl } = await withStubApi({ status, body });

@@ -1,6 +1,6 @@
 /**
- * @module Where a delivery holds what, as expressions over its body. The reading is event-schema's
- * (read-envelope.ts), as far as expressions can say it.
+ * @module How a delivery's body is read, as expressions: event-schema's rules (read-envelope.ts), as far
+ * as expressions can express them.
  */
 import { envelopeKeys, type Fields } from '@kolvera/event-schema';
 import type { TemplateJson } from '../definition/communication.ts';
@@ -14,7 +14,7 @@ function firstOf(choices: readonly (readonly [condition: string, value: string])
   );
 }
 
-/** What the first of the body's keys that holds anything holds. */
+/** The value of the first of the body's keys that is not empty. */
 function firstFilled(keys: readonly string[], ...last: readonly string[]): string {
   return [...keys.map((key) => `body.${key}`), ...last].reduceRight(
     (rest, value) => `ifempty(${value}, ${rest})`,

@@ -32,7 +32,7 @@ export const errors: ErrorSection = {
   ),
 };
 
-/** For answers that are 2xx and still not valid. */
+/** For responses that are 2xx and still not valid. */
 export function onSuccess(message: ErrorMessage): Readonly<Record<`${number}`, ErrorMessage>> {
   return { 200: message, 201: message, 202: message, 204: message };
 }

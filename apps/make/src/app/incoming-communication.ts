@@ -1,8 +1,8 @@
 /**
- * @module What Make does with a delivery: verify, filter by what is wanted, normalise.
+ * @module What Make does with a delivery: verify, filter, normalise.
  *
- * Make hands the parsed body over and no bytes, so that the HMAC is over `createJSON(body)`: exact
- * when the sender writes JSON as JSON.stringify does (docs/make.md has the table).
+ * Make gives the parsed body and no bytes, so the HMAC is over `createJSON(body)`: exact if the sender
+ * writes JSON as JSON.stringify does (docs/make.md has the table).
  */
 import { ALL_EVENTS, type Catalogue } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER } from '@kolvera/signature';
@@ -39,7 +39,7 @@ export function incomingCommunication(secret: string, catalogue: Catalogue): Inc
   };
 }
 
-/** False at the first that is not so: what follows is not evaluated. */
+/** False at the first false condition; the rest is not evaluated. */
 function allOf([first = 'true', ...others]: readonly string[]): string {
   return others.length === 0 ? first : `if(${first}, ${allOf(others)}, false)`;
 }

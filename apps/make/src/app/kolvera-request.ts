@@ -13,7 +13,7 @@ export function baseAddress(from: Credentials): Template {
   return `{{ifempty(${from}.baseUrl, '${DEFAULT_BASE_URL}')}}`;
 }
 
-/** What answers a call: only 2xx, because redirects are not followed. */
+/** Only 2xx, because redirects are not followed. */
 export const succeeded = 'statusCode < 300';
 
 /** Header names in lower case, as `log.sanitize` writes them. */

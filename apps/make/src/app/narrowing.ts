@@ -1,8 +1,7 @@
 /**
- * @module What a user narrows a choice of events by, as fields of a webhook's form and as the
- * condition over a delivery. It decides as `isWanted` of @kolvera/delivery does: a narrowing
- * concerns only the events that have it, and an event that does not say what it would be judged by
- * is let through.
+ * @module Narrowing a choice of events: the fields of a webhook's form and the condition on a delivery.
+ * It decides as `isWanted` of @kolvera/delivery does: a narrowing applies only to events that support
+ * it, and an event that lacks the value to decide by passes.
  */
 import {
   type Catalogue,
@@ -19,7 +18,7 @@ import { sentenceCase } from './sentence-case.ts';
 /** Parameter names are the narrowings' own, and public: never change one. */
 const NARROWINGS = Object.keys(narrowings) as Narrowing[];
 
-/** The optional fields for what the events of a catalogue can be narrowed by. */
+/** The optional fields for the narrowings that a catalogue's events support. */
 export function narrowingParams(catalogue: Catalogue): readonly Parameter[] {
   return narrowed(catalogue).map(([narrowing, events]) => {
     const { label, description } = narrowings[narrowing];
@@ -68,7 +67,7 @@ const fits: Readonly<
   },
   changedFields(wanted, [event]) {
     const fields = dataAt(sentPath(event?.data ?? {}, ['changed_fields']));
-    // Of objects and empty texts among the fields nothing is said: such an event is let through.
+    // A list with objects or empty texts cannot be decided by: such an event passes.
     const isOdd = (text: string) => `contains(createJSON(${fields}), '${text}')`;
     const isPlain = `if(${isArrayOfTexts(fields)}, if(${isOdd('{')}, false, if(${isOdd('""')}, false, true)), false)`;
     return `if(${isPlain}, ${share(wanted, fields)}, true)`;

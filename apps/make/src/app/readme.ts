@@ -46,9 +46,9 @@ Troubleshooting.
 ## Troubleshooting
 
 - **No event arrives, and Kolvera reports 410.** Make has switched the webhook off, because it was in no scenario for five days. Add a new webhook to the module and delete the old one.
-- **No event arrives, and Kolvera reports 401, or 200 with "Accepted".** The event is not among those that you have chosen, or its signature does not match. If you have rotated the secret in Kolvera, put the new one into the webhook's settings. If you have not, switch **Verify signatures** off to find out whether the check is the reason, and tell Kolvera's support. While it is off, anybody who knows the webhook's URL can start the scenario.
+- **No event arrives, and Kolvera reports 401, or 200 with "Accepted".** The event is not among those that you have chosen, or its signature does not match. If you have rotated the secret in Kolvera, put the new one into the webhook's settings. If you have not, switch **Verify signatures** off to find out whether the check is the reason, and tell Kolvera's support. While it is off, anyone who knows the webhook's URL can start the scenario.
 - **No event arrives, and Kolvera reports 200 with \`{"ok":true}\`.** Make has the event, and the scenario is switched off or waits for its schedule.
-- **An event arrives twice.** Kolvera repeats a delivery that was not answered in time. Store the Event ID in a data store and filter on it.
+- **An event arrives twice.** Kolvera retries a delivery that gets no response in time. Store the Event ID in a data store and filter on it.
 - **The scenario was switched off.** Make switches off an instant scenario at its first error. Add an error handler to it.
 `;
 }

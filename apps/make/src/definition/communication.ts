@@ -1,9 +1,9 @@
 /**
- * @module Requests and answers in a Make definition: what an `api`, `attach`, `detach` or `base`
+ * @module Requests and responses in a Make definition: what an `api`, `attach`, `detach` or `base`
  * section may hold, as far as this app uses it.
  *
  * Source: the imljson schemas of Make's VS Code extension (integromat/vscode-apps-sdk 2.8.0). The
- * types forbid what they can; src/validation holds the rest.
+ * types forbid what they can; src/validation checks the rest.
  */
 
 /** A text that may hold `{{…}}`. */
@@ -88,9 +88,9 @@ export interface RespondSection {
 
 /** What happens to a delivery: Make's "incoming communication". */
 export interface IncomingSection {
-  /** When true, Make answers with `respond` below it and goes no further. */
+  /** If true, Make responds with the `respond` in it and stops. */
   readonly verification: { readonly condition: Template; readonly respond: RespondSection };
-  /** When false, Make answers 200 "Accepted" and makes no bundle. */
+  /** If false, Make responds 200 "Accepted" and creates no bundle. */
   readonly condition: Template;
   readonly respond: RespondSection;
   readonly output: TemplateJson;

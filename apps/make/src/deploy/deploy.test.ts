@@ -11,7 +11,7 @@ import { originOf, withOrigin } from './origin.ts';
 import { readSettings } from './settings.ts';
 
 // A deployment is more than a hundred requests, which take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 let make: MakeApiStandIn;
 let app: LocalApp;

@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { type MakeApiStandIn, startMakeApi } from '../../api-stand-in/server.ts';
 
 // Each run starts a process, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 
