@@ -28,3 +28,11 @@ export interface Surroundings {
   /** Aborts on Ctrl-C and on SIGTERM. */
   readonly interrupted: AbortSignal;
 }
+
+/** Resolves when the signal aborts, at once if it already has. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -8,7 +8,7 @@ export interface Received {
   readonly body: Buffer;
 }
 
-export interface Endpoint {
+export interface TestEndpoint {
   readonly url: string;
   readonly received: readonly Received[];
   close(): Promise<void>;
@@ -18,7 +18,7 @@ export interface Endpoint {
 export async function startEndpoint(
   status: number | ((received: Received) => number) = 200,
   port = 0,
-): Promise<Endpoint> {
+): Promise<TestEndpoint> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

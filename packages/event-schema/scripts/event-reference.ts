@@ -1,4 +1,5 @@
 /** @module Prints docs/events.md: how deliveries arrive, and every event with its fields. */
+import { SIGNATURE_HEADER } from '@kolvera/signature';
 import type { Catalogue } from '../src/catalogue.ts';
 import { envelopeFields } from '../src/envelope-fields.ts';
 import { envelopeKeys } from '../src/envelope-keys.ts';
@@ -21,7 +22,7 @@ export function printEventReference(catalogue: Catalogue): string {
 | | |
 |---|---|
 | How | as a POST with a JSON body, to the https URL that you enter in Kolvera under **Settings → Webhooks** |
-| Proof | the header \`X-Kolvera-Signature\`: HMAC-SHA256 of the exact body with the webhook's secret, in hexadecimal |
+| Proof | the header \`${SIGNATURE_HEADER}\`: HMAC-SHA256 of the exact body with the webhook's secret, in hexadecimal |
 | Your answer | any 2xx, once you have stored the event. Any other answer is a failure |
 | Repeats | expect them: after a failure the event is sent again (assumed). Recognise one by its \`id\` and its body |
 | Order | not guaranteed (assumed): compare \`updated_at\` of the record, or read it again |

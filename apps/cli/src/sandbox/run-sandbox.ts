@@ -12,8 +12,7 @@ import { type ListenOptions, listen } from '../listen/listen.ts';
 import type { ListenerWebhook } from '../listen/register.ts';
 import { printer } from '../printer.ts';
 import { openProject } from '../project.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { type Surroundings, untilAborted } from '../surroundings.ts';
 
 const DATABASE = 'sandbox.sqlite';
 const DEFAULT_PORT = 4790;
