@@ -44,7 +44,8 @@ function stageAll(): readonly Manifest[] {
   rmSync(releaseFolder, { recursive: true, force: true });
   const packages = publishedPackages();
   for (const one of packages) stagePackage(one, stageOf(one.manifest), root);
-  const workspace = { name: 'release', private: true, workspaces: ['@kolvera/*'] };
+  const about = { name: 'release', version: '0.0.0', private: true };
+  const workspace = { ...about, workspaces: ['@kolvera/*'] };
   writeFileSync(join(releaseFolder, 'package.json'), JSON.stringify(workspace));
   for (const folder of ['.changeset', 'sbom']) mkdirSync(join(releaseFolder, folder));
   writeFileSync(join(releaseFolder, '.changeset/config.json'), '{ "access": "public" }');
