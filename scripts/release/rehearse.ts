@@ -94,7 +94,8 @@ async function run(command: string, cwd = scratch, env = {}): Promise<string> {
     const { stdout } = await promisify(exec)(command, {
       cwd,
       maxBuffer: 64 * 1024 * 1024,
-      env: { ...process.env, ...registry.env, ...env },
+      // CI turns off progress bars.
+      env: { ...process.env, CI: 'true', ...registry.env, ...env },
     });
     return stdout.trim();
   } catch (error) {
