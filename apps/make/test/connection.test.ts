@@ -1,11 +1,11 @@
-import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { startTestSandbox, type TestSandbox } from '@kolvera/conformance';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Collection } from '../interpreter/iml/value.ts';
 import { withMake, withStubApi } from './with-make.ts';
 
-let kolvera: Sandbox;
+let kolvera: TestSandbox;
 beforeAll(async () => {
-  kolvera = await startSandbox();
+  kolvera = await startTestSandbox();
 });
 afterEach(() => kolvera.faults.clear());
 afterAll(() => kolvera.close());

@@ -1,5 +1,5 @@
+import { startTestSandbox, type TestSandbox } from '@kolvera/conformance';
 import { events, sampleEvent } from '@kolvera/event-schema';
-import { type Sandbox, startSandbox } from '@kolvera/sandbox';
 import { describeOwner } from '@kolvera/webhook-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Make } from '../interpreter/make.ts';
@@ -9,9 +9,9 @@ import { asReceived } from './as-received.ts';
 import { sentSample } from './sent-sample.ts';
 import { withMake, withStubApi } from './with-make.ts';
 
-let kolvera: Sandbox;
+let kolvera: TestSandbox;
 beforeEach(async () => {
-  kolvera = await startSandbox();
+  kolvera = await startTestSandbox();
 });
 afterEach(() => kolvera.close());
 

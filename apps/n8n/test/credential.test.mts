@@ -1,12 +1,12 @@
-import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { startTestSandbox, type TestSandbox } from '@kolvera/conformance';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
 import { credentialTestContext } from './harness/context.mts';
 
-let kolvera: Sandbox;
+let kolvera: TestSandbox;
 
 beforeAll(async () => {
-  kolvera = await startSandbox();
+  kolvera = await startTestSandbox();
 });
 afterAll(() => kolvera.close());
 beforeEach(() => kolvera.faults.clear());

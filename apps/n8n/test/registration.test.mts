@@ -1,5 +1,5 @@
 /** @module The webhook in Kolvera, as n8n calls checkExists, create and delete. */
-import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { startTestSandbox, type TestSandbox } from '@kolvera/conformance';
 import {
   type ApiRequest,
   call,
@@ -12,11 +12,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { KolveraTrigger } from '../nodes/KolveraTrigger/KolveraTrigger.node.ts';
 import { type Harness, startHarness } from './harness/n8n-harness.mts';
 
-let kolvera: Sandbox;
+let kolvera: TestSandbox;
 let n8n: Harness;
 
 beforeAll(async () => {
-  kolvera = await startSandbox();
+  kolvera = await startTestSandbox();
 });
 afterAll(() => kolvera.close());
 beforeEach(async () => {
@@ -81,7 +81,7 @@ describe('publishing', () => {
   );
 
   test('is tried five times, and leaves one webhook however often an answer was lost', async () => {
-    kolvera.faults.next(4, 'drop_after', { operation: 'createWebhook' });
+    kolvera.faults.next(4, 'drop_after', 'POST /webhooks');
     await n8n.publish({}, 5);
     expect(webhooks()).toHaveLength(1);
   });
@@ -187,7 +187,7 @@ describe('unpublishing', () => {
     await n8n.publish({});
     const before = webhooks();
     const asked = kolvera.requests().length;
-    const another = await startSandbox();
+    const another = await startTestSandbox();
     try {
       await n8n.useCredential({ ...fields(), apiKey: another.apiKey, baseUrl: another.baseUrl });
       await n8n.publish({});

@@ -4,3 +4,4 @@ export type { ConformanceCase } from './conformance-case.ts';
 export { runCase } from './run-case.ts';
 export { openStage, type Stage } from './stage.ts';
 export type { RunningSubject, Subject } from './subject.ts';
+export { startTestSandbox, type TestSandbox } from './test-sandbox.ts';

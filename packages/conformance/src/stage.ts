@@ -9,14 +9,15 @@ import {
   parseEvent,
   sampleEvent,
 } from '@kolvera/event-schema';
-import { type ManualClock, manualClock, type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { type ManualClock, manualClock } from '@kolvera/sandbox';
 import { fingerprint } from '@kolvera/signature';
 import { call, createFetchTransport, deleteWebhook } from '@kolvera/webhook-api';
 import { expectSame } from './same-events.ts';
 import type { RunningSubject, Subject } from './subject.ts';
+import { startTestSandbox, type TestSandbox } from './test-sandbox.ts';
 
 export interface Stage {
-  readonly kolvera: Sandbox;
+  readonly kolvera: TestSandbox;
   /** Kolvera's clock: later attempts come when a case advances it. */
   readonly clock: ManualClock;
   readonly consumer: RunningSubject;
@@ -28,7 +29,7 @@ export interface Stage {
 /** Starts a local Kolvera, and the subject connected to it. */
 export async function openStage(subject: Subject): Promise<Stage> {
   const clock = manualClock();
-  const kolvera = await startSandbox({ clock });
+  const kolvera = await startTestSandbox({ clock });
   let started: RunningSubject | undefined;
   const close = async () => {
     await started?.stop();

@@ -1,6 +1,6 @@
 /**
- * The page's script. Reading works without it: it keeps the page up to date, copies, says how long
- * ago something was, and keeps the fields of an event and its JSON alike.
+ * The page's script. Pages work without it: it updates them live, copies, shows how long ago something
+ * was, and keeps the fields of an event and its JSON in sync.
  */
 const root = document.documentElement;
 root.dataset.script = '';
@@ -41,8 +41,8 @@ document.addEventListener('click', async ({ target }) => {
   }, 1500);
 });
 
-/* Live: when the server says that something has changed, the page is fetched and its live parts are
-   replaced. What is open stays open, and a part in which something is being typed is left alone. */
+/* Live: when the server reports a change, the page is fetched and its live parts are replaced. What is
+   open stays open, and a part that is being typed in is left alone. */
 
 let refreshing = false;
 let again = false;
@@ -55,13 +55,14 @@ async function refresh() {
     again = false;
     const started = performance.now();
     try {
-      const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
-      if (answer.status === 401) location.reload();
-      if (answer.ok) replaceLive(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+      if (response.status === 401) location.reload();
+      if (response.ok)
+        replaceLive(new DOMParser().parseFromString(await response.text(), 'text/html'));
     } catch {
-      // The server has stopped; EventSource says when it is back.
+      // The server has stopped; EventSource reconnects when it is back.
     }
-    // A search that takes long is made no more than half the time.
+    // Refreshing takes at most half of the time.
     const pause = performance.now() - started;
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
@@ -110,128 +111,31 @@ document.querySelector('select[data-auto]')?.addEventListener('change', ({ curre
   currentTarget.form.submit();
 });
 
-/* An event's fields and its JSON are kept alike, and the JSON is checked as it is typed. */
+/* As an event's fields or its JSON are edited, the server checks them and renders the other view. */
 
 const form = document.querySelector('form[data-event]');
-if (form !== null) {
-  const json = form.elements.namedItem('json');
-  const checks = document.getElementById('checks');
-  const inputs = [...form.querySelectorAll('[data-type]')];
-  const pathOf = (input) => input.name.split('.').slice(1);
+const json = form?.elements.namedItem('json');
+let checking;
 
-  const READERS = {
-    boolean: (text) => text === 'true',
-    integer: Number,
-    number: Number,
-    list: (text) => text.split(',').map((one) => one.trim()),
-    json: JSON.parse,
-    string: (text) => text,
-  };
-
-  const parse = () => {
-    try {
-      return { data: JSON.parse(json.value) };
-    } catch (error) {
-      return { problem: error.message };
-    }
-  };
-
-  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-  const valueAt = (data, path) =>
-    path.reduce(
-      (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-      data,
-    );
-
-  /** Writes a field into the JSON, and leaves the rest of it as it is. */
-  const toJson = (input) => {
-    const { data } = parse();
-    if (!isObject(data)) return;
-    const path = pathOf(input);
-    const last = path.pop();
-    let place = data;
-    for (const key of path) {
-      if (!isObject(place[key])) place[key] = {};
-      place = place[key];
-    }
-    try {
-      place[last] = input.value === '' ? null : READERS[input.dataset.type](input.value);
-    } catch {
-      return;
-    }
-    json.value = JSON.stringify(data, null, 2);
-  };
-
-  const toInputs = (data) => {
-    for (const input of inputs) {
-      const value = valueAt(data, pathOf(input));
-      const plain =
-        Array.isArray(value) && input.dataset.type === 'list' ? value.join(', ') : value;
-      input.value =
-        plain === null || plain === undefined
-          ? ''
-          : isObject(plain) || Array.isArray(plain)
-            ? JSON.stringify(plain)
-            : String(plain);
-    }
-  };
-
-  const fits = {
-    boolean: (value) => typeof value === 'boolean',
-    integer: Number.isInteger,
-    number: (value) => typeof value === 'number',
-    list: Array.isArray,
-    json: Array.isArray,
-    string: (value) => typeof value === 'string',
-  };
-  const known = new Set(inputs.map((input) => pathOf(input).join('.')));
-
-  const unknownIn = (value, path) => {
-    if (!isObject(value) || known.has(path.join('.')))
-      return known.has(path.join('.')) ? [] : [path.join('.')];
-    return Object.keys(value).flatMap((key) => unknownIn(value[key], [...path, key]));
-  };
-
-  const say = (lines) => {
-    checks.replaceChildren(
-      ...lines.map(([kind, text]) => {
-        const line = document.createElement('li');
-        line.className = kind;
-        line.textContent = text;
-        return line;
-      }),
-    );
-  };
-
-  const check = () => {
-    const { data, problem } = parse();
-    if (problem !== undefined) return say([['wrong', `Not valid JSON: ${problem}`]]);
-    if (!isObject(data)) return say([['wrong', 'The data must be a JSON object.']]);
-    const odd = inputs.flatMap((input) => {
-      const path = pathOf(input);
-      const value = valueAt(data, path);
-      const type = input.dataset.type;
-      if (value === undefined || value === null || fits[type](value)) return [];
-      return [
-        ['odd', `${path.join('.')} is usually ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}.`],
-      ];
-    });
-    const unknown = Object.keys(data).flatMap((key) => unknownIn(data[key], [key]));
-    const unknownLines = unknown.map((path) => [
-      'odd',
-      `${path} is not in the schema. It is sent as it is.`,
-    ]);
-    const lines = [...odd, ...unknownLines];
-    say(lines.length > 0 ? lines.slice(0, 8) : [['', 'Valid, and as the schema has it.']]);
-    return undefined;
-  };
-
-  form.addEventListener('input', ({ target }) => {
-    if (target === json) {
-      const { data } = parse();
-      if (isObject(data)) toInputs(data);
-    } else if (inputs.includes(target)) toJson(target);
-    check();
-  });
-  check();
+async function check(from, signal) {
+  const body = new URLSearchParams(new FormData(form));
+  body.set('from', from);
+  const response = await fetch('/settings/fire/check', { method: 'POST', body, signal });
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const replace = (id) =>
+    document.getElementById(id).replaceChildren(...fresh.getElementById(id).childNodes);
+  if (fresh.querySelector('#checks .wrong') === null) {
+    if (from === 'json') replace('inputs');
+    else json.value = fresh.getElementById('json').value;
+  }
+  replace('checks');
 }
+
+form?.addEventListener('input', ({ target }) => {
+  if (target !== json && !target.name.startsWith('data.')) return;
+  checking?.abort();
+  checking = new AbortController();
+  // A check that is aborted, or that the server is too busy or gone to answer, shows nothing.
+  check(target === json ? 'json' : 'form', checking.signal).catch(() => {});
+});

@@ -1,15 +1,15 @@
-/** @module The page's style sheet, script and icon: files of this package, read once. */
+/** @module The page's style sheet, script and icon, read once from this package's files. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 export interface Asset {
   readonly content: Buffer;
   readonly type: string;
-  /** Where the page finds it: it changes with the content, so that a browser may keep it. */
+  /** Changes with the content, so that a browser may cache it. */
   readonly path: string;
 }
 
-// The folder has the same place beside src as beside dist.
+// The folder is beside src and beside dist.
 function read(name: string, type: string): Asset {
   const content = readFileSync(new URL(`../assets/${name}`, import.meta.url));
   const version = createHash('sha256').update(content).digest('hex').slice(0, 10);

@@ -1,5 +1,5 @@
-import { expect, test, vi } from 'vitest';
-import { manualClock, systemClock } from './clock.ts';
+import { expect, test } from 'vitest';
+import { manualClock } from './clock.ts';
 
 test('a manual clock calls what falls due, in order, at its time', () => {
   const clock = manualClock(1000);
@@ -17,21 +17,4 @@ test('a manual clock calls what falls due, in order, at its time', () => {
     ['late', 1300],
   ]);
   expect(clock.now()).toBe(1400);
-});
-
-test('the system clock waits longer than setTimeout can', () => {
-  vi.useFakeTimers();
-  try {
-    const callback = vi.fn();
-    const days = 30 * 24 * 60 * 60 * 1000;
-    systemClock.wakeAt(Date.now() + days, callback);
-    const cancel = systemClock.wakeAt(Date.now() + days, () => expect.unreachable());
-    vi.advanceTimersByTime(days - 1);
-    expect(callback).not.toHaveBeenCalled();
-    cancel();
-    vi.advanceTimersByTime(1);
-    expect(callback).toHaveBeenCalledOnce();
-  } finally {
-    vi.useRealTimers();
-  }
 });

@@ -1,4 +1,4 @@
-/** @module The clock by which deliveries are timed. Tests hold one that runs hours in no time. */
+/** @module The clock that times deliveries. Tests use one that runs hours in no time. */
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -7,31 +7,24 @@ export interface Clock {
   wakeAt(at: number, callback: () => void): () => void;
 }
 
-/** The longest wait that setTimeout takes; beyond it, setTimeout fires at once. */
+/** The longest delay that setTimeout accepts. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: Date.now,
   wakeAt(at, callback) {
-    let timer: NodeJS.Timeout;
-    const wait = () => {
-      const left = at - Date.now();
-      timer =
-        left > LONGEST_TIMEOUT
-          ? setTimeout(wait, LONGEST_TIMEOUT)
-          : setTimeout(callback, Math.max(left, 0));
-    };
-    wait();
+    const delay = Math.min(Math.max(at - Date.now(), 0), LONGEST_TIMEOUT);
+    const timer = setTimeout(callback, delay);
     return () => clearTimeout(timer);
   },
 };
 
 export interface ManualClock extends Clock {
-  /** Moves the clock forward by so many milliseconds; what falls due on the way is called in order. */
+  /** Moves the clock forward; calls what falls due on the way, in order. */
   advance(milliseconds: number): void;
 }
 
-/** A clock that only moves when it is advanced; it starts at `start`, milliseconds since 1970. */
+/** A clock that moves only when it is advanced; it starts at `start`, milliseconds since 1970. */
 export function manualClock(start: number = Date.now()): ManualClock {
   let now = start;
   const waiting = new Set<{ at: number; callback: () => void }>();

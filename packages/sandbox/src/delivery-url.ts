@@ -1,17 +1,17 @@
-/** @module Where deliveries may go: https anywhere, http only to this machine. */
+/** @module The URLs that deliveries may be sent to: https anywhere, http only on this machine. */
 import { isLoopback } from '@kolvera/webhook-api';
 
 const LONGEST_URL = 2048;
 
-/** Why a URL cannot take deliveries, as a sentence for the person who gave it. */
+/** Deliveries cannot be sent to this URL; the message tells the user why. */
 export class DeliveryUrlError extends Error {
   override readonly name = 'DeliveryUrlError';
   readonly code = 'invalid_url';
 }
 
 /**
- * Normalises a webhook's URL as the WHATWG URL standard does; two URLs that normalise alike are
- * one. The fragment, which HTTP never sends, does not count.
+ * Normalises a webhook's URL as the WHATWG URL standard does, without the fragment, which HTTP never
+ * sends. Two URLs with the same normal form are the same URL.
  * @throws as `parseDeliveryUrl`
  */
 export function normaliseDeliveryUrl(value: string): string {
@@ -20,14 +20,14 @@ export function normaliseDeliveryUrl(value: string): string {
   return url.href;
 }
 
-/** @throws DeliveryUrlError for anything but https, or http on a loopback address. */
+/** @throws DeliveryUrlError for anything but https, or http to a loopback address. */
 export function parseDeliveryUrl(value: string): URL {
   if (value.length > LONGEST_URL) {
     throw new DeliveryUrlError(`The URL is longer than ${LONGEST_URL} characters.`);
   }
   const url = URL.parse(value);
   if (url === null)
-    throw new DeliveryUrlError('The URL must be a full address, like https://example.com/webhook.');
+    throw new DeliveryUrlError('Enter a complete URL, for example https://example.com/webhook.');
   if (url.username !== '' || url.password !== '') {
     throw new DeliveryUrlError('Remove the user name and password from the URL.');
   }

@@ -1,4 +1,4 @@
-/** @module The bytes that are sent: an event written out, or bytes that somebody else made. */
+/** @module The bytes that are sent: an event as JSON, or given bytes. */
 import {
   type EventDefinition,
   EventParseError,
@@ -10,9 +10,7 @@ import {
 import { fingerprint } from '@kolvera/signature';
 import { isListable, type NewEvent } from './store/events.ts';
 
-const encoder = new TextEncoder();
-
-/** The fields that are new with each occurrence of an event. */
+/** The fields that differ with each occurrence of an event. */
 export interface Occurrence {
   readonly id: string;
   readonly event: string;
@@ -26,23 +24,17 @@ export function writeEvent(
   occurrence: Occurrence,
   overrides: SampleOverrides,
 ): NewEvent {
-  const name = occurrence.event;
-  // The usual case by itself: sampleEvent copies the whole sample, which is only written out here.
-  if (definition !== undefined && Object.keys(overrides).length === 0) {
-    const body = encoder.encode(JSON.stringify({ ...definition.sample, ...occurrence }));
-    return { id: occurrence.id, name, body, listed: true };
-  }
   const members = { ...occurrence, ...overrides };
   const event = definition === undefined ? members : sampleEvent(definition, members);
-  return describeBody(name, JSON.stringify(event));
+  return describeBody(occurrence.event, JSON.stringify(event));
 }
 
 /**
- * Names bytes as every consumer will: by the id that they carry, or else by their fingerprint.
- * They belong to the recent events if they are an envelope as the contract has it.
+ * Identifies bytes as every consumer does: by the ID that they contain, or else by their fingerprint.
+ * They are listed among the recent events if they are an event as the contract defines it.
  */
 export function describeBody(name: string, rawBody: string | Uint8Array): NewEvent {
-  const body = typeof rawBody === 'string' ? encoder.encode(rawBody) : rawBody;
+  const body = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody;
   try {
     const { id } = identifyEvent(parseEvent(body), () => fingerprint(body));
     return { id, name, body, listed: isListable(JSON.parse(new TextDecoder().decode(body))) };

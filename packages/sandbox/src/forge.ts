@@ -1,19 +1,19 @@
-/** @module Hostile deliveries: sent once, as given, and recorded nowhere. */
+/** @module Forged deliveries: sent once, as given, and not logged. */
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
-import type { Answer, Poster } from './delivery/post.ts';
+import type { EndpointResponse, Poster } from './delivery/post.ts';
 import { deliveryHeaders } from './delivery/signed-headers.ts';
 
 export interface Forgery {
   readonly url: string;
   readonly body: string | Uint8Array;
-  /** Signs the body with this secret. Without it, and without the header, it is unsigned. */
+  /** Signs the body with this secret; default: unsigned. */
   readonly signWith?: string;
-  /** Written over the headers that a delivery has; a name twice is a list. */
+  /** Replaces headers of a delivery; a repeated header is a list. */
   readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
-/** @throws Error whose message says why there was no answer. */
-export function deliverForgery(poster: Poster, forgery: Forgery): Promise<Answer> {
+/** @throws Error whose message says why there was no response. */
+export function deliverForgery(poster: Poster, forgery: Forgery): Promise<EndpointResponse> {
   const { url, signWith, headers } = forgery;
   const body =
     typeof forgery.body === 'string' ? new TextEncoder().encode(forgery.body) : forgery.body;

@@ -1,4 +1,4 @@
-/** @module Identifiers, keys and secrets: a prefix that says what it is, and randomness. */
+/** @module Identifiers, keys and secrets: a prefix and random characters. */
 import { randomBytes, randomUUID } from 'node:crypto';
 
 type Prefix = 'evt' | 'key' | 'usr' | 'wh' | 'ws';
@@ -8,7 +8,7 @@ export function newId(prefix: Prefix): string {
   return `${prefix}_${randomUUID().replaceAll('-', '')}`;
 }
 
-/** A key or a secret of 256 random bits; the prefix lets secret scanners and people tell it apart. */
+/** A key or a secret of 256 random bits, with a prefix that secret scanners recognise. */
 export function newSecret(prefix: 'kv_sandbox' | 'kv_control' | 'whsec'): string {
   return `${prefix}_${randomBytes(32).toString('base64url')}`;
 }

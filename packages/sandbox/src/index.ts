@@ -1,15 +1,11 @@
 /** @module A local Kolvera. */
-export type { Fault, Faults } from './api/faults.ts';
-export type { SeenRequest } from './api/request-log.ts';
 export { asCurl } from './as-curl.ts';
 export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
-export type { Answer } from './delivery/post.ts';
+export type { EndpointResponse } from './delivery/post.ts';
 export { DeliveryUrlError } from './delivery-url.ts';
-export { type Dialect, type DialectName, dialects, speak } from './dialects.ts';
 export { type Fired, UnknownEventError } from './emitter.ts';
 export type { Forgery } from './forge.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
-export { startOnStablePort } from './stable-port.ts';
 export { DatabaseError } from './store/database-error.ts';
 export type {
   DeliveryFilter,

@@ -1,57 +1,53 @@
-/** @module A local Kolvera: its webhook API over HTTP, and deliveries to those who subscribed. */
+/** @module A local Kolvera: its webhook API over HTTP, its page, and deliveries to its webhooks. */
 import type { HttpBindings } from '@hono/node-server';
 import {
   type Catalogue,
   events as publishedEvents,
   type SampleOverrides,
 } from '@kolvera/event-schema';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { controlOperations } from './api/control-operations.ts';
 import { deliveryOperations } from './api/delivery-operations.ts';
-import { type Faults, plantedFaults } from './api/faults.ts';
 import { contractedOperations, type Kolvera } from './api/operation.ts';
-import { requestLog, type SeenRequest } from './api/request-log.ts';
 import { serveOperations } from './api/serve-operations.ts';
 import { webhookOperations } from './api/webhook-operations.ts';
 import { workspaceOperations } from './api/workspace-operations.ts';
 import { createChanges } from './changes.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
-import { type Answer, createPoster } from './delivery/post.ts';
-import { type DialectName, dialects } from './dialects.ts';
+import { createPoster, type EndpointResponse } from './delivery/post.ts';
 import { createEmitter, type Fired } from './emitter.ts';
 import { deliverForgery, type Forgery } from './forge.ts';
 import { pageRoutes } from './page/routes.ts';
 import { startServer } from './server.ts';
 import { apiKeyStore } from './store/api-keys.ts';
 import { openDatabase } from './store/database.ts';
-import { type DeliveryFilter, deliveryStore, type SandboxDelivery } from './store/deliveries.ts';
-import { deliveryLog } from './store/delivery-log.ts';
+import { type DeliveryFilter, deliveryLog, type SandboxDelivery } from './store/deliveries.ts';
 import { eventStore } from './store/events.ts';
-import { createPruner, type Keep } from './store/prune.ts';
-import { type NewWebhook, type SandboxWebhook, webhookStore } from './store/webhooks.ts';
+import { type Keep, prune } from './store/prune.ts';
+import { type SandboxWebhook, webhookStore } from './store/webhooks.ts';
 import { openAccount, type Workspace } from './store/workspace.ts';
 
 export interface SandboxOptions {
-  /** 0, the default, takes a free port. */
+  /** Default: 0, a free port. */
   readonly port?: number;
-  /** The address to listen on; loopback unless told otherwise. */
+  /** The address to listen on; default: 127.0.0.1. */
   readonly host?: string;
-  /** The database's file. Without it, a temporary one that is removed on closing. */
+  /** The database's file; default: a temporary one that is removed on close. */
   readonly database?: string;
-  /** What is pruned once a minute: all but the newest 100,000 deliveries, and what is 30 days old. */
+  /** Everything else is pruned once a minute; default: 10,000 deliveries and 30 days. */
   readonly keep?: Keep;
-  /** The largest size of the database, in bytes; beyond it, it is as on a full disk. */
+  /** The largest size of the database, in bytes; beyond it, writes fail as on a full disk. */
   readonly maxDatabaseBytes?: number;
   readonly clock?: Clock;
-  /** The events that there are. */
+  /** The events that can be fired; default: those that Kolvera has published. */
   readonly catalogue?: Catalogue;
-  /** How events are written; as the catalogue has them unless set. Bodies of your own stay exact. */
-  readonly dialect?: DialectName;
   /** Gives numbers in [0, 1) for the jitter of retries. */
   readonly random?: () => number;
-  /** How long an endpoint may take to answer, in milliseconds. */
+  /** How long an endpoint may take to respond, in milliseconds; default: 10,000. */
   readonly deliveryTimeout?: number;
+  /** Runs before every request to the API, as hono's middleware does: lets a test make the API fail. */
+  readonly middleware?: MiddlewareHandler<{ Bindings: HttpBindings }>;
 }
 
 export interface Sandbox {
@@ -62,133 +58,101 @@ export interface Sandbox {
   readonly settingsUrl: string;
   /** The control endpoint's address, `http://127.0.0.1:41234/control`. */
   readonly controlUrl: string;
-  /** The key of the control endpoint. */
+  /** The key of the control endpoint and the page. */
   readonly controlKey: string;
   readonly workspace: Workspace;
 
   /**
    * Fires an event to its subscribers. When it resolves, the event is in the database and will be
-   * delivered at least once, whatever happens to this process.
-   * @param overrides written over the sample: `{ data: { contact: { name: 'Ada' } } }`.
-   * @throws UnknownEventError for an event that the catalogue lacks, unless it brings its `data`.
+   * delivered at least once, even if this process is killed.
+   * @param overrides replaces parts of the sample: `{ data: { contact: { name: 'Ada' } } }`.
+   * @throws UnknownEventError for an event that is not in the catalogue and has no `data`.
    */
   fire(event: string, overrides?: SampleOverrides): Promise<Fired>;
   /** Fires exactly these bytes, signed, to the subscribers of the event. */
   fireBody(event: string, rawBody: string | Uint8Array): Promise<Fired>;
-  /** Sends a hostile delivery, once. @throws Error when there is no answer. */
-  deliverForged(forgery: Forgery): Promise<Answer>;
+  /** Sends a forged delivery, once. @throws Error if there is no response. */
+  deliverForged(forgery: Forgery): Promise<EndpointResponse>;
   /**
    * Sends a delivery's event again, the same bytes, to the same webhook.
-   * @returns the new delivery's id.
-   * @throws RangeError `not_found` when there is no such delivery, or its webhook was removed.
+   * @returns the new delivery's ID.
+   * @throws RangeError `not_found` if there is no such delivery, or its webhook was deleted.
    */
   redeliver(deliveryId: string): string;
-  /** In the order in which they came to be owed. */
+  /** Oldest first. */
   deliveries(filter?: DeliveryFilter): readonly SandboxDelivery[];
   /**
-   * Removes what was delivered or abandoned, except what is to be kept; what is owed stays.
-   * @param what to keep, `{ deliveries: 1000 }` or `{ days: 7 }`; nothing by default.
+   * Removes finished deliveries. Pending ones stay.
+   * @param keep the exceptions, `{ deliveries: 1000 }` or `{ days: 7 }`; default: none.
    * @returns how many deliveries were removed.
    * @throws DatabaseError
    */
-  prune(keep?: Keep): Promise<number>;
-  /** Resolves when nothing is due or in flight; retries that lie ahead are not waited for. */
+  prune(keep?: Keep): number;
+  /** Resolves when nothing is due or in flight; it does not wait for later retries. */
   settled(): Promise<void>;
 
-  /** Newest first, secrets included. */
+  /** Newest first, with their secrets. */
   webhooks(): readonly SandboxWebhook[];
   webhook(id: string): SandboxWebhook | undefined;
-  /** Makes a webhook as somebody else would. @throws UrlTakenError, DeliveryUrlError */
+  /** @throws UrlTakenError, DeliveryUrlError */
   addWebhook(webhook: {
     url: string;
     events?: readonly string[];
     description?: string;
   }): SandboxWebhook;
-  /** Disables a webhook: what it is owed waits, and nothing new is owed to it. */
+  /** Disables a webhook: its pending deliveries wait, and it gets no new ones. */
   disable(webhookId: string): void;
   /** @returns the new secret. */
   rotateSecret(webhookId: string): string;
-  /** Every secret that a webhook has or had, for tests that look for leaks. */
-  secretsEverIssued(): readonly string[];
 
-  /** Faults of the API. */
-  readonly faults: Faults;
-  /** The API requests that were seen, oldest first; the last thousand. */
-  requests(): readonly SeenRequest[];
-  /** Stops. What is in flight is cut short; what is owed is sent when the database is opened again. */
+  /** Stops. Attempts in flight are cut short; they are repeated when the database is opened again. */
   close(): Promise<void>;
 }
 
-const KEEP: Keep = { deliveries: 100_000, days: 30 };
+const KEEP: Keep = { deliveries: 10_000, days: 30 };
 const PRUNE_EVERY = 60_000;
 
-/** Starts a local Kolvera. @throws when the port is taken or the database is open elsewhere. */
+/** Starts a local Kolvera. @throws if the port is in use or the database is open elsewhere. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = systemClock, catalogue = publishedEvents, random = Math.random } = options;
+  const { now } = clock;
   const database = openDatabase(options.database, options.maxDatabaseBytes);
   const account = openAccount(database);
   const webhooks = webhookStore(database);
   const events = eventStore(database);
-  const deliveries = deliveryStore(database);
-  const log = deliveryLog(database);
+  const deliveries = deliveryLog(database);
   const apiKeys = apiKeyStore(database, account.apiKey);
   const changes = createChanges();
   const poster = createPoster(options.deliveryTimeout ?? 10_000);
-  const dispatcher = createDispatcher({
-    clock,
-    database,
-    deliveries,
-    events,
-    webhooks,
-    poster,
-    random,
-    changes,
-  });
-  const { now } = clock;
-  const { wake } = dispatcher;
+  const stores = { database, webhooks, events, deliveries };
+  const dispatcher = createDispatcher({ ...stores, clock, poster, random, changes });
   const workspaceId = account.workspace.id;
-  const emitter = createEmitter({
-    catalogue,
-    dialect: options.dialect && dialects[options.dialect],
-    workspaceId,
-    database,
-    webhooks,
-    events,
-    deliveries,
-    dispatcher,
-    now,
-  });
+  const emitter = createEmitter({ ...stores, catalogue, workspaceId, dispatcher, now });
+  const { wake } = dispatcher;
   const kolvera: Kolvera = { account, catalogue, webhooks, events, deliveries, emitter, now, wake };
+  const forge = (forgery: Forgery) => deliverForgery(poster, forgery);
+  const pruneTo = (keep: Keep) => prune(database, keep, now());
 
-  const faults = plantedFaults();
-  const seen = requestLog();
   const operations = contractedOperations({
     ...workspaceOperations,
     ...webhookOperations,
     ...deliveryOperations,
   });
   const api = serveOperations(operations, kolvera, {
-    keys: apiKeys.keys,
+    keys: () => apiKeys.all().map(({ key }) => key),
     noteUse: (key) => apiKeys.noteUse(key, now()),
     keyName: 'API key',
-    faults,
-    log: seen,
   });
   const control = serveOperations(controlOperations, kolvera, {
     keys: () => [account.controlKey],
     keyName: 'control key',
-    faults,
-    log: seen,
   });
-  const prune = createPruner(database);
-  const forge = (forgery: Forgery) => deliverForgery(poster, forgery);
-  const routes = new Hono<{ Bindings: HttpBindings }>()
+  const routes = new Hono<{ Bindings: HttpBindings }>();
+  if (options.middleware) routes.use('/v1/*', options.middleware);
+  routes
     .route('/v1', api)
     .route('/control', control)
-    .route(
-      '/settings',
-      pageRoutes({ kolvera, apiKeys, log, changes, forge, prune: (keep) => prune(keep, now()) }),
-    )
+    .route('/settings', pageRoutes({ kolvera, apiKeys, changes, forge, prune: pruneTo }))
     .get('/', (c) => c.redirect('/settings/webhooks'));
   const server = await startServer(routes, options.host ?? '127.0.0.1', options.port ?? 0).catch(
     (error: unknown) => {
@@ -198,7 +162,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
   dispatcher.start();
   const pruning = setInterval(() => {
-    prune(options.keep ?? KEEP, now()).catch(console.error);
+    try {
+      pruneTo(options.keep ?? KEEP);
+    } catch (error) {
+      console.error(error);
+    }
   }, PRUNE_EVERY).unref();
   let closing: Promise<void> | undefined;
 
@@ -210,29 +178,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     controlKey: account.controlKey,
     workspace: account.workspace,
     fire: emitter.fire,
-    fireBody: emitter.fireBody,
+    fireBody: (event, rawBody) => emitter.fireBody(event, rawBody),
     deliverForged: forge,
     redeliver(id) {
       const delivery = existing(deliveries.find(id), 'delivery', id);
       existing(webhooks.find(delivery.webhook_id), 'webhook', delivery.webhook_id);
-      return emitter.redeliver(delivery).id;
+      return emitter.redeliver(delivery);
     },
-    deliveries: (filter) => deliveries.list(filter),
-    prune: (keep = { deliveries: 0 }) => prune(keep, now()),
+    deliveries: deliveries.list,
+    prune: (keep = { deliveries: 0 }) => pruneTo(keep),
     settled: dispatcher.settled,
     webhooks: webhooks.all,
     webhook: webhooks.find,
-    addWebhook({ url, events = ['*'], description }) {
-      const webhook: NewWebhook = { url, events, description: description ?? null };
-      return webhooks.create(webhook, now());
-    },
+    addWebhook: ({ url, events = ['*'], description = null }) =>
+      webhooks.create({ url, events, description }, now()),
     disable(id) {
       existing(webhooks.change(id, { status: 'disabled' }), 'webhook', id);
     },
     rotateSecret: (id) => existing(webhooks.rotateSecret(id), 'webhook', id),
-    secretsEverIssued: webhooks.secretsEverIssued,
-    faults: { next: faults.next, clear: faults.clear },
-    requests: seen.all,
     close() {
       clearInterval(pruning);
       closing ??= Promise.all([server.close(), dispatcher.close()]).then(database.close);
@@ -243,5 +206,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function existing<Value>(value: Value | undefined, what: string, id: string): Value {
   if (value !== undefined) return value;
-  throw Object.assign(new RangeError(`No ${what} has the ID ${id}.`), { code: 'not_found' });
+  throw Object.assign(new RangeError(`There is no ${what} with the ID ${id}.`), {
+    code: 'not_found',
+  });
 }

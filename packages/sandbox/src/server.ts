@@ -2,9 +2,14 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
-import { bodyLimit } from './api/body-limit.ts';
 import { refuseForeign } from './api/guards.ts';
 import { databaseProblem, Problem } from './api/problem.ts';
+
+/** The longest body of a request, in bytes. */
+const LONGEST_BODY = 1024 * 1024;
+
+/** How much of a longer body is read, in bytes. */
+const MOST_DISCARDED = 64 * 1024 * 1024;
 
 export interface RunningServer {
   /** `http://127.0.0.1:41234` */
@@ -12,7 +17,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Serves `routes` on this address. @throws when the port is taken. */
+/** Serves `routes` on this address. @throws if the port is in use. */
 export async function startServer(
   routes: Hono<{ Bindings: HttpBindings }>,
   host: string,
@@ -24,16 +29,29 @@ export async function startServer(
     const problem = error instanceof Problem ? error : databaseProblem(error);
     if (problem !== undefined) return problem.toResponse();
     console.error(error);
-    return new Problem(
-      500,
-      'The local Kolvera hit an unexpected error. Its terminal shows the details.',
-    ).toResponse();
+    return new Problem(500, 'Unexpected error. The terminal shows the details.').toResponse();
   });
   app.use(async (c, next) => {
     refuseForeign(c.req.raw.headers, own);
     await next();
   });
-  app.use(bodyLimit);
+  app.use(async (c, next) => {
+    const { raw } = c.req;
+    if (raw.body === null) return next();
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    // A longer body is read before it is refused: a client that is still sending misses the response.
+    for await (const chunk of raw.body) {
+      length += chunk.length;
+      if (length <= LONGEST_BODY) chunks.push(chunk);
+      else if (length > MOST_DISCARDED) break;
+    }
+    if (length > LONGEST_BODY) {
+      throw new Problem(413, 'The body is larger than 1 MB.', {}, { connection: 'close' });
+    }
+    c.req.raw = new Request(raw, { body: Buffer.concat(chunks) });
+    return next();
+  });
   app.route('/', routes);
 
   const server = createAdaptorServer({ fetch: app.fetch });

@@ -4,7 +4,7 @@ import { openEndpoint } from './endpoint.ts';
 import { openSandbox } from './open-sandbox.ts';
 
 test.each([300, 301, 302, 307, 308, 400, 404, 500, 503])(
-  'the answer %i is a failure, and a redirect is not followed',
+  'the response %i is a failure, and a redirect is not followed',
   async (status) => {
     const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
     endpoint.answer = () => ({ status, headers: { location: `${endpoint.url}/elsewhere` } });
@@ -17,7 +17,7 @@ test.each([300, 301, 302, 307, 308, 400, 404, 500, 503])(
   },
 );
 
-test.each([200, 201, 204, 299])('the answer %i is success', async (status) => {
+test.each([200, 201, 204, 299])('the response %i is success', async (status) => {
   const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
   endpoint.answer = () => ({ status });
   sandbox.addWebhook({ url: endpoint.url });
@@ -26,7 +26,7 @@ test.each([200, 201, 204, 299])('the answer %i is success', async (status) => {
   expect(sandbox.deliveries()[0]?.status).toBe('delivered');
 });
 
-test('an endpoint that does not answer in time, or not at all, is a failure with a reason', async () => {
+test('an endpoint that does not respond in time, or at all, is a failure with a reason', async () => {
   const [sandbox, slow, gone] = await Promise.all([
     openSandbox({ deliveryTimeout: 50 }),
     openEndpoint(),
@@ -41,11 +41,11 @@ test('an endpoint that does not answer in time, or not at all, is a failure with
   const errors = sandbox.deliveries().map(({ attempts }) => attempts[0]?.error);
   expect(errors.toSorted()).toEqual([
     expect.stringMatching(/^ECONNREFUSED: /),
-    'No answer within 0.05 s.',
+    'No response within 0.05 s.',
   ]);
 });
 
-test('an endpoint has ten seconds to answer', async () => {
+test('an endpoint has ten seconds to respond', async () => {
   const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
   const arrived = new Promise<void>((resolve) => {
     endpoint.answer = () => {
@@ -65,10 +65,10 @@ test('an endpoint has ten seconds to answer', async () => {
   } finally {
     vi.useRealTimers();
   }
-  expect(sandbox.deliveries()[0]?.attempts[0]?.error).toBe('No answer within 10 s.');
+  expect(sandbox.deliveries()[0]?.attempts[0]?.error).toBe('No response within 10 s.');
 });
 
-test('an answer without end is cut off', async () => {
+test('an endless response is cut off', async () => {
   const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
   const endless = new Readable({
     read() {

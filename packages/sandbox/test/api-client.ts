@@ -1,4 +1,4 @@
-/** @module Calls the sandbox's API as a client would, and holds every answer against the contract. */
+/** @module Calls the sandbox's API as a client would, and checks every response against the contract. */
 import { isObject } from '@kolvera/event-schema';
 import { expect } from 'vitest';
 import type { Sandbox } from '../src/index.ts';

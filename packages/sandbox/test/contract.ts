@@ -1,4 +1,4 @@
-/** @module Holds answers against openapi.yaml, the contract of @kolvera/webhook-api. */
+/** @module Checks responses against openapi.yaml, the contract of @kolvera/webhook-api. */
 import { readFileSync } from 'node:fs';
 import { isObject } from '@kolvera/event-schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -17,21 +17,21 @@ function at(...path: readonly string[]): unknown {
   return path.reduce((value: unknown, key) => (isObject(value) ? value[key] : undefined), contract);
 }
 
-/** Why an answer is not one that the contract has for this operation; empty when it is. */
+/** How a response violates the contract for this operation; empty if it does not. */
 export async function violations(
   method: string,
   path: string,
-  answer: Response,
+  given: Response,
 ): Promise<readonly string[]> {
-  const place = ['paths', path, method.toLowerCase(), 'responses', String(answer.status)];
+  const place = ['paths', path, method.toLowerCase(), 'responses', String(given.status)];
   const response = at(...place);
-  if (!isObject(response)) return [`${method} ${path} may not answer ${answer.status}`];
+  if (!isObject(response)) return [`${method} ${path} may not respond ${given.status}`];
   const resolved = typeof response.$ref === 'string' ? response.$ref.split('/').slice(1) : place;
-  const text = await answer.text();
+  const text = await given.text();
   const content = at(...resolved, 'content');
-  if (!isObject(content)) return text === '' ? [] : [`${method} ${path} answers with a body`];
-  const mediaType = answer.headers.get('content-type')?.split(';')[0] ?? '';
-  if (!(mediaType in content)) return [`${method} ${path} answers as ${mediaType}`];
+  if (!isObject(content)) return text === '' ? [] : [`${method} ${path} responds with a body`];
+  const mediaType = given.headers.get('content-type')?.split(';')[0] ?? '';
+  if (!(mediaType in content)) return [`${method} ${path} responds as ${mediaType}`];
   const pointer = [...resolved, 'content', mediaType, 'schema']
     .map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')))
     .join('/');

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Sandbox } from '../src/index.ts';
-import { welcome } from '../src/welcome.ts';
 import { openEndpoint } from './endpoint.ts';
 import { openSandbox } from './open-sandbox.ts';
 
@@ -28,12 +27,11 @@ test('an event is fired through the control endpoint', async () => {
 
 test('the control endpoint lists the webhooks, without their secrets', async () => {
   const sandbox = await openSandbox();
-  const { secret, ...webhook } = sandbox.addWebhook({ url: 'https://example.com/' });
+  const { secret: _, ...webhook } = sandbox.addWebhook({ url: 'https://example.com/' });
   const answer = await fetch(`${sandbox.controlUrl}/webhooks`, {
     headers: { authorization: `Bearer ${sandbox.controlKey}` },
   });
   expect(await answer.json()).toEqual({ data: [webhook] });
-  expect(sandbox.secretsEverIssued()).toEqual([secret]);
 });
 
 test('the control endpoint takes its own key alone, and the API its own', async () => {
@@ -52,26 +50,4 @@ test.each([
 ])('%j fires nothing', async (body) => {
   const sandbox = await openSandbox();
   expect((await fire(sandbox, body)).status).toBe(422);
-});
-
-test('the three commands that are printed work', async () => {
-  const sandbox = await openSandbox();
-  const commands =
-    welcome(sandbox)
-      .replaceAll('\\\n', '')
-      .match(/curl .+/g) ?? [];
-  const statuses: number[] = [];
-  for (const command of commands) {
-    const url = /curl -s (\S+)/.exec(command)?.[1] ?? '';
-    const headers = [...command.matchAll(/-H '([^:]+): ([^']+)'/g)];
-    const body = /-d '([^']+)'/.exec(command)?.[1];
-    const answer = await fetch(url, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: headers.map(([, name = '', value = '']): [string, string] => [name, value]),
-      ...(body !== undefined && { body }),
-    });
-    statuses.push(answer.status);
-  }
-  expect(statuses).toEqual([200, 201, 202]);
-  expect(sandbox.deliveries()).toHaveLength(1);
 });

@@ -14,7 +14,7 @@ function temporaryFile(): string {
   return join(folder, 'sandbox.sqlite');
 }
 
-test('keys, webhooks and what is owed are there again when a database is opened again', async () => {
+test('keys, webhooks and pending deliveries survive closing the database', async () => {
   const database = temporaryFile();
   const endpoint = await openEndpoint();
   let hanging: () => void = () => {};
@@ -49,7 +49,7 @@ test('two sandboxes do not share a database', async () => {
   await expect(startSandbox({ database })).rejects.toMatchObject({ code: 'database_in_use' });
 });
 
-test('a port that is taken is an error, and leaves the database free', async () => {
+test('a port that is in use is an error, and does not lock the database', async () => {
   const database = temporaryFile();
   const { baseUrl } = await openSandbox();
   const port = Number(new URL(baseUrl).port);
@@ -57,15 +57,15 @@ test('a port that is taken is an error, and leaves the database free', async () 
   await openSandbox({ database });
 });
 
-test('a database of a newer sandbox is refused', async () => {
+test('a database of another version is refused', async () => {
   const database = temporaryFile();
   const newer = new DatabaseSync(database);
   newer.exec('PRAGMA user_version = 99');
   newer.close();
-  await expect(startSandbox({ database })).rejects.toThrow('a newer version');
+  await expect(startSandbox({ database })).rejects.toThrow('another version');
 });
 
-test('the file is for its owner alone', async () => {
+test('only its owner can read the file', async () => {
   const database = temporaryFile();
   await openSandbox({ database });
   expect(statSync(database).mode & 0o777).toBe(0o600);
@@ -81,7 +81,7 @@ test('no Authorization header is stored', async () => {
   expect(readFileSync(database).includes('somebody-elses-key')).toBe(false);
 });
 
-test('a temporary database is removed on closing', async () => {
+test('a temporary database is removed on close', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kolvera-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   vi.stubEnv('TMPDIR', folder);

@@ -1,4 +1,4 @@
-/** @module An endpoint that keeps what it is sent and answers as the test says. */
+/** @module An endpoint that records deliveries and responds as the test says. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
@@ -10,22 +10,22 @@ export interface ReceivedDelivery {
   readonly body: Buffer;
 }
 
-export interface EndpointAnswer {
+export interface CannedResponse {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body?: string | Readable;
 }
 
-export interface Endpoint {
+export interface TestEndpoint {
   readonly url: string;
   readonly received: ReceivedDelivery[];
-  /** What it answers from now on; it may take its time. */
-  answer: (delivery: ReceivedDelivery) => EndpointAnswer | Promise<EndpointAnswer>;
+  /** Gives the response to a delivery, now or later. */
+  answer: (delivery: ReceivedDelivery) => CannedResponse | Promise<CannedResponse>;
   close(): Promise<void>;
 }
 
 /** An endpoint that closes when the test has finished. */
-export async function openEndpoint(): Promise<Endpoint> {
+export async function openEndpoint(): Promise<TestEndpoint> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -41,7 +41,7 @@ export async function openEndpoint(): Promise<Endpoint> {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const endpoint: Endpoint = {
+  const endpoint: TestEndpoint = {
     url: `http://127.0.0.1:${port}/webhook`,
     received: [],
     answer: () => ({ status: 200 }),

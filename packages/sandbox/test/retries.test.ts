@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LANE_WIDTH } from '../src/delivery/dispatcher.ts';
+import { LANE_WIDTH } from '../src/delivery/post.ts';
 import { RETRY_DELAYS } from '../src/delivery/retry-schedule.ts';
 import { type ManualClock, manualClock, type Sandbox } from '../src/index.ts';
 import { apiClient } from './api-client.ts';
@@ -24,7 +24,7 @@ async function pass(milliseconds: number, clock: ManualClock, sandbox: Sandbox) 
   await sandbox.settled();
 }
 
-test('a delivery that fails is tried again on schedule, with the same bytes, until it is given up', async () => {
+test('a delivery that fails is retried on schedule, with the same bytes, until it is abandoned', async () => {
   const { clock, sandbox, endpoint } = await openWithClock();
   endpoint.answer = () => ({ status: 503 });
   await sandbox.fire('contact.created');
@@ -55,7 +55,7 @@ test('a retry that succeeds ends the delivery', async () => {
   expect(delivery).toMatchObject({ status: 'delivered', next_attempt_at: null });
 });
 
-test('what failed together is not tried again together', async () => {
+test('simultaneous failures are not retried at once', async () => {
   const clock = manualClock(Date.parse('2026-08-11T10:00:00Z'));
   const jitter = [0, 0.5, 0.99];
   const sandbox = await openSandbox({ clock, random: () => jitter.shift() ?? 0 });
@@ -72,7 +72,7 @@ test('what failed together is not tried again together', async () => {
   ).toEqual(['2026-08-11T10:00:05.000Z', '2026-08-11T10:00:05.250Z', '2026-08-11T10:00:05.495Z']);
 });
 
-test('Retry-After is waited for', async () => {
+test('Retry-After is respected', async () => {
   const { clock, sandbox, endpoint } = await openWithClock();
   endpoint.answer = () => ({ status: 429, headers: { 'retry-after': '3600' } });
   await sandbox.fire('contact.created');
@@ -84,7 +84,7 @@ test('Retry-After is waited for', async () => {
   expect(endpoint.received).toHaveLength(2);
 });
 
-test('410 disables the webhook; what else it is owed waits until it is enabled', async () => {
+test('410 disables the webhook; its other pending deliveries are sent when it is enabled', async () => {
   const { clock, sandbox, endpoint, id } = await openWithClock();
   endpoint.answer = () => ({ status: 500 });
   await sandbox.fire('contact.created');
@@ -106,7 +106,7 @@ test('410 disables the webhook; what else it is owed waits until it is enabled',
   ]);
 });
 
-test('five days of failure disable the webhook; one success starts them anew', async () => {
+test('five days of failure disable the webhook; a success resets them', async () => {
   const { clock, sandbox, endpoint, id } = await openWithClock();
   const attempt = async (status: number) => {
     endpoint.answer = () => ({ status });
@@ -127,7 +127,7 @@ test('five days of failure disable the webhook; one success starts them anew', a
   expect(await attempt(500)).toBe('active');
 });
 
-test('an endpoint is sent so many at a time, and one that hangs delays no other', async () => {
+test('an endpoint is sent a limited number at once, and one that hangs delays no other', async () => {
   const sandbox = await openSandbox();
   const [slow, quick] = await Promise.all([openEndpoint(), openEndpoint()]);
   const slowWebhook = sandbox.addWebhook({ url: slow.url });
@@ -153,7 +153,7 @@ test('an endpoint is sent so many at a time, and one that hangs delays no other'
   expect(ofSlow).toHaveLength(count);
 });
 
-/** An endpoint whose answers wait until they are released, with more owed to it than it takes at once. */
+/** An endpoint whose responses wait until they are released, with more deliveries than its lane is wide. */
 async function openHeld() {
   const [sandbox, endpoint] = await Promise.all([openSandbox(), openEndpoint()]);
   const held: (() => void)[] = [];
@@ -168,7 +168,7 @@ async function openHeld() {
   return { sandbox, endpoint, id, release };
 }
 
-test('disabling stops what is queued, and a change that does not enable starts nothing', async () => {
+test('disabling stops pending deliveries, and a change that does not enable starts nothing', async () => {
   const { sandbox, endpoint, id, release } = await openHeld();
   sandbox.disable(id);
   await release();
@@ -184,7 +184,7 @@ test('disabling stops what is queued, and a change that does not enable starts n
   expect(sandbox.deliveries({ status: 'delivered' })).toHaveLength(LANE_WIDTH + 5);
 });
 
-test('what is in flight to a webhook that is removed stays given up', async () => {
+test('what is in flight to a deleted webhook stays abandoned', async () => {
   const { sandbox, endpoint, id, release } = await openHeld();
   await apiClient(sandbox)('DELETE', '/webhooks/{id}', { params: { id } });
   await release();

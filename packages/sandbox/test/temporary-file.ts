@@ -1,4 +1,4 @@
-/** @module A database's file in a folder of its own, removed when the test has finished. */
+/** @module A database's file in a new folder, removed when the test has finished. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -6,7 +6,7 @@ import type { SandboxCommandOptions } from './run-sandbox.ts';
 
 export function sandboxCommand(around: Surroundings): Command {
   return newCommand('sandbox', {
-    description: 'run a local Kolvera: its API, its settings page, signed deliveries with retries',
+    description: 'run a local Kolvera: API, settings page, signed deliveries with retries',
     examples: [
       ['kolvera sandbox', 'Run until Ctrl-C; webhooks are stored in .kolvera'],
       [
@@ -26,7 +26,6 @@ export function sandboxCommand(around: Surroundings): Command {
         .argParser(webAddress)
         .implies({ listen: true }),
     )
-    .option('--dialect <name>', 'write events in another form, to rehearse the first capture')
     .option('--no-keep', 'store nothing on disk')
     .action(async (options: SandboxCommandOptions) => {
       const { runSandbox } = await import('./run-sandbox.ts');

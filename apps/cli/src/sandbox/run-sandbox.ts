@@ -1,11 +1,5 @@
 /** @module `kolvera sandbox`: a local Kolvera in the foreground. */
-import {
-  type DialectName,
-  dialects,
-  type Sandbox,
-  startOnStablePort,
-  startSandbox,
-} from '@kolvera/sandbox';
+import { type Sandbox, startSandbox } from '@kolvera/sandbox';
 import { call, createFetchTransport, updateWebhook } from '@kolvera/webhook-api';
 import { CommandError } from '../command-error.ts';
 import { type ListenOptions, listen } from '../listen/listen.ts';
@@ -21,14 +15,13 @@ const LISTENER = 'The listener of kolvera sandbox';
 
 export interface SandboxCommandOptions {
   readonly port?: number;
-  readonly dialect?: string;
   readonly keep: boolean;
   readonly listen?: boolean;
   readonly forwardTo?: string;
   readonly json?: boolean;
 }
 
-/** Runs until Ctrl-C. @throws CommandError `port_taken`, `unknown_dialect`; Error when its file is in use. */
+/** Runs until it is interrupted. @throws CommandError `port_taken`; Error if its file is in use. */
 export async function runSandbox(
   around: Surroundings,
   options: SandboxCommandOptions,
@@ -47,20 +40,17 @@ export async function runSandbox(
   }
 }
 
-/** On the given port, or else on the default one, or else on a free one. */
+/** On the given port; default: 4790, or a free one if that is in use. */
 async function start(
   { cwd }: Surroundings,
-  { port, keep, dialect }: SandboxCommandOptions,
+  { port, keep }: SandboxCommandOptions,
 ): Promise<Sandbox> {
-  const options = {
-    ...(keep && { database: openProject(cwd).path(DATABASE) }),
-    ...(dialect !== undefined && { dialect: dialectCalled(dialect) }),
-  };
-  if (port === undefined) return (await startOnStablePort(DEFAULT_PORT, options)).sandbox;
+  const options = keep ? { database: openProject(cwd).path(DATABASE) } : {};
   try {
-    return await startSandbox({ port, ...options });
+    return await startSandbox({ port: port ?? DEFAULT_PORT, ...options });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if (port === undefined) return startSandbox(options);
     throw new CommandError(
       'port_taken',
       `Port ${port} is in use. Use another --port, or 0 for a free one.`,
@@ -69,18 +59,7 @@ async function start(
   }
 }
 
-function dialectCalled(name: string): DialectName {
-  const names = Object.keys(dialects) as DialectName[];
-  const found = names.find((one) => one === name);
-  if (found !== undefined) return found;
-  const known = names.map((one) => `  ${one}: ${dialects[one].description}`).join('\n');
-  throw new CommandError(
-    'unknown_dialect',
-    `There is no dialect ${name}. These are there:\n${known}`,
-  );
-}
-
-/** Subscribes a listener to every event and shows what it receives. */
+/** Subscribes a listener to every event, and shows each delivery. */
 async function listenToIt(
   around: Surroundings,
   { keep, forwardTo, json }: SandboxCommandOptions,
@@ -127,7 +106,7 @@ function fourSteps(
   2  Fire an event   on the page, or:
                      curl -s ${controlUrl}/fire -H 'Authorization: Bearer ${controlKey}' \\
                        -H 'Content-Type: application/json' -d '{"event":"contact.created"}'
-  3  Watch           a line appears below for each delivery to ${url}
+  3  Watch           each delivery to ${url} appears below
   4  Your endpoint   give it the listener's secret: KOLVERA_WEBHOOK_SECRET=${secret}
                      ${forwardTo === undefined ? 'Then restart this with --forward-to http://localhost:3000/kolvera' : `Deliveries are forwarded to ${forwardTo}`}
 `;

@@ -1,6 +1,6 @@
 /** @module The real n8n with the packed node, and a local Kolvera, for the end-to-end test. */
 import { randomUUID } from 'node:crypto';
-import { type Sandbox, startSandbox } from '@kolvera/sandbox';
+import { startTestSandbox, type TestSandbox } from '@kolvera/conformance';
 import { call, createFetchTransport, deleteWebhook } from '@kolvera/webhook-api';
 import { packNode } from '../packed-node.mts';
 import { type CredentialData, type N8nClient, signUp } from './n8n-client.mts';
@@ -15,7 +15,7 @@ export interface RunningN8n {
 }
 
 export interface Stage extends RunningN8n {
-  readonly kolvera: Sandbox;
+  readonly kolvera: TestSandbox;
   /** The credential as it should be. */
   readonly fields: CredentialData;
   readonly credentialId: string;
@@ -37,7 +37,7 @@ export async function runN8n(settings: NodeJS.ProcessEnv = {}): Promise<RunningN
 
 /** Starts a separate local Kolvera: stages of the same n8n do not see each other. */
 export async function openStage({ server, n8n }: RunningN8n): Promise<Stage> {
-  const kolvera = await startSandbox();
+  const kolvera = await startTestSandbox();
   const fields = { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret: '' };
   try {
     const credentialId = await n8n.createCredential(fields);

@@ -1,6 +1,6 @@
 /** @module The built app on Node 22, connected to a local Kolvera, for the tests of one file. */
+import { startTestSandbox, type TestSandbox } from '@kolvera/conformance';
 import { events } from '@kolvera/event-schema';
-import { type Sandbox, startSandbox } from '@kolvera/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { startZapier, type ZapierStandIn } from '../zapier/stand-in.ts';
 
@@ -8,17 +8,17 @@ import { startZapier, type ZapierStandIn } from '../zapier/stand-in.ts';
 const TIME_LIMIT_MS = 60_000;
 
 export interface Stage {
-  readonly kolvera: Sandbox;
+  readonly kolvera: TestSandbox;
   readonly zapier: ZapierStandIn;
 }
 
 /** Starts both before the file's tests. Each test starts connected, and its Zap is turned off. */
 export function useStage(): Stage {
   vi.setConfig({ testTimeout: TIME_LIMIT_MS, hookTimeout: TIME_LIMIT_MS });
-  let kolvera: Sandbox;
+  let kolvera: TestSandbox;
   let zapier: ZapierStandIn;
   beforeAll(async () => {
-    kolvera = await startSandbox();
+    kolvera = await startTestSandbox();
     zapier = await startZapier({ KOLVERA_API_URL: kolvera.baseUrl });
   });
   afterAll(async () => {

@@ -1,9 +1,8 @@
 /** @module What the user reads when Kolvera's API refuses or fails, and what is left behind. */
 import assert from 'node:assert/strict';
 import type { ConformanceCase } from '../conformance-case.ts';
-import { expectWebhooks, type Stage } from '../stage.ts';
-
-type Fault = Parameters<Stage['kolvera']['faults']['next']>[1];
+import { expectWebhooks } from '../stage.ts';
+import type { ApiFault } from '../test-sandbox.ts';
 
 /** The sentence that the user reads. @throws AssertionError when the call succeeded. */
 async function refusal(call: Promise<unknown>): Promise<string> {
@@ -18,7 +17,7 @@ function assertClear(sentence: string, clear: RegExp): void {
 }
 
 /** A failure while subscribing and one while unsubscribing; the next call has to recover. */
-function failure(id: string, what: string, fault: Fault, clear: RegExp): ConformanceCase {
+function failure(id: string, what: string, fault: ApiFault, clear: RegExp): ConformanceCase {
   return {
     id,
     promise: `${what} gives a clear error, and the next call leaves exactly one webhook or none.`,
@@ -61,7 +60,7 @@ export const apiFailure: readonly ConformanceCase[] = [
     async run(stage) {
       const { kolvera, consumer } = stage;
       const subscribeWithLostAnswer = async () => {
-        kolvera.faults.next(1, 'drop_after', { operation: 'createWebhook' });
+        kolvera.faults.next(1, 'drop_after', 'POST /webhooks');
         await consumer.subscribe(['*']).catch(() => undefined);
         kolvera.faults.clear();
       };

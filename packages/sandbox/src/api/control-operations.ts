@@ -1,4 +1,4 @@
-/** @module The control endpoint: what a person at the command line does to the sandbox. */
+/** @module The control endpoint: what programs outside this process do with the sandbox. */
 import { isObject } from '@kolvera/event-schema';
 import { UnknownEventError } from '../emitter.ts';
 import type { Operation } from './operation.ts';
@@ -6,7 +6,6 @@ import { Problem } from './problem.ts';
 
 export const controlOperations: readonly Operation[] = [
   {
-    id: 'control.fire',
     method: 'POST',
     path: '/fire',
     status: 202,
@@ -27,7 +26,6 @@ export const controlOperations: readonly Operation[] = [
     },
   },
   {
-    id: 'control.webhooks',
     method: 'GET',
     path: '/webhooks',
     status: 200,

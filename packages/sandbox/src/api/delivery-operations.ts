@@ -1,12 +1,12 @@
-/** @module The log of what was delivered to a webhook, and sending it again. */
+/** @module A webhook's delivery log, and sending a delivery again. */
 import type { DeliveryLogEntry } from '@kolvera/webhook-api';
-import type { SandboxDelivery } from '../store/deliveries.ts';
+import type { LoggedDelivery } from '../store/deliveries.ts';
 import { readCursor, readLimit, writeCursor } from './input.ts';
 import type { Handlers, Kolvera } from './operation.ts';
 import { Problem } from './problem.ts';
 import { findActive, found } from './webhook-operations.ts';
 
-/** The delivery as the API shows it: without the request and what was answered. */
+/** The delivery as the API shows it: without the request and the response. */
 function shown({
   id,
   event_id,
@@ -14,7 +14,7 @@ function shown({
   status,
   attempts,
   ...delivery
-}: SandboxDelivery): DeliveryLogEntry {
+}: LoggedDelivery): DeliveryLogEntry {
   return {
     id,
     event_id,
@@ -32,10 +32,10 @@ function shown({
 }
 
 /** @throws Problem 404 unless it is a delivery to this webhook. */
-function findDelivery({ deliveries }: Kolvera, webhookId: string, id: string): SandboxDelivery {
+function findDelivery({ deliveries }: Kolvera, webhookId: string, id: string): LoggedDelivery {
   const delivery = deliveries.find(id);
   if (delivery?.webhook_id !== webhookId) {
-    throw new Problem(404, 'No delivery of this webhook has this ID.');
+    throw new Problem(404, 'This webhook has no delivery with this ID.');
   }
   return delivery;
 }
@@ -44,7 +44,7 @@ export const deliveryOperations = {
   listDeliveries({ param, query }, { webhooks, deliveries }) {
     const { id } = found(webhooks.find(param('id')));
     const { items, next } = deliveries.page(
-      id,
+      { webhookId: id },
       readLimit(query.get('limit')),
       readCursor(query.get('cursor')),
     );
@@ -54,6 +54,7 @@ export const deliveryOperations = {
   redeliver({ param }, kolvera) {
     const webhook = findActive(kolvera, param('id'));
     const delivery = findDelivery(kolvera, webhook.id, param('delivery_id'));
-    return shown(kolvera.emitter.redeliver(delivery));
+    const id = kolvera.emitter.redeliver(delivery);
+    return shown(findDelivery(kolvera, webhook.id, id));
   },
 } satisfies Partial<Handlers>;

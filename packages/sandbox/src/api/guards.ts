@@ -1,33 +1,32 @@
-/** @module Who may talk to the sandbox: a request must be for its own address and carry its key. */
+/** @module Access to the sandbox: a request must be for its own host and carry its key. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Problem } from './problem.ts';
 
 /**
- * Refuses a request for another host or from another origin. A website that a person visits could
- * otherwise reach the sandbox through their browser, under a name that it points at 127.0.0.1
- * (DNS rebinding).
- * @param own the hosts, with port, under which the sandbox is reached.
+ * Refuses a request for another host or from another origin. Otherwise a website could reach the
+ * sandbox through a visitor's browser, under a name that resolves to 127.0.0.1 (DNS rebinding).
+ * @param own the sandbox's hosts, with port.
  * @throws Problem 403
  */
 export function refuseForeign(headers: Headers, own: ReadonlySet<string>): void {
   if (!own.has(headers.get('host')?.toLowerCase() ?? '')) {
     throw new Problem(
       403,
-      'This request is for another host. Use the address printed in the terminal.',
+      'The Host header is not the sandbox’s. Use the address printed in the terminal.',
     );
   }
   const origin = headers.get('origin');
   if (origin !== null && !(origin.startsWith('http://') && own.has(origin.slice(7)))) {
-    throw new Problem(403, 'This request comes from a page on another site.');
+    throw new Problem(403, 'The request comes from a page on another site.');
   }
 }
 
 /**
- * @param keys those that are taken.
- * @returns the key that the request carries, as `Authorization: Bearer <key>`.
- * @throws Problem 401 when it carries none of them.
+ * @param keys the valid keys.
+ * @returns the key in the request's `Authorization: Bearer <key>`.
+ * @throws Problem 401 unless it is one of them.
  */
-export function requireKey(headers: Headers, keys: Iterable<string>, kind: string): string {
+export function requireKey(headers: Headers, keys: readonly string[], kind: string): string {
   const given = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   for (const key of keys) if (given !== undefined && sameText(given, key)) return key;
   throw new Problem(

@@ -1,11 +1,11 @@
-/** @module Reads what a request brings, and refuses what the contract does not name. */
+/** @module Reads a request, and refuses what the contract does not declare. */
 import { isObject, nestsTooDeep } from '@kolvera/event-schema';
 import { Problem } from './problem.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
 
-/** Reads a JSON object with these keys and no others. @throws Problem 400, 415, 422 */
-export async function readBody(request: Request, keys: readonly string[]): Promise<Input> {
+/** Reads a JSON object with no keys but these. @throws Problem 400, 415, 422 */
+export async function readJsonBody(request: Request, keys: readonly string[]): Promise<Input> {
   const contentType = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(contentType)) {
     throw new Problem(415, 'The body must be JSON. Send "Content-Type: application/json".');
@@ -13,13 +13,13 @@ export async function readBody(request: Request, keys: readonly string[]): Promi
   const value = parse(await request.text());
   if (!isObject(value)) throw new Problem(422, 'The body must be a JSON object.');
   if (nestsTooDeep(value)) {
-    throw new Problem(400, 'The body nests objects and arrays too deep: 256 levels at most.');
+    throw new Problem(400, 'The body nests objects and arrays too deep. The limit is 256 levels.');
   }
-  refuseUnknown(Object.keys(value), keys, 'The body has an unknown field:');
+  refuseUnknown(Object.keys(value), keys, 'Unknown field in the body:');
   return value;
 }
 
-/** @throws Problem 422 when there is a query parameter of another name, or one twice. */
+/** @throws Problem 422 for an unknown or a repeated query parameter. */
 export function readQuery(url: URL, names: readonly string[]): ReadonlyMap<string, string> {
   const given = [...url.searchParams.keys()];
   refuseUnknown(given, names, 'Unknown query parameter:');
@@ -32,19 +32,19 @@ export function readQuery(url: URL, names: readonly string[]): ReadonlyMap<strin
 /** @throws Problem 422 when the request has a body. */
 export async function refuseBody(request: Request): Promise<void> {
   const text = await request.text();
-  if (text !== '' && text !== '{}') throw new Problem(422, 'This request takes no body.');
+  if (text !== '' && text !== '{}') throw new Problem(422, 'This request must not have a body.');
 }
 
 /** Reads `limit`, from 1 to 100. @throws Problem 422 */
 export function readLimit(value: string | undefined): number {
   const limit = Number(value ?? '50');
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    throw new Problem(422, 'limit must be a whole number from 1 to 100.');
+    throw new Problem(422, 'limit must be an integer from 1 to 100.');
   }
   return limit;
 }
 
-/** Cursors are opaque to clients; they hold the number after which a page starts. */
+/** Cursors are opaque to clients; they contain the row number before which a page starts. */
 export function writeCursor(next: number | null): string | null {
   return next === null ? null : Buffer.from(`before:${next}`).toString('base64url');
 }

@@ -1,8 +1,8 @@
-/** @module The operations of the webhook API: the contract says what each takes and answers. */
+/** @module The operations of the webhook API, as the contract defines their requests and responses. */
 import type { Catalogue } from '@kolvera/event-schema';
 import * as contract from '@kolvera/webhook-api/operations';
 import type { Emitter } from '../emitter.ts';
-import type { DeliveryStore } from '../store/deliveries.ts';
+import type { DeliveryLog } from '../store/deliveries.ts';
 import type { EventStore } from '../store/events.ts';
 import type { WebhookStore } from '../store/webhooks.ts';
 import type { Account } from '../store/workspace.ts';
@@ -14,15 +14,15 @@ export interface Kolvera {
   readonly catalogue: Catalogue;
   readonly webhooks: WebhookStore;
   readonly events: EventStore;
-  readonly deliveries: DeliveryStore;
+  readonly deliveries: DeliveryLog;
   readonly emitter: Emitter;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Sends what a webhook is owed. */
-  wake(webhookId: string): void;
+  /** Sends the deliveries that are due. */
+  wake(): void;
 }
 
-/** A request whose path, query and body have only the members that the operation names. */
+/** A request whose path, query and body have only the members that the operation declares. */
 export interface OperationRequest {
   /** A parameter of the path. */
   param(name: string): string;
@@ -30,39 +30,36 @@ export interface OperationRequest {
   readonly body: Input;
 }
 
-/** Does what is asked and gives the answer's body. @throws Problem, UrlTakenError */
-type Run<Answer> = (request: OperationRequest, kolvera: Kolvera) => Answer | Promise<Answer>;
+/** Does what is asked. @returns the response's body. @throws Problem, UrlTakenError */
+type Run<Body> = (request: OperationRequest, kolvera: Kolvera) => Body | Promise<Body>;
 
 export interface Operation {
-  /** The operation's id in openapi.yaml. */
-  readonly id: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the base address, with parameters as `:name`. */
   readonly path: string;
   /** The status of success. */
   readonly status: 200 | 201 | 202 | 204;
   readonly query: readonly string[];
-  /** The keys that its body may have. Without them it takes no body. */
+  /** The keys that its body may have. Without them it accepts no body. */
   readonly bodyKeys?: readonly string[];
   readonly run: Run<unknown>;
 }
 
 type Contract = typeof contract;
-type AnswerOf<O extends contract.Operation> = O['answer'] extends {
-  readonly read: (...input: never) => infer Answer;
+type BodyOf<O extends contract.Operation> = O['answer'] extends {
+  readonly read: (...input: never) => infer Body;
 }
-  ? Answer
+  ? Body
   : undefined;
 
-/** A handler for each operation of the contract; one that is missing does not compile. */
-export type Handlers = { readonly [Id in keyof Contract]: Run<AnswerOf<Contract[Id]>> };
+/** A handler for each operation of the contract; a missing one does not compile. */
+export type Handlers = { readonly [Id in keyof Contract]: Run<BodyOf<Contract[Id]>> };
 
 /** The operations of the contract, to be served. */
 export function contractedOperations(handlers: Handlers): readonly Operation[] {
   return Object.values(contract).map((operation: contract.Operation & { id: keyof Contract }) => {
     const { id, method, path, status, query = [], body } = operation;
     return {
-      id,
       method,
       path: path.replace(/\{(\w+)\}/g, ':$1'),
       status,

@@ -2,9 +2,9 @@
 import { STATUS_CODES } from 'node:http';
 import { DatabaseError } from '../store/database-error.ts';
 
-type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 507;
+type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 500 | 507;
 
-/** An error that is answered with a problem document. */
+/** An error that becomes a response with a problem document. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: ProblemStatus;
@@ -12,7 +12,7 @@ export class Problem extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   /**
-   * @param detail a sentence for the person who meets it, and what to do next.
+   * @param detail a sentence for the user: what is wrong, and what to do next.
    * @param extensions further members of the document.
    */
   constructor(
@@ -36,7 +36,7 @@ export class Problem extends Error {
   }
 }
 
-/** The problem of a database whose file is full or damaged; undefined for another error. */
+/** The problem of a full disk or a damaged database; undefined for any other error. */
 export function databaseProblem(error: unknown): Problem | undefined {
   if (!(error instanceof DatabaseError)) return undefined;
   return new Problem(error.code === 'disk_full' ? 507 : 500, error.message);

@@ -26,7 +26,7 @@ export function readWebhookChanges(body: Input, catalogue: Catalogue): WebhookCh
   };
 }
 
-/** The name of an event that the catalogue has. @throws Problem 422 */
+/** Reads the name of an event in the catalogue. @throws Problem 422 */
 export function readEventName(value: unknown, catalogue: Catalogue): string {
   if (!catalogue.some(({ name }) => name === value) || typeof value !== 'string') {
     throw new Problem(
@@ -50,12 +50,12 @@ function readUrl(value: unknown): string {
 
 function readEvents(value: unknown, catalogue: Catalogue): string[] {
   if (!Array.isArray(value) || value.length === 0) {
-    throw new Problem(422, 'events must be a list of event types, or ["*"] for every event.');
+    throw new Problem(422, 'events must be an array of event types, or ["*"] for every event.');
   }
   if (value.length === 1 && value[0] === '*') return ['*'];
   const events = value.map((name: unknown) => readEventName(name, catalogue));
   if (new Set(events).size < events.length) {
-    throw new Problem(422, 'events lists the same event type twice.');
+    throw new Problem(422, 'events contains an event type twice.');
   }
   return events;
 }

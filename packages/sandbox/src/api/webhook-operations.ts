@@ -1,18 +1,18 @@
-/** @module Creates, lists, changes, removes and tests webhooks, and rotates their secrets. */
+/** @module Creates, lists, changes, deletes and tests webhooks, and rotates their secrets. */
 import type { SandboxWebhook } from '../store/webhooks.ts';
 import { readCursor, readLimit, writeCursor } from './input.ts';
 import type { Handlers, Kolvera } from './operation.ts';
 import { Problem } from './problem.ts';
 import { readEventName, readNewWebhook, readWebhookChanges } from './webhook-input.ts';
 
-/** The webhook as the API shows it: the secret only when it is new. */
+/** The webhook as the API shows it: with the secret only when it is created. */
 function shown({ secret: _, ...webhook }: SandboxWebhook) {
   return webhook;
 }
 
 /** @throws Problem 404 */
 export function found<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Problem(404, 'No webhook has this ID.');
+  if (value === undefined) throw new Problem(404, 'There is no webhook with this ID.');
   return value;
 }
 
@@ -41,8 +41,8 @@ export const webhookOperations = {
 
   updateWebhook({ param, body }, { webhooks, catalogue, wake }) {
     const webhook = found(webhooks.change(param('id'), readWebhookChanges(body, catalogue)));
-    // What it was owed while it was disabled is sent now.
-    wake(webhook.id);
+    // It may have been enabled, with deliveries pending.
+    wake();
     return shown(webhook);
   },
 
@@ -51,9 +51,9 @@ export const webhookOperations = {
     return undefined;
   },
 
-  async testWebhook({ param, body }, kolvera) {
+  testWebhook({ param, body }, kolvera) {
     const { id } = findActive(kolvera, param('id'));
-    await kolvera.emitter.test(readEventName(body.event, kolvera.catalogue), id);
+    kolvera.emitter.test(readEventName(body.event, kolvera.catalogue), id);
     return undefined;
   },
 

@@ -1,4 +1,4 @@
-/** @module What an API key opens: its workspace, the event types, and the events fired last. */
+/** @module The workspace of an API key, the event types, and the most recent events. */
 import { readLimit } from './input.ts';
 import type { Handlers } from './operation.ts';
 

@@ -1,21 +1,20 @@
-/** @module One POST to an endpoint: no redirect is followed, and it ends in time. */
-import type { Dispatcher } from 'undici';
+/** @module One POST to a URL: no redirect is followed, and it ends in time. */
+import { Agent, request } from 'undici';
 import { parseDeliveryUrl } from '../delivery-url.ts';
-import { createConnections } from './connections.ts';
 
-/** How much of an answer's body is kept for the log, in bytes. */
+/** How many deliveries an endpoint is sent at once, each on a connection. */
+export const LANE_WIDTH = 8;
+
+/** How much of a response's body the log keeps, in bytes. */
 const KEPT_RESPONSE = 1024;
 
-/** How much of an answer's body is read, in bytes; a longer one costs the endpoint its connection. */
+/** How much of a response's body is read, in bytes; a longer one costs the endpoint its connection. */
 const LONGEST_RESPONSE = 64 * 1024;
 
-/** How many connections are open at once, over all endpoints. */
-const MOST_CONNECTIONS = 250;
-
-export interface Answer {
+export interface EndpointResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The beginning of the body. */
+  /** The first bytes of the body. */
   readonly body: string;
 }
 
@@ -26,78 +25,58 @@ export interface PostRequest {
 }
 
 export interface Poster {
-  /** @throws Error whose message says why there was no answer. */
-  post(request: PostRequest): Promise<Answer>;
-  /** Ends what is under way. */
+  /** @throws Error whose message says why there was no response. */
+  post(request: PostRequest): Promise<EndpointResponse>;
+  /** Cuts short what is in flight. */
   close(): Promise<void>;
 }
 
 /** @param timeout milliseconds for the whole exchange. */
 export function createPoster(timeout: number): Poster {
-  const connections = createConnections(MOST_CONNECTIONS);
+  const dispatcher = new Agent({ connections: LANE_WIDTH });
 
   return {
     async post({ url, headers, body }) {
-      const { origin, pathname, search } = parseDeliveryUrl(url);
-      return new Promise((resolve, reject) => {
-        const options = { path: pathname + search, method: 'POST', headers, body } as const;
-        connections.to(origin).dispatch(options, new Exchange(timeout, resolve, reject));
-      });
+      const { href } = parseDeliveryUrl(url);
+      const controller = new AbortController();
+      const { signal } = controller;
+      const timer = setTimeout(() => controller.abort(), timeout);
+      try {
+        const response = await request(href, {
+          method: 'POST',
+          headers,
+          body,
+          signal,
+          dispatcher,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        });
+        const kept = await readStart(response.body);
+        return { status: response.statusCode, headers: response.headers, body: kept };
+      } catch (error) {
+        if (signal.aborted) throw new Error(`No response within ${timeout / 1000} s.`);
+        throw new Error(reasonOf(error));
+      } finally {
+        clearTimeout(timer);
+      }
     },
-    close: connections.close,
+    close: () => dispatcher.destroy(),
   };
 }
 
-/** Collects an answer. It is undici's lowest layer, without a stream for each body. */
-class Exchange implements Dispatcher.DispatchHandler {
-  readonly #resolve: (answer: Answer) => void;
-  readonly #reject: (error: Error) => void;
-  readonly #timer: NodeJS.Timeout;
-  #controller: Dispatcher.DispatchController | undefined;
-  #late: Error | undefined;
-  #status = 0;
-  #headers: Answer['headers'] = {};
-  #kept: Uint8Array[] = [];
-  #length = 0;
-
-  constructor(timeout: number, resolve: (answer: Answer) => void, reject: (error: Error) => void) {
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#timer = setTimeout(() => {
-      this.#late = new Error(`No answer within ${timeout / 1000} s.`);
-      this.#controller?.abort(this.#late);
-      reject(this.#late);
-    }, timeout);
+async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    if (length < KEPT_RESPONSE) chunks.push(chunk);
+    length += chunk.length;
+    if (length > LONGEST_RESPONSE) break;
   }
+  return Buffer.concat(chunks).subarray(0, KEPT_RESPONSE).toString('utf8');
+}
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#late) controller.abort(this.#late);
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Answer['headers']) {
-    this.#status = status;
-    this.#headers = headers;
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (this.#length < KEPT_RESPONSE) this.#kept.push(chunk);
-    this.#length += chunk.length;
-    if (this.#length > LONGEST_RESPONSE) {
-      this.onResponseEnd();
-      controller.abort(new Error('The response is too long.'));
-    }
-  }
-
-  onResponseEnd(): void {
-    clearTimeout(this.#timer);
-    const body = Buffer.concat(this.#kept).subarray(0, KEPT_RESPONSE).toString('utf8');
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    clearTimeout(this.#timer);
-    const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
-    this.#reject(new Error(`${code}${error.message}`));
-  }
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
+  return `${code}${error.message}`;
 }

@@ -1,10 +1,10 @@
-/** @module When a failed delivery is retried, and when it and its webhook are abandoned. */
+/** @module When a failed delivery is retried, and when its webhook is disabled. */
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** The waits after the first attempt and after each retry, as Svix has them. Assumed of Kolvera. */
+/** The delays after the first attempt and after each retry: Svix's schedule, assumed of Kolvera. */
 export const RETRY_DELAYS: readonly number[] = [
   5 * SECOND,
   5 * MINUTE,
@@ -15,18 +15,18 @@ export const RETRY_DELAYS: readonly number[] = [
   10 * HOUR,
 ];
 
-/** A webhook whose every attempt failed for so long is disabled, as Svix does. */
+/** A webhook whose every attempt has failed for this long is disabled, as Svix does. */
 export const DISABLE_AFTER = 5 * 24 * HOUR;
 
-/** A wait is up to this share longer, so that what failed together is not retried together. */
+/** A delay is up to this fraction longer, so that simultaneous failures are not retried at once. */
 export const JITTER = 0.1;
 
-/** The longest wait that an answer may ask for; beyond it a mistyped header would lose the event. */
+/** The longest delay that a response may ask for; a mistyped header must not lose the event. */
 const LONGEST_RETRY_AFTER = 24 * HOUR;
 
 /**
- * When to try again after `attempts` attempts have failed.
- * @param retryAfter what the answer asked for, in seconds; the wait is no shorter, up to a day.
+ * When to retry after `attempts` failed attempts.
+ * @param retryAfter the delay that the response asked for, in seconds; up to a day, the delay is no shorter.
  * @param random a number in [0, 1).
  * @returns milliseconds since 1970, or null when the schedule is exhausted.
  */

@@ -1,26 +1,26 @@
-/** @module Connecting: the steps for each platform with this Kolvera's values, and the API keys. */
+/** @module The steps to connect each platform, with this sandbox's values, and the API keys. */
 import { html } from 'hono/html';
 import type { ApiKey } from '../store/api-keys.ts';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
 import { codeBlock, confirmed, copyable, timeMark } from './parts.ts';
 
 export interface Values {
-  /** The API's base address, as this browser reaches it. */
+  /** The API's base address for this browser. */
   readonly baseUrl: string;
   readonly apiKey: string;
   /** The secret of the newest webhook, if there is one. */
   readonly secret: string | undefined;
 }
 
-/** What an app calls its fields and modules is in `<dt>` and `<b>`: a test looks for it in the apps. */
+/** The names of fields and modules are in `<dt>` and `<b>`: a test looks for them in the apps. */
 export function connectPage(values: Values, keys: readonly ApiKey[]): Html {
   const { baseUrl, apiKey, secret } = values;
   const { host, port } = new URL(baseUrl);
   const address = copyable(baseUrl, 'the API address');
   const key = copyable(apiKey, 'the API key');
-  const tunnel = html`Give this Kolvera a public https address. The tunnel has to rewrite the Host header; with ngrok: ${copyable(`ngrok http ${port} --host-header=${host}`, 'the command of the tunnel')}`;
+  const tunnel = html`Start a tunnel that rewrites the Host header, for example with ngrok: ${copyable(`ngrok http ${port} --host-header=${host}`, 'the command of the tunnel')}`;
   const throughTunnel = html`the tunnel’s address, with <code>/v1</code> at the end`;
-  return html`<div class="head"><h1>Connect</h1><p>What each platform asks for, with the values of this Kolvera.</p></div>
+  return html`<div class="head"><h1>Connect</h1><p>The steps for each platform, with the values of this sandbox.</p></div>
 <section class="card"><dl class="facts"><dt>API address</dt><dd>${address}</dd><dt>API key</dt><dd>${key}</dd></dl></section>
 <div class="platforms">
 <section class="card" id="n8n"><h2>n8n</h2><ol>
@@ -43,18 +43,18 @@ export function connectPage(values: Values, keys: readonly ApiKey[]): Html {
 <section class="card wide" id="own-endpoint"><h2>Your own endpoint</h2><ol>
 <li>Start it, with <b>@kolvera/receiver</b> or in any language.</li>
 <li><a href="/settings/webhooks#add">Add its URL</a>, for example <code>http://localhost:3000/</code>.</li>
-<li>Give it the webhook’s secret${secret ? html`. The newest webhook’s is ${copyable(secret, 'the secret')}` : ', which the webhook’s page shows.'}</li>
+<li>Give it the webhook’s secret${secret ? html`. The newest webhook’s is ${copyable(secret, 'the secret')}` : ', which is on the webhook’s page.'}</li>
 <li><a href="/settings/fire">Fire an event</a>.</li></ol>
 ${codeBlock(endpoint(secret ?? 'the secret of the webhook'), 'the endpoint')}</section>
 <section class="card" id="cli"><h2>Terminal</h2><ol>
-<li>Say which Kolvera:${codeBlock(`export KOLVERA_API_URL=${baseUrl}\nexport KOLVERA_API_KEY=${apiKey}`, 'the variables')}</li>
-<li>Subscribe, and show what arrives:${codeBlock('kolvera listen --register', 'the command')}</li>
+<li>Choose this Kolvera:${codeBlock(`export KOLVERA_API_URL=${baseUrl}\nexport KOLVERA_API_KEY=${apiKey}`, 'the variables')}</li>
+<li>Subscribe, and show each delivery:${codeBlock('kolvera listen --register', 'the command')}</li>
 <li><a href="/settings/fire">Fire an event</a>.</li></ol></section>
 </div>
 <section class="card" id="keys"><h2>API keys</h2>
 <ul class="rows">${keys.map(
     ({ id, name, key: value, last_used_at, printed }) =>
-      html`<li class="row" data-key="${id}"><div class="grow"><span class="title">${name}</span><p>${copyable(value, `the key ${name}`)}</p><p class="quiet">${last_used_at ? html`Last used ${timeMark(last_used_at)}` : 'Never used'}</p></div>${printed ? '' : confirmed(`/settings/keys/${id}/revoke`, 'Revoke', 'Whatever uses this key gets a 401 from now on.')}</li>`,
+      html`<li class="row" data-key="${id}"><div class="grow"><span class="title">${name}</span><p>${copyable(value, `the key ${name}`)}</p><p class="quiet">${last_used_at ? html`Last used ${timeMark(last_used_at)}` : 'Never used'}</p></div>${printed ? '' : confirmed(`/settings/keys/${id}/revoke`, 'Revoke', 'Requests with this key are answered 401 from now on.')}</li>`,
   )}</ul>
 <form class="inline addkey" method="post" action="/settings/keys"><label>Name<input type="text" name="name" required maxlength="80" autocomplete="off" placeholder="n8n on my laptop"></label><button>Create key</button></form>
 <h3>List the webhooks</h3>

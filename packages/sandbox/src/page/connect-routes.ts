@@ -1,8 +1,8 @@
-/** @module The routes of the page that connects, and of the API keys. */
+/** @module The routes of the Connect page and its API keys. */
 import { Hono } from 'hono';
 import { Problem } from '../api/problem.ts';
 import { connectPage } from './connect-page.ts';
-import type { PageEnv, PageParts } from './routes.ts';
+import type { PageEnv, PageParts } from './page-parts.ts';
 
 const LONGEST_NAME = 80;
 
@@ -19,7 +19,7 @@ export function connectRoutes({ kolvera, apiKeys, show, leave }: PageParts): Hon
   app.post('/keys', async (c) => {
     const { name } = await c.req.parseBody();
     if (typeof name !== 'string' || name.trim() === '' || name.length > LONGEST_NAME) {
-      throw new Problem(422, `Give the key a name of at most ${LONGEST_NAME} characters.`);
+      throw new Problem(422, `Enter a name of at most ${LONGEST_NAME} characters.`);
     }
     apiKeys.create(name.trim(), kolvera.now());
     return leave(c, '/settings/connect', { kind: 'done', content: 'The key was created.' });

@@ -1,15 +1,14 @@
-/** @module The deliveries: the log with its filters, and one delivery with every attempt. */
+/** @module The deliveries: the log with its filters, and one delivery with its attempts. */
 import type { Catalogue } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER, verify } from '@kolvera/signature';
 import { html } from 'hono/html';
 import { asCurl } from '../as-curl.ts';
 import { RETRY_DELAYS } from '../delivery/retry-schedule.ts';
-import type { SandboxAttempt, SandboxDelivery } from '../store/deliveries.ts';
-import type { DeliverySearch, DeliverySummary } from '../store/delivery-log.ts';
+import type { DeliveryFilter, LoggedDelivery, SandboxAttempt } from '../store/deliveries.ts';
 import type { Page } from '../store/page.ts';
 import type { SandboxWebhook } from '../store/webhooks.ts';
 import { deliveryRows } from './delivery-rows.ts';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
 import {
   codeBlock,
   confirmed,
@@ -27,52 +26,50 @@ import { asPython, asTypeScriptTest } from './snippets.ts';
 /** The longest body that is shown, in bytes; a longer one can be downloaded. */
 const LONGEST_SHOWN = 16 * 1024;
 
-/** How many webhooks the filter offers. */
-export const OFFERED_WEBHOOKS = 100;
-
 const OUTCOMES = [
   ['delivered', 'Delivered'],
   ['failed', 'Failed'],
-  ['pending', 'Retrying or waiting'],
+  ['pending', 'Pending'],
 ] as const;
 
 export function deliveryList(
-  search: DeliverySearch,
-  { items, next }: Page<DeliverySummary>,
+  filter: DeliveryFilter,
+  { items, next }: Page<LoggedDelivery>,
   webhooks: readonly SandboxWebhook[],
   catalogue: Catalogue,
   { total, first }: { readonly total: number; readonly first: boolean },
 ): Html {
   const urls = new Map(webhooks.map(({ id, url }) => [id, url]));
   const query = (before: number) => {
-    const { webhookId: webhook, event, status: outcome, text } = search;
-    const given = { webhook, event, outcome, text, before: String(before) };
-    const query = new URLSearchParams();
-    for (const [key, value] of Object.entries(given)) if (value) query.set(key, value);
+    const { webhookId: webhook, event, status: outcome, text } = filter;
+    const query = new URLSearchParams({ before: String(before) });
+    for (const [key, value] of Object.entries({ webhook, event, outcome, text }))
+      if (value) query.set(key, value);
     return query;
   };
-  const filtered = Object.values(search).some((value) => value !== undefined);
+  const filtered = Object.values(filter).some((value) => value !== undefined);
   return html`<div class="head"><h1>Deliveries</h1><p>Every event sent to every webhook, newest first. <span class="livemark">Live</span></p></div>
 <form class="filters card" method="get" action="/settings/deliveries">
-<label>Webhook<select name="webhook"><option value="">Any</option>${webhooks.slice(0, OFFERED_WEBHOOKS).map(({ id, url }) => html`<option value="${id}"${selected(id === search.webhookId)}>${url}</option>`)}</select></label>
-<label>Event<select name="event"><option value="">Any</option>${eventOptions(catalogue, search.event ?? '')}</select></label>
-<label>Outcome<select name="outcome"><option value="">Any</option>${OUTCOMES.map(([value, label]) => html`<option value="${value}"${selected(value === search.status)}>${label}</option>`)}</select></label>
-<label class="grow">Text<input type="search" name="text" value="${search.text ?? ''}" placeholder="Body, answer or event ID" autocomplete="off"></label>
+<label>Webhook<select name="webhook"><option value="">Any</option>${webhooks.map(({ id, url }) => html`<option value="${id}"${selected(id === filter.webhookId)}>${url}</option>`)}</select></label>
+<label>Event<select name="event"><option value="">Any</option>${eventOptions(catalogue, filter.event ?? '')}</select></label>
+<label>Outcome<select name="outcome"><option value="">Any</option>${OUTCOMES.map(([value, label]) => html`<option value="${value}"${selected(value === filter.status)}>${label}</option>`)}</select></label>
+<label class="grow">Text<input type="search" name="text" value="${filter.text ?? ''}" placeholder="Body, response or event ID" autocomplete="off"></label>
 <div class="actions"><button>Filter</button>${filtered ? html`<a class="button plain" href="/settings/deliveries">Clear</a>` : ''}</div>
 </form>
 <section class="card" id="log"${first ? html` data-live` : ''}>
-${items.length === 0 && filtered ? empty('deliveries', 'h2', 'Nothing matches', 'No delivery in the log matches these filters.') : deliveryRows(items, (id) => urls.get(id) ?? 'a deleted webhook')}
+${items.length === 0 && filtered ? empty('deliveries', 'h2', 'No matches', 'No delivery matches these filters.') : deliveryRows(items, (id) => urls.get(id) ?? 'a deleted webhook')}
 <p class="more">${first ? '' : html`<a class="button" href="/settings/deliveries">Newest</a>`}${next === null ? '' : html`<a class="button" rel="next" href="/settings/deliveries?${query(next).toString()}">Older</a>`}</p>
 </section>
 <p class="quiet" id="count"${first ? html` data-live` : ''}>${total.toLocaleString('en')} in the log. Old deliveries are pruned automatically.</p>
-<div class="actions">${confirmed('/settings/deliveries/prune', 'Clear the log', 'Removes every delivery that was delivered or abandoned. What is still owed stays.')}</div>`;
+<div class="actions">${confirmed('/settings/deliveries/prune', 'Clear the log', 'Removes every finished delivery. Pending ones stay.')}</div>`;
 }
 
 export function deliveryDetails(
-  delivery: SandboxDelivery,
+  delivery: LoggedDelivery,
+  body: Uint8Array,
   webhook: SandboxWebhook | undefined,
 ): Html {
-  const { id, event, event_id, status, attempts, body, created_at } = delivery;
+  const { id, event, event_id, status, attempts, created_at } = delivery;
   const path = `/settings/deliveries/${id}`;
   const last = attempts.at(-1);
   return html`<nav class="crumbs" aria-label="You are here"><a href="/settings/deliveries">Deliveries</a></nav>
@@ -86,25 +83,25 @@ export function deliveryDetails(
 <div class="actions">${
     webhook?.status === 'active'
       ? postButton(`${path}/redeliver`, 'Send again', 'primary')
-      : html`<span class="quiet">${webhook ? 'Enable the webhook to send this again.' : 'The webhook was deleted, so this cannot be sent again.'}</span>`
+      : html`<span class="quiet">${webhook ? 'Enable the webhook to send this again.' : 'This cannot be sent again: the webhook was deleted.'}</span>`
   }</div></section>
 <section class="card" id="attempts" data-live><h2>Attempts</h2>${timeLine(delivery)}</section>
 <section class="card"><h2>Body</h2>${bodyViews(body, path)}</section>
 ${last ? html`<section class="card"><h2>Signature</h2>${signature(last, body, webhook)}</section>` : ''}
-${last ? html`<section class="card"><h2>Reproduce</h2>${reproductions(last, delivery)}</section>` : ''}`;
+${last ? html`<section class="card"><h2>Reproduce</h2>${reproductions(last, event, body)}</section>` : ''}`;
 }
 
-/** The attempts that were made, each with what was sent and answered, and those that are planned. */
-function timeLine(delivery: SandboxDelivery): Html {
+/** The attempts, each with its request and response, and the planned retries. */
+function timeLine(delivery: LoggedDelivery): Html {
   const { attempts, next_attempt_at, status } = delivery;
   return html`<ol class="timeline">${attempts.map(
     (
       attempt,
       index,
     ) => html`<li class="${succeeded(attempt) ? 'delivered' : 'failed'}" data-key="${index}">
-<details id="attempt-${index + 1}"${index === attempts.length - 1 ? html` open` : ''}><summary><strong>Attempt ${index + 1}</strong> ${answerOf(attempt)} <small>${timeMark(attempt.at)}</small></summary>
+<details id="attempt-${index + 1}"${index === attempts.length - 1 ? html` open` : ''}><summary><strong>Attempt ${index + 1}</strong> ${resultOf(attempt)} <small>${timeMark(attempt.at)}</small></summary>
 <div class="exchange"><div><h3>Request</h3><pre tabindex="0" aria-label="Request of attempt ${index + 1}">POST ${attempt.request.url}${headerLines(attempt.request.headers)}</pre></div>
-<div><h3>Answer</h3><pre tabindex="0" aria-label="Answer to attempt ${index + 1}">${attempt.status_code === null ? (attempt.error ?? 'None') : html`${attempt.status_code}${headerLines(attempt.response_headers ?? {})}${attempt.response ? html`\n\n${attempt.response}` : ''}`}</pre></div></div>
+<div><h3>Response</h3><pre tabindex="0" aria-label="Response to attempt ${index + 1}">${attempt.status_code === null ? (attempt.error ?? 'None') : html`${attempt.status_code}${headerLines(attempt.response_headers ?? {})}${attempt.response ? html`\n\n${attempt.response}` : ''}`}</pre></div></div>
 </details></li>`,
   )}${planned(attempts.length, next_attempt_at, status).map(
     ({ number, when }) =>
@@ -112,7 +109,7 @@ function timeLine(delivery: SandboxDelivery): Html {
   )}</ol>`;
 }
 
-/** What lies ahead, if nothing but failures come: the next attempt, and those after it. */
+/** The next attempt, and the retries if each one fails. */
 function planned(made: number, nextAt: string | null, status: string) {
   if (status !== 'pending') return [];
   const first = {
@@ -121,7 +118,7 @@ function planned(made: number, nextAt: string | null, status: string) {
   };
   const later = RETRY_DELAYS.slice(made).map((delay, index) => ({
     number: made + 2 + index,
-    when: html`if that fails, ${duration(delay)} later`,
+    when: html`if that fails, after ${duration(delay)}`,
   }));
   return [first, ...later];
 }
@@ -136,7 +133,7 @@ function succeeded({ status_code }: SandboxAttempt): boolean {
   return status_code !== null && status_code >= 200 && status_code < 300;
 }
 
-function answerOf({ status_code, error, latency_ms }: SandboxAttempt): string {
+function resultOf({ status_code, error, latency_ms }: SandboxAttempt): string {
   return `${status_code ?? error} in ${latency_ms} ms`;
 }
 
@@ -146,7 +143,7 @@ function headerLines(headers: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-/** The body, pretty where it is JSON, and exactly as it was sent. */
+/** The body: formatted if it is JSON, and exactly as sent. */
 function bodyViews(body: Uint8Array, path: string): Html {
   const download = html`<a href="${path}/body" download>Download</a>`;
   const exact = Buffer.from(body).toString('utf8');
@@ -155,8 +152,8 @@ function bodyViews(body: Uint8Array, path: string): Html {
 <pre tabindex="0" aria-label="The beginning of the body">${exact.slice(0, 2000)}…</pre>`;
   }
   const pretty = prettyJson(exact);
-  return html`<p class="quiet">${body.length.toLocaleString('en')} bytes, the same at every attempt. ${download}</p>
-${pretty === undefined ? '' : codeBlock(pretty, 'the body, pretty')}
+  return html`<p class="quiet">${body.length.toLocaleString('en')} bytes, the same for every attempt. ${download}</p>
+${pretty === undefined ? '' : codeBlock(pretty, 'the formatted body')}
 <details id="exact"${pretty === undefined ? html` open` : ''}><summary>Exactly as sent, which is what the signature covers</summary>${codeBlock(exact, 'the exact body')}</details>`;
 }
 
@@ -182,12 +179,12 @@ function signature(
       ? 'The webhook was deleted.'
       : fits
         ? copyable(webhook.secret, 'the secret')
-        : 'It was rotated since; the next attempt is signed with the new one.'
+        : 'It has been rotated since. The next attempt is signed with the new one.'
   }</dd></dl>
 ${fits && body.length <= LONGEST_SHOWN ? codeBlock(`openssl dgst -sha256 -hmac '${webhook.secret}' body.json`, 'the command that computes it') : ''}`;
 }
 
-function reproductions(attempt: SandboxAttempt, { event, body }: SandboxDelivery): Html {
+function reproductions(attempt: SandboxAttempt, event: string, body: Uint8Array): Html {
   const request = { ...attempt.request, event, body };
   return html`${[
     ['curl', asCurl(request, 'body.json')],

@@ -1,4 +1,4 @@
-/** @module An event's data as a form made from its schema, and what a form was filled in with. */
+/** @module An event's data as a form generated from its schema, and reading that form. */
 import {
   type EventDefinition,
   type Field,
@@ -7,13 +7,13 @@ import {
   nestsTooDeep,
 } from '@kolvera/event-schema';
 import { html } from 'hono/html';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
 import { selected } from './parts.ts';
 
-/** The prefix of the inputs' names; the rest is where the value is: `data.contact.email`. */
+/** The prefix of the inputs' names, which are paths: `data.contact.email`. */
 const PREFIX = 'data.';
 
-/** The inputs for an event's data. @param data what they hold: the sample, or what was typed. */
+/** The inputs for an event's data. @param data their values: the sample, or what was typed. */
 export function eventInputs({ data: fields }: EventDefinition, data: unknown): Html {
   return html`${Object.entries(fields).map(([key, field]) => input(field, [key], valueAt(data, [key])))}`;
 }
@@ -32,29 +32,28 @@ function input(field: Field, path: readonly string[], value: unknown): Html {
 function control(field: Exclude<Field, { type: 'object' }>, name: string, value: unknown): Html {
   switch (field.type) {
     case 'boolean':
-      return html`<select name="${name}" data-type="boolean"><option value="">empty</option><option${selected(value === true)}>true</option><option${selected(value === false)}>false</option></select>`;
+      return html`<select name="${name}"><option value="">empty</option><option${selected(value === true)}>true</option><option${selected(value === false)}>false</option></select>`;
     case 'integer':
     case 'number':
-      return html`<input name="${name}" data-type="${field.type}" inputmode="decimal" value="${shown(value)}" autocomplete="off">`;
+      return html`<input name="${name}" inputmode="decimal" value="${shown(value)}" autocomplete="off">`;
     case 'array': {
       const plain = field.items.type !== 'object' && field.items.type !== 'array';
       const text =
         plain && Array.isArray(value) ? value.map(shown).join(', ') : JSON.stringify(value);
       return plain
-        ? html`<input name="${name}" data-type="list" value="${text ?? ''}" autocomplete="off" placeholder="separated by commas">`
-        : html`<textarea name="${name}" data-type="json" rows="3" spellcheck="false">${text ?? ''}</textarea>`;
+        ? html`<input name="${name}" value="${text ?? ''}" autocomplete="off" placeholder="separated by commas">`
+        : html`<textarea name="${name}" rows="3" spellcheck="false">${text ?? ''}</textarea>`;
     }
     case 'string': {
       const { options } = field;
-      if (!options)
-        return html`<input name="${name}" data-type="string" value="${shown(value)}" autocomplete="off">`;
+      if (!options) return html`<input name="${name}" value="${shown(value)}" autocomplete="off">`;
       const list = `options-${name}`;
-      return html`<input name="${name}" data-type="string" value="${shown(value)}" list="${list}" autocomplete="off"><datalist id="${list}">${options.map((option) => html`<option value="${option}"></option>`)}</datalist>`;
+      return html`<input name="${name}" value="${shown(value)}" list="${list}" autocomplete="off"><datalist id="${list}">${options.map((option) => html`<option value="${option}"></option>`)}</datalist>`;
     }
   }
 }
 
-/** What a value is, for the person who fills it in. */
+/** The type of a field, as the form shows it. */
 function typeOf(field: Field): string {
   if (field.type === 'array') return 'list';
   if (field.type !== 'string') return field.type;
@@ -75,7 +74,7 @@ export class TypedError extends Error {
 }
 
 /**
- * Reads the inputs back. An empty one is null, or absent where the sample has nothing either.
+ * Reads the inputs. An empty one is null, or absent if it is absent from the sample.
  * @throws TypedError
  */
 export function readInputs(
@@ -140,4 +139,32 @@ function readJson(text: string, what: string): unknown {
       `${what} is not valid JSON: ${error instanceof Error ? error.message : ''}`,
     );
   }
+}
+
+/** How data differs from the schema, in sentences. Absent and null values fit every type. */
+export function differences(fields: Fields, data: unknown, path: readonly string[] = []): string[] {
+  if (!isObject(data)) return [];
+  return Object.entries(data).flatMap(([key, value]) => {
+    const at = [...path, key];
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (field === undefined) return [`${at.join('.')} is not in the schema. It is sent unchanged.`];
+    if (value === null) return [];
+    if (!fits(field, value)) return [`${at.join('.')} is usually ${TYPES[field.type]}.`];
+    return field.type === 'object' ? differences(field.fields, value, at) : [];
+  });
+}
+
+const TYPES = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a string',
+  boolean: 'a boolean',
+  integer: 'an integer',
+  number: 'a number',
+} as const satisfies Record<Field['type'], string>;
+
+function fits({ type }: Field, value: unknown): boolean {
+  if (type === 'object') return isObject(value);
+  if (type === 'array') return Array.isArray(value);
+  return type === 'integer' ? Number.isInteger(value) : typeof value === type;
 }

@@ -1,24 +1,25 @@
 /** @module The routes of the page that fires events. */
+import type { EventDefinition } from '@kolvera/event-schema';
 import { type Context, Hono } from 'hono';
 import { Problem } from '../api/problem.ts';
 import { findActive } from '../api/webhook-operations.ts';
-import { readInputs, readJsonData, TypedError } from './event-form.ts';
-import { type FiringResult, firePage } from './fire-page.ts';
-import { createFirings, WAYS, type Way } from './firings.ts';
-import type { PageEnv, PageParts } from './routes.ts';
+import { differences, readInputs, readJsonData, TypedError } from './event-form.ts';
+import { type FireForm, type FiringResult, firePage } from './fire-page.ts';
+import { createFirings, type Firing, WAYS, type Way } from './firings.ts';
+import type { PageEnv, PageParts } from './page-parts.ts';
+import { recentValues } from './recent.ts';
 
-/** How many webhooks the page knows of, and of how many deliveries it tells the progress. */
-const KNOWN_WEBHOOKS = 500;
-const FOLLOWED = 500;
+type Typed = Readonly<Record<string, unknown>>;
 
 export function fireRoutes(parts: PageParts): Hono<PageEnv> {
-  const { kolvera, log, notes, show } = parts;
-  const { catalogue, webhooks } = kolvera;
-  const firings = createFirings(kolvera, parts.forge);
+  const { kolvera, show, leave } = parts;
+  const { catalogue, deliveries, webhooks } = kolvera;
+  const { fire, fireAll } = createFirings(kolvera, parts.forge);
+  const recent = recentValues<Firing>();
   const app = new Hono<PageEnv>();
 
   /** @throws Problem 422 */
-  function definitionOf(name: string | undefined) {
+  function definitionOf(name: unknown): EventDefinition {
     const definition = catalogue.find((one) => one.name === name);
     if (definition === undefined)
       throw new Problem(422, `Kolvera has no event ${JSON.stringify(name)}.`);
@@ -26,74 +27,92 @@ export function fireRoutes(parts: PageParts): Hono<PageEnv> {
   }
 
   function resultOf(id: string | undefined): FiringResult | undefined {
-    const firing = firings.find(id);
-    if (firing === undefined) return undefined;
-    const followed = firing.deliveries.slice(0, FOLLOWED);
-    return { firing, deliveries: followed.flatMap((one) => log.summary(one) ?? []) };
+    const firing = recent.find(id);
+    return (
+      firing && {
+        firing,
+        deliveries: firing.deliveries.flatMap((one) => deliveries.find(one) ?? []),
+      }
+    );
+  }
+
+  function page(c: Context, form: FireForm, result?: FiringResult) {
+    return show(c, 'fire', 'Fire an event', firePage(form, catalogue, webhooks.all(), result));
   }
 
   app.get('/fire', (c) => {
-    const { event = catalogue[0]?.name, firing, note, way = 'valid', to = '' } = c.req.query();
+    const { event = catalogue[0]?.name, firing, way = 'valid', to = '' } = c.req.query();
     const definition = definitionOf(event);
-    const { sample } = definition;
-    const typed = notes.find(note)?.typed;
     const result = resultOf(firing);
-    const data = typed ? typedData(definition, typed) : (result?.firing.data ?? sample.data);
-    const form = {
-      definition,
-      data,
-      json: typeof typed?.json === 'string' ? typed.json : JSON.stringify(data, null, 2),
-      way: String(typed?.way ?? way),
-      to: String(typed?.to ?? to),
-    };
-    const known = webhooks.page(KNOWN_WEBHOOKS).items;
-    return show(c, 'fire', 'Fire an event', firePage(form, catalogue, known, result));
+    const typed = parts.typedIn(c);
+    const data = result?.firing.data ?? definition.sample.data;
+    return page(
+      c,
+      typed ? typedForm(definition, typed) : formOf(definition, data, way, to),
+      result,
+    );
   });
 
-  /** What was typed, as far as it can be read; the rest is the sample's. */
-  function typedData(
-    definition: ReturnType<typeof definitionOf>,
-    typed: Readonly<Record<string, unknown>>,
-  ) {
-    try {
-      return typed.from === 'json' ? readJsonData(typed.json) : readInputs(definition, typed);
-    } catch {
-      return definition.sample.data;
-    }
-  }
+  // The script asks as the user types, and shows the checks and the other view of the data.
+  app.post('/fire/check', async (c) => {
+    const typed = await c.req.parseBody();
+    return page(c, typedForm(definitionOf(typed.event), typed));
+  });
 
   app.post('/fire', async (c) => {
-    const form = await c.req.parseBody();
-    const definition = definitionOf(String(form.event));
-    const way = isWay(form.way) ? form.way : 'valid';
+    const typed = await c.req.parseBody();
+    const definition = definitionOf(typed.event);
+    const way = isWay(typed.way) ? typed.way : 'valid';
     const to =
-      typeof form.to === 'string' && form.to !== '' ? findActive(kolvera, form.to) : undefined;
-    const path = `/settings/fire?${new URLSearchParams({ event: definition.name, way, to: to?.id ?? '' })}`;
-    const typed = Object.fromEntries(
-      Object.entries(form).flatMap(([key, value]) =>
-        typeof value === 'string' ? [[key, value]] : [],
-      ),
-    );
+      typeof typed.to === 'string' && typed.to !== '' ? findActive(kolvera, typed.to) : undefined;
+    const query = new URLSearchParams({ event: definition.name, way, to: to?.id ?? '' });
     try {
-      const data = form.from === 'json' ? readJsonData(form.json) : readInputs(definition, form);
-      const { id } = await firings.fire(definition, data, way, to);
-      return seeResult(c, path, id);
+      return seeResult(c, query, await fire(definition, readData(definition, typed), way, to));
     } catch (error) {
       if (!(error instanceof TypedError)) throw error;
-      return parts.leave(c, path, { kind: 'error', content: error.message, typed });
+      const content = error.message;
+      return leave(c, `/settings/fire?${query}`, { kind: 'error', content, typed: texts(typed) });
     }
   });
 
-  app.post('/fire-all', async (c) => {
-    const { id } = await firings.fireAll();
-    return seeResult(c, '/settings/fire?', id);
-  });
+  app.post('/fire-all', async (c) => seeResult(c, new URLSearchParams(), await fireAll()));
+
+  function seeResult(c: Context, query: URLSearchParams, firing: Firing): Response {
+    query.set('firing', recent.add(firing));
+    return c.redirect(`/settings/fire?${query}`, 303);
+  }
 
   return app;
 }
 
-function seeResult(c: Context, path: string, firing: string): Response {
-  return c.redirect(`${path}&firing=${firing}`, 303);
+function formOf(definition: EventDefinition, data: unknown, way: string, to: string): FireForm {
+  const checks = differences(definition.data, data);
+  return { definition, data, json: JSON.stringify(data, null, 2), checks, way, to };
+}
+
+/** The form with what was typed, as far as it can be read; the rest is the sample's. */
+function typedForm(definition: EventDefinition, typed: Typed): FireForm {
+  const [way, to, json] = [String(typed.way), String(typed.to), String(typed.json)];
+  try {
+    const form = formOf(definition, readData(definition, typed), way, to);
+    return typed.from === 'json' ? { ...form, json } : form;
+  } catch (error) {
+    if (!(error instanceof TypedError)) throw error;
+    return { ...formOf(definition, definition.sample.data, way, to), json, problem: error.message };
+  }
+}
+
+/** @throws TypedError */
+function readData(definition: EventDefinition, typed: Typed): Record<string, unknown> {
+  return typed.from === 'json' ? readJsonData(typed.json) : readInputs(definition, typed);
+}
+
+function texts(typed: Typed): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(typed).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[key, value]] : [],
+    ),
+  );
 }
 
 function isWay(value: unknown): value is Way {

@@ -1,8 +1,7 @@
-/** @module Firing from the page: as Kolvera would, or deliberately odd, and what became of it. */
-import { randomUUID } from 'node:crypto';
+/** @module Firing from the page: as Kolvera would, or deliberately wrong. */
 import { type EventDefinition, isObject } from '@kolvera/event-schema';
 import type { Kolvera } from '../api/operation.ts';
-import type { Answer } from '../delivery/post.ts';
+import type { EndpointResponse } from '../delivery/post.ts';
 import type { Forgery } from '../forge.ts';
 import { newId, newSecret } from '../identifiers.ts';
 import type { SandboxWebhook } from '../store/webhooks.ts';
@@ -12,74 +11,42 @@ export const WAYS = {
   valid: 'As Kolvera sends it',
   twice: 'Twice: the same event again',
   disordered: 'Out of order: three events, newest first',
-  renamed: 'In another dialect: type and payload',
   flat: 'Flat: without a data object',
   anonymous: 'Without an event ID',
   large: 'With a body of 5 MB',
-  broken: 'As a body that is not JSON',
+  broken: 'With a body that is not JSON',
   forged: 'Signed with another secret',
   unsigned: 'Without a signature',
 } as const;
 
 export type Way = keyof typeof WAYS;
 
-/** A hostile request, which no log keeps: what the endpoint said. */
+/** A forged delivery, which is not logged, and the endpoint's response. */
 interface Attack {
   readonly webhook: SandboxWebhook;
-  readonly answered: number | null;
+  readonly status: number | null;
   readonly error: string | null;
 }
 
 export interface Firing {
-  readonly id: string;
   /** The event's name, or how many were fired. */
   readonly what: string;
   readonly way: Way;
+  /** The deliveries' IDs. */
   readonly deliveries: readonly string[];
   readonly attacks: readonly Attack[];
   /** The data that was sent; null for the samples of all events. */
   readonly data: Record<string, unknown> | null;
 }
 
-export interface Firings {
-  /** @param to the webhook that gets it, whatever it is subscribed to; all subscribers otherwise. */
-  fire(
-    definition: EventDefinition,
-    data: Record<string, unknown>,
-    way: Way,
-    to: SandboxWebhook | undefined,
-  ): Promise<Firing>;
-  /** Fires the sample of every event. */
-  fireAll(): Promise<Firing>;
-  find(id: string | undefined): Firing | undefined;
-}
-
-/** How many firings are remembered. */
-const KEPT = 50;
-
-/** How many endpoints are attacked at once. */
-const ATTACKED = 20;
-
 const FIVE_MEGABYTES = 5 * 1024 * 1024;
 const HOUR = 60 * 60 * 1000;
 
-/** @param forge sends a request that no log keeps. */
+/** @param forge sends a forged delivery. */
 export function createFirings(
   { account, catalogue, emitter, webhooks, now }: Kolvera,
-  forge: (forgery: Forgery) => Promise<Answer>,
-): Firings {
-  const firings = new Map<string, Firing>();
-
-  function remember(firing: Omit<Firing, 'id'>): Firing {
-    const remembered = { id: randomUUID(), ...firing };
-    firings.set(remembered.id, remembered);
-    for (const oldest of firings.keys()) {
-      if (firings.size <= KEPT) break;
-      firings.delete(oldest);
-    }
-    return remembered;
-  }
-
+  forge: (forgery: Forgery) => Promise<EndpointResponse>,
+) {
   const envelope = (event: string, data: Record<string, unknown>, at = now()) => ({
     id: newId('evt'),
     event,
@@ -88,17 +55,15 @@ export function createFirings(
     data,
   });
 
-  /** The bodies to send, one after the other. */
+  /** The bodies to send, in this order. */
   function bodies(name: string, data: Record<string, unknown>, way: Way): string[] {
     const event = envelope(name, data);
-    const { id, created_at, workspace_id } = event;
+    const { created_at, workspace_id } = event;
     switch (way) {
       case 'twice':
         return [JSON.stringify(event), JSON.stringify(event)];
       case 'disordered':
         return [0, 1, 2].map((hours) => JSON.stringify(envelope(name, data, now() - hours * HOUR)));
-      case 'renamed':
-        return [JSON.stringify({ id, type: name, created_at, workspace_id, payload: data })];
       case 'flat': {
         const [record] = Object.values(data).filter(isObject);
         return [JSON.stringify({ event: name, created_at, workspace_id, ...(record ?? data) })];
@@ -120,40 +85,44 @@ export function createFirings(
     const signing = way === 'forged' ? { signWith: newSecret('whsec') } : {};
     try {
       const { status } = await forge({ url: webhook.url, body, ...signing });
-      return { webhook, answered: status, error: null };
+      return { webhook, status, error: null };
     } catch (error) {
-      return { webhook, answered: null, error: error instanceof Error ? error.message : '' };
+      return { webhook, status: null, error: error instanceof Error ? error.message : '' };
     }
   }
 
   return {
-    async fire({ name }, data, way, to) {
+    /** @param to the webhook to send to, whatever it is subscribed to; default: every subscriber. */
+    async fire(
+      { name }: EventDefinition,
+      data: Record<string, unknown>,
+      way: Way,
+      to: SandboxWebhook | undefined,
+    ): Promise<Firing> {
       const targets = to ? [to.id] : webhooks.subscribers(name);
       const deliveries: string[] = [];
       const attacks: Attack[] = [];
       for (const body of bodies(name, data, way)) {
         if (way === 'forged' || way === 'unsigned') {
-          const attacked = targets.slice(0, ATTACKED).flatMap((id) => webhooks.find(id) ?? []);
+          const attacked = targets.flatMap((id) => webhooks.find(id) ?? []);
           attacks.push(...(await Promise.all(attacked.map((one) => attack(one, body, way)))));
         } else {
-          const fired = await emitter.fireBody(name, body, to && [to.id]);
-          deliveries.push(...fired.deliveries);
+          deliveries.push(...(await emitter.fireBody(name, body, targets)).deliveries);
         }
       }
-      return remember({ what: name, way, deliveries, attacks, data });
+      return { what: name, way, deliveries, attacks, data };
     },
 
-    async fireAll() {
+    /** Fires the sample of every event. */
+    async fireAll(): Promise<Firing> {
       const fired = await Promise.all(catalogue.map(({ name }) => emitter.fire(name)));
-      return remember({
+      return {
         what: `${catalogue.length} events`,
         way: 'valid',
         deliveries: fired.flatMap(({ deliveries }) => deliveries),
         attacks: [],
         data: null,
-      });
+      };
     },
-
-    find: (id) => (id === undefined ? undefined : firings.get(id)),
   };
 }

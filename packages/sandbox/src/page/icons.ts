@@ -1,8 +1,8 @@
-/** @module Icons in the manner of Kolvera's mark: round strokes, and one dot that stands out. */
+/** @module Icons in the style of Kolvera's mark: round strokes and one accented dot. */
 import { html, raw } from 'hono/html';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
 
-/** What is drawn on a field of 24 by 24; the last element is the dot. */
+/** The shapes in a viewBox of 24 by 24. */
 const DRAWINGS = {
   webhooks: '<path d="M5 4v16M5 14l8-8M8 11l6 9"/><circle class="dot" cx="18" cy="5" r="2"/>',
   fire: '<path d="M13 3 5 13.5h6L10 21l9-11h-6l2-5"/><circle class="dot" cx="18.5" cy="4" r="2"/>',
@@ -17,12 +17,12 @@ const DRAWINGS = {
 
 export type IconName = keyof typeof DRAWINGS;
 
-/** An icon beside words that say the same, so that screen readers pass over it. */
+/** An icon beside a text that says the same, hidden from screen readers. */
 export function icon(name: IconName): Html {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${raw(DRAWINGS[name])}</svg>`;
 }
 
-/** Kolvera's mark as the connectors carry it. */
+/** Kolvera's mark. */
 export const mark = raw(
   '<svg class="mark" viewBox="0 0 60 60" aria-hidden="true"><rect x="2" y="2" width="56" height="56" rx="14"/><path d="M21 15v30M21 33l18-18M28 27l12 18"/><circle cx="45" cy="15" r="5"/></svg>',
 );

@@ -1,13 +1,16 @@
-/** @module The frame of every page, and what a browser may do with it. */
+/** @module The frame of every page, and its headers. */
 import { html } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
 import { favicon, script, styleSheet } from '../assets.ts';
+import type { Html } from './html.ts';
 import { type IconName, icon, mark } from './icons.ts';
-import type { Note } from './notes.ts';
 
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+/** A message above the content. */
+export interface Note {
+  readonly kind: 'done' | 'error';
+  readonly content: Html | string;
+}
 
-/** Nothing is loaded from elsewhere, nothing inline is run, and the page is neither framed nor kept. */
+/** Nothing is loaded from other origins, no inline script runs, and the page is not framed or cached. */
 export const pageHeaders = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -21,7 +24,7 @@ export type Tab = (typeof TABS)[number];
 
 interface Frame {
   readonly title: string;
-  /** The tab that is open; none before signing in. */
+  /** The open tab; none before signing in. */
   readonly tab?: Tab;
   readonly workspace: string;
   readonly note?: Note | undefined;
@@ -39,7 +42,7 @@ export function layout({ title, tab, workspace, note }: Frame, content: Html): H
 <script src="${script.path}" defer></script>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
+<a class="skip" href="#main">Skip to content</a>
 <header class="bar">
 <div class="inner">
 <a class="brand" href="/settings/webhooks">${mark}<span>Kolvera</span><span class="badge">local</span></a>
@@ -51,7 +54,7 @@ ${tab ? html`<div class="account"><span class="workspace">${workspace}</span><fo
 ${note ? html`<div class="note ${note.kind}" role="${note.kind === 'error' ? 'alert' : 'status'}">${icon(note.kind === 'error' ? 'failed' : 'delivered')}<div>${note.content}</div></div>` : ''}
 ${content}
 </main>
-<footer class="inner">A local stand-in for trying webhooks, with no connection to kolvera.io. Its API and payloads are assumed; its event names, header and signature are the ones Kolvera has published.</footer>
+<footer class="inner">A local stand-in for trying webhooks, with no connection to kolvera.io. Event names, header and signature are as Kolvera publishes them; the API and the payloads are assumed.</footer>
 </body>
 </html>`;
 }

@@ -1,10 +1,10 @@
-/** @module Small things that every page writes alike. */
+/** @module Small parts that pages share. */
 import type { Catalogue } from '@kolvera/event-schema';
 import { html } from 'hono/html';
 import type { DeliveryStatus } from '../store/deliveries.ts';
 import type { WebhookStatus } from '../store/webhooks.ts';
+import type { Html } from './html.ts';
 import { type IconName, icon } from './icons.ts';
-import type { Html } from './layout.ts';
 
 const LABELS = {
   delivered: 'Delivered',
@@ -14,24 +14,24 @@ const LABELS = {
   disabled: 'Disabled',
 } as const satisfies Record<DeliveryStatus | WebhookStatus, string>;
 
-/** A status, in words and in its colour. `untried`: no attempt was made so far. */
+/** A status as text in its colour. `untried`: no attempt has been made. */
 export function statusMark(status: DeliveryStatus | WebhookStatus, untried = false): Html {
   const label = status === 'pending' && untried ? 'Waiting' : LABELS[status];
   const sign = status === 'active' || status === 'disabled' ? '' : icon(status);
   return html`<span class="status ${status}">${sign}${label}</span>`;
 }
 
-/** An ISO-8601 time in UTC as a person reads it; the script adds how long ago that was. */
+/** An ISO 8601 time in readable form; the script replaces it by how long ago it was. */
 export function timeMark(iso: string): Html {
   return html`<time datetime="${iso}" title="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
 }
 
-/** The same with the exact time beside it, where the exact time matters. */
+/** The same beside the exact time. */
 export function exactTime(iso: string): Html {
   return html`${iso.replace('T', ' ').replace('Z', ' UTC')} <small>${timeMark(iso)}</small>`;
 }
 
-/** What is shown where there is nothing to show, and what to do about it. */
+/** An empty state, and what to do about it. */
 export function empty(
   sign: IconName,
   heading: 'h1' | 'h2',
@@ -43,28 +43,28 @@ export function empty(
   return html`<div class="empty">${icon(sign)}${titled}<p>${words}</p>${todo}</div>`;
 }
 
-/** Something to copy: the button appears where the script runs. */
+/** A text with a copy button, which needs the script. */
 export function copyable(text: string, label: string): Html {
   return html`<span class="copyable"><code>${text}</code>${copyButton(label)}</span>`;
 }
 
-/** Copies what is before it. @param label what that is, for those who only hear the button. */
+/** Copies the element before it. @param label what that is, for screen readers. */
 function copyButton(label: string): Html {
   return html`<button type="button" class="copy" aria-label="Copy ${label}">Copy</button>`;
 }
 
-/** A block of code with its copy button. A line break that a `<pre>` begins with is not part of it. */
+/** A block of code with its copy button. HTML drops the line break at the start of a `<pre>`. */
 export function codeBlock(code: string, label: string): Html {
   return html`<div class="code"><pre tabindex="0" aria-label="${label}">\n${code}</pre>${copyButton(label)}</div>`;
 }
 
-/** A button that asks before it does something that cannot be undone; works without script. */
+/** A button that asks for confirmation; works without the script. */
 export function confirmed(action: string, label: string, question: string): Html {
   return html`<details class="confirm"><summary class="button danger"><span>${label}</span></summary>
 <form method="post" action="${action}"><p>${question}</p><button class="danger">${label}</button></form></details>`;
 }
 
-/** A button that posts to this address. */
+/** A button that posts to this path. */
 export function postButton(action: string, label: string, kind = ''): Html {
   return html`<form class="inline" method="post" action="${action}"><button class="${kind}">${label}</button></form>`;
 }
@@ -94,7 +94,7 @@ export function byCategory(catalogue: Catalogue): [string, Catalogue][] {
   ]);
 }
 
-/** A webhook's choice of events, in words. */
+/** The events that a webhook is subscribed to. */
 export function chosenEvents(events: readonly string[]): Html | string {
   if (events.includes('*')) return 'Every event';
   return html`${events.map((name, index) => html`${index > 0 ? ' ' : ''}<code>${name}</code>`)}`;

@@ -1,4 +1,4 @@
-/** @module Signing in to the page: with the control key, once per browser. */
+/** @module Signing in to the page with the control key, once per browser. */
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
@@ -6,8 +6,8 @@ import { sameText } from '../api/guards.ts';
 import { Problem } from '../api/problem.ts';
 
 /**
- * Browsers share cookies between the ports of a host, so another local server may get to see this
- * one: it is only sent to this path, and it is not the key.
+ * Browsers share cookies between the ports of a host, so other local servers may see this one: it is
+ * sent only to this path, and it is not the key.
  */
 const COOKIE = 'kolvera_settings';
 const PATH = '/settings';
@@ -20,7 +20,7 @@ export function isSignedIn(c: Context, controlKey: string): boolean {
   return sameText(getCookie(c, COOKIE) ?? '', tokenFor(controlKey));
 }
 
-/** @returns whether the key is the right one. */
+/** @returns whether the key is valid. */
 export function signIn(c: Context, given: string, controlKey: string): boolean {
   if (!sameText(given.trim(), controlKey)) return false;
   setCookie(c, COOKIE, tokenFor(controlKey), { path: PATH, httpOnly: true, sameSite: 'Strict' });
@@ -32,9 +32,8 @@ export function signOut(c: Context): void {
 }
 
 /**
- * Refuses a form that another page sent. Every browser says where a form comes from; SameSite
- * by itself would let in a page on another port of this machine.
- * @param origin of the sandbox's own page, as the browser addressed it.
+ * Refuses a form from another page. Every browser sends the origin of a form; SameSite alone would
+ * accept a page on another port of this machine.
  * @throws Problem 403
  */
 export function requireOwnForm(c: Context): void {
@@ -42,7 +41,7 @@ export function requireOwnForm(c: Context): void {
   if (c.req.header('origin') !== origin) {
     throw new Problem(
       403,
-      'This form was sent from another page. Open the settings page and try again.',
+      'The form was sent from another page. Open the settings page and try again.',
     );
   }
 }

@@ -1,14 +1,14 @@
-/** @module The form for a webhook, new or changed. */
+/** @module The form of a new or changed webhook. */
 import type { Catalogue } from '@kolvera/event-schema';
 import { html } from 'hono/html';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
 import { byCategory, checked } from './parts.ts';
 
-/** What the form holds; what was typed, where it was refused. */
+/** The values of the form. */
 export interface WebhookFields {
   readonly url: string;
   readonly description: string;
-  /** `['*']` is every event. */
+  /** `['*']` for every event. */
   readonly events: readonly string[];
 }
 
@@ -28,8 +28,8 @@ export function webhookForm(
 <input type="text" name="description" value="${description}" maxlength="500" autocomplete="off"></label>
 <fieldset class="events">
 <legend>Events</legend>
-<label class="choice"><input type="radio" name="choice" value="all"${checked(all)}> Every event, including those added later</label>
-<label class="choice"><input type="radio" name="choice" value="some"${checked(!all)}> Only some</label>
+<label class="choice"><input type="radio" name="choice" value="all"${checked(all)}> Every event, including future ones</label>
+<label class="choice"><input type="radio" name="choice" value="some"${checked(!all)}> Selected events</label>
 <div class="picker">${byCategory(catalogue).map(
     ([category, ofCategory]) => html`<fieldset><legend>${category}</legend>
 ${ofCategory.map(

@@ -1,12 +1,10 @@
-/** @module The webhooks: the list, and one webhook with all that can be done with it. */
+/** @module The webhooks: the list, and the page of one webhook. */
 import type { Catalogue } from '@kolvera/event-schema';
 import { html } from 'hono/html';
-import type { DeliveryStatus } from '../store/deliveries.ts';
-import type { DeliverySummary } from '../store/delivery-log.ts';
-import type { Page } from '../store/page.ts';
+import type { DeliveryStatus, LoggedDelivery } from '../store/deliveries.ts';
 import type { SandboxWebhook } from '../store/webhooks.ts';
 import { deliveryRows } from './delivery-rows.ts';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
 import {
   chosenEvents,
   confirmed,
@@ -19,56 +17,54 @@ import {
 } from './parts.ts';
 import { emptyWebhook, type WebhookFields, webhookForm } from './webhook-form.ts';
 
-/** A webhook in the list, with its last delivery and how those before it went, newest first. */
-export interface ListedWebhook {
+interface ListedWebhook {
   readonly webhook: SandboxWebhook;
-  readonly last: DeliverySummary | undefined;
-  readonly history: readonly DeliveryStatus[];
+  /** Its most recent deliveries, newest first. */
+  readonly recent: readonly LoggedDelivery[];
 }
 
 /** @param typed what was typed into a form that was refused. */
 export function webhookList(
-  { items, next }: Page<ListedWebhook>,
+  listed: readonly ListedWebhook[],
   catalogue: Catalogue,
   typed: WebhookFields | undefined,
 ): Html {
-  const form = html`<details class="card" id="add"${typed || items.length === 0 ? html` open` : ''}>
+  const form = html`<details class="card" id="add"${typed || listed.length === 0 ? html` open` : ''}>
 <summary><h2>Add a webhook</h2></summary>
 ${webhookForm('/settings/webhooks', typed ?? emptyWebhook, catalogue, 'Add webhook')}
 </details>`;
-  const older = html`<p class="more"><a class="button" href="/settings/webhooks?before=${next}">Older webhooks</a></p>`;
   const list = html`<section class="card" id="list" data-live>
 ${
-  items.length === 0
+  listed.length === 0
     ? empty(
         'webhooks',
         'h2',
         'No webhooks yet',
-        'Add the URL of a connector, or of your own endpoint. Then fire an event and watch it arrive.',
+        'Add the URL of a connector or of your own endpoint, then fire an event.',
       )
-    : html`<ul class="rows">${items.map(row)}</ul>`
+    : html`<ul class="rows">${listed.map(row)}</ul>`
 }
-${next === null ? '' : older}
 </section>`;
-  return html`<div class="head"><h1>Webhooks</h1><p>Each gets the events it is subscribed to as a signed POST.</p></div>
+  return html`<div class="head"><h1>Webhooks</h1><p>Each receives the events it is subscribed to as signed POST requests.</p></div>
 ${typed ? [form, list] : [list, form]}`;
 }
 
-function row({ webhook, last, history }: ListedWebhook): Html {
+function row({ webhook, recent }: ListedWebhook): Html {
+  const [last] = recent;
   const { id, url, events, status, description } = webhook;
   return html`<li class="row webhook" data-key="${id}">
 <div class="grow"><a class="title clip" href="/settings/webhooks/${id}" title="${url}">${url}</a>
 <p class="quiet clip">${description ? html`${description} · ` : ''}${chosenEvents(events)}</p></div>
-${historyMarks(history)}
-<div class="last">${last ? html`${statusMark(last.status, last.attempts === 0)} <small>${timeMark(last.last?.at ?? last.created_at)}</small>` : html`<span class="quiet">No deliveries yet</span>`}</div>
+${historyMarks(recent.map(({ status }) => status))}
+<div class="last">${last ? html`${statusMark(last.status, last.attempts.length === 0)} <small>${timeMark(last.attempts.at(-1)?.at ?? last.created_at)}</small>` : html`<span class="quiet">No deliveries yet</span>`}</div>
 ${statusMark(status)}
 </li>`;
 }
 
-/** How the last deliveries went, oldest first, as small bars. */
+/** The results of the most recent deliveries as small bars, oldest first. */
 function historyMarks(history: readonly DeliveryStatus[]): Html {
   const count = (status: DeliveryStatus) => history.filter((one) => one === status).length;
-  const words = `Last ${history.length} deliveries: ${count('delivered')} delivered, ${count('failed')} failed, ${count('pending')} retrying or waiting`;
+  const words = `Last ${history.length} deliveries: ${count('delivered')} delivered, ${count('failed')} failed, ${count('pending')} pending`;
   if (history.length === 0) return html`<span class="history"></span>`;
   return html`<span class="history" role="img" aria-label="${words}" title="${words}">${history
     .toReversed()
@@ -77,7 +73,7 @@ function historyMarks(history: readonly DeliveryStatus[]): Html {
 
 export function webhookDetails(
   webhook: SandboxWebhook,
-  deliveries: readonly DeliverySummary[],
+  deliveries: readonly LoggedDelivery[],
   catalogue: Catalogue,
   typed: WebhookFields | undefined,
 ): Html {
@@ -91,10 +87,10 @@ ${webhookForm(path, typed ?? { url, description, events }, catalogue, 'Save')}
 </details>`;
   return html`<nav class="crumbs" aria-label="You are here"><a href="/settings/webhooks">Webhooks</a></nav>
 <div class="head"><h1 class="url">${url}</h1>
-<p id="state" data-live>${statusMark(status)} ${active ? 'Gets events as they are fired.' : 'Gets nothing. What it is owed waits until it is enabled.'}</p></div>
+<p id="state" data-live>${statusMark(status)} ${active ? 'Receives events.' : 'Paused. Pending deliveries are sent when you enable it.'}</p></div>
 ${typed ? edit : ''}
 <section class="card"><dl class="facts">
-<dt>Secret</dt><dd>${copyable(secret, 'the secret')} <small>Kolvera shows it only once; this local one, whenever you need it.</small></dd>
+<dt>Secret</dt><dd>${copyable(secret, 'the secret')} <small>Kolvera shows it only once; the sandbox shows it always.</small></dd>
 <dt>ID</dt><dd>${copyable(id, 'the ID')}</dd>
 <dt>Events</dt><dd>${chosenEvents(events)}</dd>
 ${description && html`<dt>Description</dt><dd>${description}</dd>`}
@@ -103,8 +99,8 @@ ${description && html`<dt>Description</dt><dd>${description}</dd>`}
 ${active ? html`<div class="actions"><form class="inline" method="post" action="${path}/test"><label class="joined"><span>Send a sample of</span><select name="event">${eventOptions(catalogue, events.find((name) => name !== '*') ?? '')}</select></label> <button class="primary">Send</button></form></div>` : ''}
 <div class="actions">
 ${active ? postButton(`${path}/disable`, 'Disable') : postButton(`${path}/enable`, 'Enable', 'primary')}
-${confirmed(`${path}/rotate-secret`, 'Rotate secret', 'The old secret stops signing at once. Endpoints that still use it will reject deliveries.')}
-${confirmed(`${path}/delete`, 'Delete webhook', 'It gets no more events, and what it is still owed is abandoned. Its deliveries stay in the log.')}
+${confirmed(`${path}/rotate-secret`, 'Rotate secret', 'Deliveries are signed with the new secret at once. Endpoints that still use the old one reject them.')}
+${confirmed(`${path}/delete`, 'Delete webhook', 'It receives no more events, and pending deliveries are abandoned. Its deliveries stay in the log.')}
 </div></section>
 ${typed ? '' : edit}
 <section class="card" id="deliveries" data-live><div class="cardhead"><h2>Deliveries</h2>${deliveries.length > 0 ? html`<a href="/settings/deliveries?webhook=${id}">All deliveries of this webhook</a>` : ''}</div>

@@ -5,43 +5,38 @@ import { Problem } from '../api/problem.ts';
 import { readEventName, readNewWebhook } from '../api/webhook-input.ts';
 import { findActive, found } from '../api/webhook-operations.ts';
 import { UrlTakenError } from '../store/webhooks.ts';
-import type { Note } from './notes.ts';
-import type { PageEnv, PageParts } from './routes.ts';
+import type { PageEnv, PageParts } from './page-parts.ts';
 import { readWebhookForm, type WebhookFields } from './webhook-form.ts';
 import { webhookDetails, webhookList } from './webhook-pages.ts';
 
-/** How many webhooks, and how many of a webhook's deliveries, are on a page. */
-const WEBHOOKS = 50;
+/** How many deliveries a webhook's page shows. */
 const DELIVERIES = 10;
 
-/** How many outcomes a webhook's history shows. */
+/** How many deliveries the history of a webhook in the list shows. */
 const HISTORY = 16;
 
-export function webhookRoutes({
-  kolvera,
-  log,
-  changes,
-  notes,
-  show,
-  leave,
-}: PageParts): Hono<PageEnv> {
-  const { catalogue, webhooks, emitter } = kolvera;
+export function webhookRoutes(parts: PageParts): Hono<PageEnv> {
+  const { kolvera, changes, show, leave } = parts;
+  const { catalogue, deliveries, webhooks, emitter } = kolvera;
   const app = new Hono<PageEnv>();
 
   const typedIn = (c: Context): WebhookFields | undefined => {
-    const typed = notes.find(c.req.query('note'))?.typed;
+    const typed = parts.typedIn(c);
     return typed && readWebhookForm(typed);
   };
 
-  /** Goes back to the form, which keeps what was typed, when it was refused. */
-  async function submit(c: Context, formPath: string, save: (fields: WebhookFields) => string) {
-    const form = await c.req.parseBody({ all: true });
-    const fields = readWebhookForm(form);
+  /** Saves a form. If it is refused, shows it again with what was typed. */
+  async function submit(
+    c: Context,
+    formPath: string,
+    save: (fields: WebhookFields) => Response,
+  ): Promise<Response> {
+    const fields = readWebhookForm(await c.req.parseBody({ all: true }));
     try {
       if (fields.events.length === 0) throw new Problem(422, 'Choose at least one event.');
-      const path = save(fields);
+      const response = save(fields);
       changes.note();
-      return path;
+      return response;
     } catch (error) {
       if (!(error instanceof Problem || error instanceof UrlTakenError)) throw error;
       const { url, description, events } = fields;
@@ -51,88 +46,77 @@ export function webhookRoutes({
         error instanceof UrlTakenError
           ? html`${error.message} <a href="/settings/webhooks/${error.webhookId}">Open it</a>`
           : error.message;
-      return notes.leave(formPath, { kind: 'error', content, typed });
+      return leave(c, formPath, { kind: 'error', content, typed });
     }
   }
 
   app.get('/webhooks', (c) => {
-    const before = Number(c.req.query('before') ?? Number.MAX_SAFE_INTEGER);
-    const { items, next } = webhooks.page(WEBHOOKS, Number.isSafeInteger(before) ? before : 0);
-    const history = log.history(HISTORY);
-    const listed = items.map((webhook) => {
-      const known = history.get(webhook.id);
-      const last = known && log.summary(known.newest);
-      return { webhook, last, history: known?.statuses ?? [] };
+    const listed = webhooks.all().map((webhook) => {
+      const { items: recent } = deliveries.page({ webhookId: webhook.id }, HISTORY);
+      return { webhook, recent };
     });
-    return show(
-      c,
-      'webhooks',
-      'Webhooks',
-      webhookList({ items: listed, next }, catalogue, typedIn(c)),
-    );
+    return show(c, 'webhooks', 'Webhooks', webhookList(listed, catalogue, typedIn(c)));
   });
 
-  app.post('/webhooks', async (c) => {
-    const path = await submit(c, '/settings/webhooks', (fields) => {
+  app.post('/webhooks', (c) =>
+    submit(c, '/settings/webhooks', (fields) => {
       const { description, ...rest } = fields;
       const input = description === '' ? rest : fields;
       const { id } = webhooks.create(readNewWebhook({ ...input }, catalogue), kolvera.now());
-      const content = 'Webhook added. Its secret is below; give it to the endpoint.';
-      return notes.leave(`/settings/webhooks/${id}`, { kind: 'done', content });
-    });
-    return c.redirect(path, 303);
-  });
+      const content = 'Webhook added. Give the secret below to the endpoint.';
+      return leave(c, `/settings/webhooks/${id}`, { kind: 'done', content });
+    }),
+  );
 
-  app.get('/webhooks/:id', async (c) => {
+  app.get('/webhooks/:id', (c) => {
     const webhook = found(webhooks.find(c.req.param('id')));
-    const { items } = await log.search({ webhookId: webhook.id }, DELIVERIES);
+    const { items } = deliveries.page({ webhookId: webhook.id }, DELIVERIES);
     const content = webhookDetails(webhook, items, catalogue, typedIn(c));
     return show(c, 'webhooks', webhook.url, content);
   });
 
-  app.post('/webhooks/:id', async (c) => {
+  app.post('/webhooks/:id', (c) => {
     const { id } = found(webhooks.find(c.req.param('id')));
-    const own = `/settings/webhooks/${id}`;
-    const path = await submit(c, own, (fields) => {
+    const path = `/settings/webhooks/${id}`;
+    return submit(c, path, (fields) => {
       webhooks.change(id, readNewWebhook({ ...fields }, catalogue));
-      return notes.leave(own, { kind: 'done', content: 'Saved.' });
+      return leave(c, path, { kind: 'done', content: 'Saved.' });
     });
-    return c.redirect(path, 303);
   });
 
-  /** A button of a webhook's page. */
-  const button = (action: string, press: (id: string, c: Context) => Promise<Note> | Note) => {
+  /** A button of a webhook's page. `press` returns the message that follows. */
+  const button = (action: string, press: (id: string, c: Context) => Promise<string> | string) => {
     app.post(`/webhooks/:id/${action}`, async (c) => {
       const { id } = found(webhooks.find(c.req.param('id') ?? ''));
-      const note = await press(id, c);
+      const content = await press(id, c);
       changes.note();
-      const there = webhooks.find(id) ? `/settings/webhooks/${id}` : '/settings/webhooks';
-      return leave(c, there, note);
+      const path = webhooks.find(id) ? `/settings/webhooks/${id}` : '/settings/webhooks';
+      return leave(c, path, { kind: 'done', content });
     });
   };
 
   button('test', async (id, c) => {
     findActive(kolvera, id);
     const event = readEventName((await c.req.parseBody()).event, catalogue);
-    await emitter.test(event, id);
-    return { kind: 'done', content: `Sent a sample of ${event}.` };
+    emitter.test(event, id);
+    return `Sent a sample of ${event}.`;
   });
   button('rotate-secret', (id) => {
     webhooks.rotateSecret(id);
-    return { kind: 'done', content: 'The secret was rotated. Give the new one to the endpoint.' };
+    return 'The secret was rotated. Give the new one to the endpoint.';
   });
   button('enable', (id) => {
     webhooks.change(id, { status: 'active' });
-    kolvera.wake(id);
-    return { kind: 'done', content: 'Enabled. What it was owed is being sent.' };
+    kolvera.wake();
+    return 'Enabled. Pending deliveries are being sent.';
   });
   button('disable', (id) => {
     webhooks.change(id, { status: 'disabled' });
-    return { kind: 'done', content: 'Disabled.' };
+    return 'Disabled.';
   });
   button('delete', (id) => {
     webhooks.remove(id);
-    return { kind: 'done', content: 'Webhook deleted.' };
+    return 'Webhook deleted.';
   });
 
   return app;

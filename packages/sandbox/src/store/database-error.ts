@@ -1,9 +1,9 @@
-/** @module What goes wrong with a database's file, in words for the person whose file it is. */
+/** @module What goes wrong with a database's file, in words for its owner. */
 
 /**
- * - `database_in_use`: another sandbox, perhaps in another terminal, has the file open
- * - `database_damaged`: the file is damaged, or something other than a database
- * - `disk_full`: there is no room for what was to be written; nothing of it was
+ * - `database_in_use`: another sandbox has the file open
+ * - `database_damaged`: the file is damaged, or not a database
+ * - `disk_full`: there is no room for a transaction, and nothing of it was written
  */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
@@ -21,26 +21,26 @@ const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;
 
-/** @returns the error as a `DatabaseError` where it is one of those, and otherwise as it is. */
+/** @returns a `DatabaseError` for one of these, and any other error unchanged. */
 export function explain(error: unknown, file: string): unknown {
   switch (resultCode(error)) {
     case SQLITE_BUSY:
       return new DatabaseError(
         'database_in_use',
-        `Another local Kolvera is using ${file}. Stop it, or choose another file.`,
+        `Another sandbox is using ${file}. Stop it, or choose another file.`,
         error,
       );
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return new DatabaseError(
         'database_damaged',
-        `${file} is damaged or is not a database. Move it away, then start again: a new one is created, with new keys and no webhooks.`,
+        `${file} is damaged or not a database. Move it away and start again: a new one is created, with new keys and no webhooks.`,
         error,
       );
     case SQLITE_FULL:
       return new DatabaseError(
         'disk_full',
-        `There is no room left for ${file}. Free some disk space, then try again.`,
+        `The disk of ${file} is full. Free some disk space, then try again.`,
         error,
       );
     default:

@@ -1,4 +1,4 @@
-/** @module The deliveries that are owed or were made, and the log of their attempts. */
+/** @module The deliveries, pending and made, and the log of their attempts. */
 import type { DeliveryAttempt, DeliveryLogEntry } from '@kolvera/webhook-api';
 import type { Database } from './database.ts';
 import { type Page, pageOf } from './page.ts';
@@ -16,70 +16,83 @@ import {
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 
 /** One event for one webhook, with every attempt to deliver it. */
-export interface SandboxDelivery extends DeliveryLogEntry {
+export interface LoggedDelivery extends DeliveryLogEntry {
   readonly webhook_id: string;
   readonly status: DeliveryStatus;
   readonly created_at: string;
-  /** The bytes that are sent, the same at every attempt. */
-  readonly body: Uint8Array;
   readonly attempts: readonly SandboxAttempt[];
 }
 
-/** What a delivery is about, and how far it is. */
-export type DeliveryState = Omit<SandboxDelivery, 'body' | 'attempts'>;
+export interface SandboxDelivery extends LoggedDelivery {
+  /** The bytes that are sent, the same at every attempt. */
+  readonly body: Uint8Array;
+}
 
-/** One POST of a delivery's body, and what came of it. */
+/** One POST of a delivery's body, and its result. */
 export interface SandboxAttempt extends DeliveryAttempt {
   readonly latency_ms: number;
   readonly request: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
-  /** The beginning of the answer's body; null when there was no answer. */
+  /** The first bytes of the response's body; null without a response. */
   readonly response: string | null;
-  /** Null when there was no answer, and for attempts of older versions. */
   readonly response_headers: Readonly<Record<string, string>> | null;
 }
 
-/** A delivery that is owed. */
-export interface Owed {
+export interface PendingDelivery {
   readonly seq: number;
+  readonly webhookId: string;
   readonly eventSeq: number;
-  /** How many attempts were made before. */
+  /** How many attempts have been made. */
   readonly attempts: number;
 }
 
 export interface DeliveryFilter {
-  readonly webhookId?: string;
-  readonly eventId?: string;
-  readonly status?: DeliveryStatus;
+  readonly webhookId?: string | undefined;
+  readonly eventId?: string | undefined;
+  /** The name of an event. */
+  readonly event?: string | undefined;
+  readonly status?: DeliveryStatus | undefined;
+  /** Part of the body, of a response or of an error, or the event's ID. */
+  readonly text?: string | undefined;
 }
 
-/** What an attempt means for its delivery: settled, or another attempt at `retryAt`. */
-export type Verdict =
+/** What an attempt means for its delivery: finished, or another attempt at `retryAt`. */
+export type AttemptResult =
   | { readonly status: 'delivered' | 'failed' }
   | { readonly status: 'pending'; readonly retryAt: number };
 
-/** How many attempts a delivery `d` has had. */
-export const ATTEMPTS_MADE = '(SELECT COUNT(*) FROM attempts WHERE delivery_seq = d.seq)';
+export type DeliveryLog = ReturnType<typeof deliveryLog>;
 
-export type DeliveryStore = ReturnType<typeof deliveryStore>;
+/** What each member of a filter asks of a delivery. */
+const CONDITIONS: Readonly<Record<string, string>> = {
+  before: 'd.seq < :before',
+  webhookId: 'd.webhook_id = :webhookId',
+  eventId: 'e.id = :eventId',
+  event: 'e.name = :event',
+  status: 'd.status = :status',
+  text: `(e.id LIKE :text ESCAPE '\\' OR CAST(e.body AS TEXT) LIKE :text ESCAPE '\\'
+    OR EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_seq = d.seq
+      AND (a.response LIKE :text ESCAPE '\\' OR a.error LIKE :text ESCAPE '\\')))`,
+} satisfies Readonly<Record<keyof DeliveryFilter | 'before', string>>;
 
 const selectDeliveries = `
-  SELECT d.*, e.id AS event_id, e.name AS event, e.body
-  FROM deliveries d JOIN events e ON e.seq = d.event_seq`;
+  SELECT d.*, e.id AS event_id, e.name AS event FROM deliveries d JOIN events e ON e.seq = d.event_seq`;
 
-export function deliveryStore({ connection, transaction }: Database) {
+export function deliveryLog({ connection, transaction }: Database) {
   const insert = connection.prepare(
-    `INSERT INTO deliveries (seq, webhook_id, event_seq, status, due_at, created_at)
-     VALUES (?, ?, ?, 'pending', ?, ?)`,
+    `INSERT INTO deliveries (webhook_id, event_seq, status, due_at, created_at)
+     VALUES (:webhookId, :eventSeq, 'pending', :now, :now)`,
   );
   const due = connection.prepare(
-    `SELECT d.seq, d.event_seq, ${ATTEMPTS_MADE} AS attempts FROM deliveries d
-     WHERE d.webhook_id = ? AND d.due_at <= ? ORDER BY d.due_at, d.seq LIMIT ?`,
+    `SELECT d.seq, d.webhook_id, d.event_seq,
+       (SELECT COUNT(*) FROM attempts WHERE delivery_seq = d.seq) AS attempts
+     FROM webhooks w JOIN deliveries d ON d.seq IN (
+       SELECT seq FROM deliveries WHERE webhook_id = w.id AND due_at <= :now
+       ORDER BY due_at, seq LIMIT :perWebhook)
+     WHERE w.status = 'active'`,
   );
   const nextDue = connection.prepare(
-    'SELECT MIN(due_at) AS due_at FROM deliveries WHERE webhook_id = ? AND due_at > ?',
-  );
-  const owing = connection.prepare(
-    'SELECT DISTINCT webhook_id FROM deliveries WHERE due_at IS NOT NULL',
+    `SELECT MIN((SELECT MIN(due_at) FROM deliveries WHERE webhook_id = w.id AND due_at > ?)) AS at
+     FROM webhooks w WHERE w.status = 'active'`,
   );
   const lastPending = connection.prepare(
     `SELECT MAX(COALESCE(
@@ -92,84 +105,105 @@ export function deliveryStore({ connection, transaction }: Database) {
   const addAttempt = connection.prepare(
     'INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const settle = connection.prepare(
+  const finish = connection.prepare(
     `UPDATE deliveries SET status = ?, due_at = ? WHERE seq = ? AND status = 'pending'`,
   );
   const bySeq = connection.prepare(`${selectDeliveries} WHERE d.seq = ?`);
+  const bodyOf = connection.prepare(
+    'SELECT e.body FROM deliveries d JOIN events e ON e.seq = d.event_seq WHERE d.seq = ?',
+  );
   const attemptsOf = connection.prepare(
     'SELECT * FROM attempts WHERE delivery_seq = ? ORDER BY number',
   );
-  const page = connection.prepare(
-    `${selectDeliveries} WHERE d.webhook_id = ? AND d.seq < ? ORDER BY d.seq DESC LIMIT ?`,
-  );
-  const filtered = connection.prepare(
-    `${selectDeliveries}
-     WHERE (:webhook IS NULL OR d.webhook_id = :webhook)
-       AND (:event IS NULL OR e.id = :event) AND (:status IS NULL OR d.status = :status)
-     ORDER BY d.seq`,
-  );
+  const count = connection.prepare('SELECT COUNT(*) AS count FROM deliveries');
 
-  // Numbers are never used again, though the rows that had them are pruned.
-  const last = connection.prepare(
-    'SELECT MAX((SELECT IFNULL(MAX(seq), 0) FROM deliveries), last_delivery) AS seq FROM pruned',
-  );
-  let nextSeq = integer(last.get() ?? {}, 'seq') + 1;
+  /** Newest first. */
+  function select(filter: DeliveryFilter, limit: number, before?: number): Row[] {
+    const text = filter.text && `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
+    const parameters: Record<string, string | number> = { limit };
+    const conditions = ['TRUE'];
+    for (const [name, value] of Object.entries({ ...filter, text, before })) {
+      if (value === undefined) continue;
+      parameters[name] = value;
+      conditions.push(CONDITIONS[name] ?? 'FALSE');
+    }
+    return connection
+      .prepare(
+        `${selectDeliveries} WHERE ${conditions.join(' AND ')} ORDER BY d.seq DESC LIMIT :limit`,
+      )
+      .all(parameters);
+  }
 
-  const read = (row: Row): SandboxDelivery => ({
-    ...readState(row),
-    body: bytes(row, 'body'),
-    attempts: attemptsOf.all(integer(row, 'seq')).map(readAttempt),
-  });
+  function read(row: Row): LoggedDelivery {
+    const status = text(row, 'status');
+    return {
+      id: idOf(integer(row, 'seq')),
+      webhook_id: text(row, 'webhook_id'),
+      event_id: text(row, 'event_id'),
+      event: text(row, 'event'),
+      status: status === 'delivered' || status === 'failed' ? status : 'pending',
+      created_at: time(row, 'created_at'),
+      next_attempt_at: optionalTime(row, 'due_at'),
+      attempts: attemptsOf.all(integer(row, 'seq')).map(readAttempt),
+    };
+  }
+
+  /** The bytes that are sent. */
+  function body(id: string): Uint8Array {
+    return bytes(bodyOf.get(seqOf(id)) ?? {}, 'body');
+  }
+
+  /** Adds a delivery that is due now, within a transaction. @returns its ID. */
+  function add(webhookId: string, eventSeq: number, now: number): string {
+    return idOf(Number(insert.run({ webhookId, eventSeq, now }).lastInsertRowid));
+  }
 
   return {
-    /** Owes an event to a webhook from now on, within `Database.write`. */
-    insert(webhookId: string, eventSeq: number, now: number): Owed {
-      const seq = nextSeq++;
-      insert.run(seq, webhookId, eventSeq, now, now);
-      return { seq, eventSeq, attempts: 0 };
+    find(id: string): LoggedDelivery | undefined {
+      const row = bySeq.get(seqOf(id));
+      return row && read(row);
     },
 
-    /** Owes a delivery's event again, as a new delivery. @throws DatabaseError */
-    repeat({ id }: SandboxDelivery, now: number): SandboxDelivery {
-      const before = bySeq.get(seqOf(id));
-      const seq = nextSeq++;
-      transaction(() => {
-        const row = before ?? {};
-        insert.run(seq, text(row, 'webhook_id'), integer(row, 'event_seq'), now, now);
-      });
-      return read(bySeq.get(seq) ?? {});
+    body,
+    add,
+
+    /** Adds a new delivery of the same event to the same webhook. @throws DatabaseError */
+    repeat({ id, webhook_id: webhookId }: LoggedDelivery, now: number): string {
+      const eventSeq = integer(bySeq.get(seqOf(id)) ?? {}, 'event_seq');
+      return transaction(() => add(webhookId, eventSeq, now));
     },
 
-    /** A webhook's deliveries that are due, longest due first. */
-    due: (webhookId: string, now: number, limit: number): Owed[] =>
-      due.all(webhookId, now, limit).map((row) => ({
+    /** The deliveries to active webhooks that are due, for each webhook those longest due. */
+    due: (now: number, perWebhook: number): PendingDelivery[] =>
+      due.all({ now, perWebhook }).map((row) => ({
         seq: integer(row, 'seq'),
+        webhookId: text(row, 'webhook_id'),
         eventSeq: integer(row, 'event_seq'),
         attempts: integer(row, 'attempts'),
       })),
 
-    /** When the webhook's next delivery after now is due. */
-    nextDue: (webhookId: string, now: number): number | null =>
-      optionalInteger(nextDue.get(webhookId, now) ?? {}, 'due_at'),
+    /** When the next delivery to an active webhook after `now` is due. */
+    nextDue: (now: number): number | null => optionalInteger(nextDue.get(now) ?? {}, 'at'),
 
-    /** The ids of the webhooks to which anything is owed. */
-    owing: (): string[] => owing.all().map((row) => text(row, 'webhook_id')),
-
-    /** The time by the clock at which anything was last done for what is owed now. */
+    /** The latest time recorded for the pending deliveries. */
     lastPendingAt: (): number | null => optionalInteger(lastPending.get() ?? {}, 'at'),
 
-    /** Makes everything that is owed due so many milliseconds sooner. @throws DatabaseError */
+    /** Makes every pending delivery due earlier. @throws DatabaseError */
     advanceDue(milliseconds: number): void {
       transaction(() => advanceDue.run(milliseconds));
     },
 
     /**
-     * Logs an attempt and what it means, within `Database.write`.
-     * @returns false when it was abandoned meanwhile.
+     * Logs an attempt and its result, within a transaction.
+     * @returns false if the delivery was abandoned in the meantime.
      */
-    record({ seq, attempts }: Owed, attempt: SandboxAttempt, verdict: Verdict): boolean {
-      const dueAt = verdict.status === 'pending' ? verdict.retryAt : null;
-      if (settle.run(verdict.status, dueAt, seq).changes === 0) return false;
+    record(
+      { seq, attempts }: PendingDelivery,
+      attempt: SandboxAttempt,
+      result: AttemptResult,
+    ): boolean {
+      const dueAt = result.status === 'pending' ? result.retryAt : null;
+      if (finish.run(result.status, dueAt, seq).changes === 0) return false;
       addAttempt.run(
         seq,
         attempts + 1,
@@ -179,60 +213,34 @@ export function deliveryStore({ connection, transaction }: Database) {
         attempt.latency_ms,
         attempt.status_code,
         attempt.response,
-        attempt.error,
         attempt.response_headers && JSON.stringify(attempt.response_headers),
+        attempt.error,
       );
       return true;
     },
 
-    find(id: string): SandboxDelivery | undefined {
-      const row = bySeq.get(seqOf(id));
-      return row && read(row);
-    },
+    /** Every delivery that matches, oldest first. */
+    list: (filter: DeliveryFilter = {}): SandboxDelivery[] =>
+      select(filter, -1)
+        .map(read)
+        .map((delivery) => ({ ...delivery, body: body(delivery.id) }))
+        .toReversed(),
 
-    /** In the order in which they came to be owed. */
-    list({ webhookId, eventId, status }: DeliveryFilter = {}): SandboxDelivery[] {
-      return filtered
-        .all({ webhook: webhookId ?? null, event: eventId ?? null, status: status ?? null })
-        .map(read);
-    },
+    /** The deliveries that match, newest first. `before` is the `next` of the previous page. */
+    page: (filter: DeliveryFilter, limit: number, before?: number): Page<LoggedDelivery> =>
+      pageOf(select(filter, limit + 1, before), limit, read),
 
-    /** A webhook's log, newest first. `before` is a page's `next`. */
-    page(
-      webhookId: string,
-      limit: number,
-      before: number = Number.MAX_SAFE_INTEGER,
-    ): Page<SandboxDelivery> {
-      return pageOf(page.all(webhookId, before, limit + 1), limit, read);
-    },
+    count: (): number => integer(count.get() ?? {}, 'count'),
   };
 }
 
-/** Ids are the rows' numbers: a random one would need an index of its own, at each delivery. */
-export function idOf(seq: number): string {
+function idOf(seq: number): string {
   return `del_${seq}`;
 }
 
-/** @returns a number that no row has, for what is not an id. */
-export function seqOf(id: string): number {
+/** @returns a number that no row has for anything that is not an ID. */
+function seqOf(id: string): number {
   return Number(/^del_(\d{1,15})$/.exec(id)?.[1] ?? -1);
-}
-
-export function statusOf(row: Row): DeliveryStatus {
-  const status = text(row, 'status');
-  return status === 'delivered' || status === 'failed' ? status : 'pending';
-}
-
-export function readState(row: Row): DeliveryState {
-  return {
-    id: idOf(integer(row, 'seq')),
-    webhook_id: text(row, 'webhook_id'),
-    event_id: text(row, 'event_id'),
-    event: text(row, 'event'),
-    status: statusOf(row),
-    created_at: time(row, 'created_at'),
-    next_attempt_at: optionalTime(row, 'due_at'),
-  };
 }
 
 function readAttempt(row: Row): SandboxAttempt {

@@ -13,12 +13,6 @@ export interface NewEvent {
 
 export type EventStore = ReturnType<typeof eventStore>;
 
-/** How many bodies are held in memory: those of the events fired last, and delivered next. */
-const HELD_BODIES = 256;
-
-/** The longest body that is held in memory, in bytes. */
-const LONGEST_HELD_BODY = 64 * 1024;
-
 export function eventStore({ connection }: Database) {
   const insert = connection.prepare(
     'INSERT INTO events (id, name, body, listed, created_at) VALUES (?, ?, ?, ?, ?)',
@@ -28,45 +22,26 @@ export function eventStore({ connection }: Database) {
     `SELECT body FROM events WHERE listed AND (:name IS NULL OR name = :name)
      ORDER BY seq DESC LIMIT :limit`,
   );
-  const decoder = new TextDecoder();
-  const held = new Map<number, Uint8Array>();
-
-  function hold(seq: number, body: Uint8Array): void {
-    // A number is used again when what was written under it was rolled back.
-    held.delete(seq);
-    if (body.length <= LONGEST_HELD_BODY) held.set(seq, body);
-    for (const oldest of held.keys()) {
-      if (held.size <= HELD_BODIES) break;
-      held.delete(oldest);
-    }
-  }
 
   return {
-    /** @returns the row's number, to which deliveries refer. */
+    /** Adds an event, within a transaction. @returns the row's number, to which deliveries refer. */
     insert({ id, name, body, listed }: NewEvent, now: number): number {
-      const seq = Number(insert.run(id, name, body, listed ? 1 : 0, now).lastInsertRowid);
-      hold(seq, body);
-      return seq;
+      return Number(insert.run(id, name, body, listed ? 1 : 0, now).lastInsertRowid);
     },
 
     /** The bytes of an event. */
-    body(seq: number): Uint8Array {
-      const found = held.get(seq) ?? bytes(body.get(seq) ?? {}, 'body');
-      hold(seq, found);
-      return found;
-    },
+    body: (seq: number): Uint8Array => bytes(body.get(seq) ?? {}, 'body'),
 
-    /** The events fired last, as they were sent, newest first, of one name or of all. */
-    recent(limit: number, name?: string): UnknownEvent[] {
-      return recent
+    /** The most recent events as they were sent, newest first, of one name or of all. */
+    recent: (limit: number, name?: string): UnknownEvent[] =>
+      recent
         .all({ limit, name: name ?? null })
-        .map((row): unknown => JSON.parse(decoder.decode(bytes(row, 'body'))))
-        .filter(isListable);
-    },
+        .map((row): unknown => JSON.parse(new TextDecoder().decode(bytes(row, 'body'))))
+        .filter(isListable),
   };
 }
 
-/** Whether JSON is a whole event, as the contract's `GET /events` lists them. */
+/** Whether a JSON value is a complete event, as the contract's `GET /events` lists them. */
 export function isListable(value: unknown): value is UnknownEvent {
   if (!isObject(value) || !isObject(value.data)) return false;
   const { id, event, created_at, workspace_id } = value;

@@ -1,13 +1,13 @@
-/** @module One page of what a store lists. */
+/** @module One page of a list. */
 import { integer, type Row } from './row.ts';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Where the next page starts, or null after the last. */
+  /** Where the next page starts; null after the last. */
   readonly next: number | null;
 }
 
-/** @param rows up to one more than `limit`, which tells whether there is another page. */
+/** @param rows up to `limit + 1`; the extra one shows that there is another page. */
 export function pageOf<Item>(
   rows: readonly Row[],
   limit: number,

@@ -1,10 +1,10 @@
-/** @module Reads columns of a row with their types. */
+/** @module Reads the columns of a row with their types. */
 import type { SQLOutputValue } from 'node:sqlite';
 
 export type Row = Record<string, SQLOutputValue>;
 
 function unexpected(column: string): never {
-  throw new TypeError(`The column ${column} does not hold what the schema says.`);
+  throw new TypeError(`The column ${column} has an unexpected type.`);
 }
 
 export function text(row: Row, column: string): string {

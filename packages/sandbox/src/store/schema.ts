@@ -1,22 +1,27 @@
-/** @module The tables, as migrations: a step once released is never changed, only followed. */
+/** @module The tables. */
 import type { DatabaseSync } from 'node:sqlite';
 import { integer } from './row.ts';
 
+/** Changes with the tables. */
+const VERSION = 4;
+
 /**
- * `seq` gives the order in which rows were made; paging follows it. What is owed is exactly what
- * has a `due_at`: a process that dies leaves nothing to repair. What is owed has the only index: each
- * more would be written at every delivery, and a log is read by people.
+ * `seq` is the order of creation, which paging follows. A delivery is pending exactly when it has a
+ * `due_at`, so there is nothing to repair after a crash. AUTOINCREMENT keeps the ID of a pruned
+ * delivery from being used again.
  */
-const migrations = [
-  `
+const tables = `
   CREATE TABLE workspace (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL,
-    user_id TEXT NOT NULL, user_name TEXT NOT NULL, user_email TEXT NOT NULL,
-    api_key TEXT NOT NULL, control_key TEXT NOT NULL
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL, api_key TEXT NOT NULL, control_key TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE api_keys (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL, last_used_at INTEGER
   ) STRICT;
 
   CREATE TABLE webhooks (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     url TEXT NOT NULL,
     normalised_url TEXT NOT NULL UNIQUE,
@@ -28,8 +33,6 @@ const migrations = [
     failing_since INTEGER
   ) STRICT;
 
-  CREATE TABLE issued_secrets (secret TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-
   CREATE TABLE events (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
@@ -40,17 +43,19 @@ const migrations = [
   ) STRICT;
 
   CREATE TABLE deliveries (
-    seq INTEGER PRIMARY KEY,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
     webhook_id TEXT NOT NULL,
     event_seq INTEGER NOT NULL REFERENCES events (seq),
     status TEXT NOT NULL CHECK (status IN ('pending', 'delivered', 'failed')),
     due_at INTEGER CHECK ((due_at IS NULL) = (status <> 'pending')),
     created_at INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX deliveries_due ON deliveries (webhook_id, due_at, seq) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_due ON deliveries (webhook_id, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX deliveries_webhook ON deliveries (webhook_id);
+  CREATE INDEX deliveries_event ON deliveries (event_seq);
 
   CREATE TABLE attempts (
-    delivery_seq INTEGER NOT NULL REFERENCES deliveries (seq),
+    delivery_seq INTEGER NOT NULL REFERENCES deliveries (seq) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     started_at INTEGER NOT NULL,
     url TEXT NOT NULL,
@@ -58,31 +63,22 @@ const migrations = [
     latency_ms INTEGER NOT NULL,
     status_code INTEGER,
     response TEXT,
+    response_headers TEXT,
     error TEXT,
     PRIMARY KEY (delivery_seq, number)
   ) STRICT, WITHOUT ROWID;
-  `,
-  `
-  CREATE TABLE pruned (last_delivery INTEGER NOT NULL) STRICT;
-  INSERT INTO pruned VALUES (0);
-  `,
-  `
-  ALTER TABLE attempts ADD COLUMN response_headers TEXT;
-  CREATE TABLE api_keys (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
-    created_at INTEGER NOT NULL, last_used_at INTEGER
-  ) STRICT;
-  `,
-];
 
-export function migrate(connection: DatabaseSync): void {
-  const row = connection.prepare('PRAGMA user_version').get() ?? {};
-  const version = integer(row, 'user_version');
-  if (version > migrations.length) {
+  PRAGMA user_version = ${VERSION};
+`;
+
+/** Creates the tables in a new database. @throws Error for a database of another version. */
+export function createTables(connection: DatabaseSync): void {
+  const version = integer(connection.prepare('PRAGMA user_version').get() ?? {}, 'user_version');
+  if (version === VERSION) return;
+  if (version !== 0) {
     throw new Error(
-      'This database was created by a newer version. Update this package, or choose another file.',
+      'This database was created by another version of the sandbox. Delete it, or choose another file.',
     );
   }
-  for (const step of migrations.slice(version)) connection.exec(step);
-  connection.exec(`PRAGMA user_version = ${migrations.length}`);
+  connection.exec(tables);
 }

@@ -1,4 +1,4 @@
-/** @module The seeded workspace, its user and its two keys. */
+/** @module The workspace, its user and its two keys. */
 import { newId, newSecret } from '../identifiers.ts';
 import type { Database } from './database.ts';
 import { text } from './row.ts';
@@ -17,37 +17,20 @@ export interface Account {
   readonly controlKey: string;
 }
 
-/** The account that a database holds; a new database is given one, which it then keeps. */
-export function openAccount({ connection }: Database): Account {
+/** The account of a database, created when the database is new. */
+export function openAccount(database: Database): Account {
+  const { connection, transaction } = database;
   const row = connection.prepare('SELECT * FROM workspace').get();
-  if (row !== undefined) {
-    return {
-      workspace: { id: text(row, 'id'), name: text(row, 'name') },
-      user: {
-        id: text(row, 'user_id'),
-        name: text(row, 'user_name'),
-        email: text(row, 'user_email'),
-      },
-      apiKey: text(row, 'api_key'),
-      controlKey: text(row, 'control_key'),
-    };
+  if (row === undefined) {
+    const insert = connection.prepare('INSERT INTO workspace VALUES (?, ?, ?, ?)');
+    const values = [newId('ws'), newId('usr'), newSecret('kv_sandbox'), newSecret('kv_control')];
+    transaction(() => insert.run(...values));
+    return openAccount(database);
   }
-  const account: Account = {
-    workspace: { id: newId('ws'), name: 'Wattle & Co Sales' },
-    user: { id: newId('usr'), name: 'Priya Nair', email: 'priya.nair@wattle.example' },
-    apiKey: newSecret('kv_sandbox'),
-    controlKey: newSecret('kv_control'),
+  return {
+    workspace: { id: text(row, 'id'), name: 'Wattle & Co Sales' },
+    user: { id: text(row, 'user_id'), name: 'Priya Nair', email: 'priya.nair@wattle.example' },
+    apiKey: text(row, 'api_key'),
+    controlKey: text(row, 'control_key'),
   };
-  connection
-    .prepare('INSERT INTO workspace VALUES (?, ?, ?, ?, ?, ?, ?)')
-    .run(
-      account.workspace.id,
-      account.workspace.name,
-      account.user.id,
-      account.user.name,
-      account.user.email,
-      account.apiKey,
-      account.controlKey,
-    );
-  return account;
 }

@@ -44,7 +44,9 @@ test(
     await page.waitForURL(/contact\.enriched/);
     await page.locator('[name="data.contact.name"]').fill('Ada Lovelace');
     const json = page.getByLabel('Data as JSON');
-    expect(JSON.parse(await json.inputValue()).contact.name).toBe('Ada Lovelace');
+    await expect
+      .poll(async () => JSON.parse(await json.inputValue()).contact.name)
+      .toBe('Ada Lovelace');
     await json.fill('{"contact": {"name": 7, "pet": "cat"}}');
     const checks = page.locator('#checks');
     await checks.getByText('contact.name is usually a string.').waitFor();
@@ -52,7 +54,9 @@ test(
     await json.fill('{"contact":');
     await checks.getByText('Not valid JSON').waitFor();
     await json.fill('{"contact": {"name": "Grace Hopper"}}');
-    expect(await page.locator('[name="data.contact.name"]').inputValue()).toBe('Grace Hopper');
+    await expect
+      .poll(() => page.locator('[name="data.contact.name"]').inputValue())
+      .toBe('Grace Hopper');
     await page.getByRole('button', { name: 'Fire this JSON' }).click();
     await page.locator('#result').getByText('1 of 1').waitFor();
     await page.reload();

@@ -1,6 +1,6 @@
 /**
- * @module A sandbox in a process that will be killed, with a clock that jumps: it fires as many
- * events as it is told, says of each when `fire` has resolved, and ends when nothing is owed.
+ * @module A sandbox in a process that will be killed, with a clock that jumps: it fires events, sends
+ * the ID of each when `fire` has resolved, and exits when nothing is pending.
  * Arguments: the database, how many events, the seed of its clock.
  */
 import { setTimeout as pause } from 'node:timers/promises';

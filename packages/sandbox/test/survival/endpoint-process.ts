@@ -1,4 +1,4 @@
-/** @module An endpoint in a process of its own; tells its port. */
+/** @module An endpoint in a separate process; sends its port. */
 import { listen } from './listen.ts';
 
 const { port } = await listen(() => 200);

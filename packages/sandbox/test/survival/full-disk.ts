@@ -1,20 +1,20 @@
 /**
- * @module A sandbox whose disk fills up while it works, in a process that must not end by it. Where
- * this process may mount one (as root on Linux), the disk is a tmpfs of 1 MB that something else
- * fills; elsewhere, or with the argument max_page_count, SQLite's max_page_count plays it. Prints what
- * happened as JSON.
+ * @module A sandbox whose disk fills up while it works, and that must survive it. If this process may
+ * mount one (as root on Linux), the disk is a tmpfs of 1 MB that is filled from outside; otherwise, or
+ * with the argument max_page_count, SQLite's max_page_count limits the file. Prints the result as JSON.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { startSandbox } from '../../src/index.ts';
 import { listen } from './listen.ts';
 
 const [, , asked, folder = '', maxBytes] = process.argv;
 if (asked !== 'run') {
   const folder = mkdtempSync(join(tmpdir(), 'kolvera-full-'));
-  // The mount is in a name space of its own, and goes with the process that has it.
+  // The mount is in a separate namespace, and ends with its process.
   const mount = `mount -t tmpfs -o size=1m tmpfs ${folder} && exec "$@" ${folder}`;
   const self = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'run'];
   const mounts = asked !== 'max_page_count' && spawnSync('unshare', ['-m', 'true']).status === 0;
@@ -40,6 +40,8 @@ const accepted: string[] = [];
 const refused = new Set<string>();
 /** @returns whether it was accepted. */
 async function fire(): Promise<boolean> {
+  // Lets deliveries go on in between.
+  await turn();
   try {
     accepted.push((await sandbox.fire('contact.created')).eventId);
     return true;
@@ -50,7 +52,7 @@ async function fire(): Promise<boolean> {
 }
 
 const ballast = join(folder, 'ballast');
-/** Takes all the room that is left, while deliveries are under way. */
+/** Takes all the room that is left, while deliveries are in flight. */
 function fillDisk(): void {
   const file = openSync(ballast, 'w');
   try {
@@ -77,7 +79,7 @@ const reading = await fetch(`${sandbox.baseUrl}/webhooks`, {
 });
 
 if (maxBytes === undefined) rmSync(ballast);
-else await sandbox.prune({ deliveries: 0 });
+else sandbox.prune({ deliveries: 0 });
 const again = await fire();
 await sandbox.settled();
 console.log(

@@ -1,19 +1,19 @@
 /**
- * @module One event for so many webhooks, each on an origin of its own, in a process that may open
- * fewer files. Argument: how many webhooks. The endpoint is another process: it has files of its own.
+ * @module Events for many webhooks, each with a different origin, in a process with few open files.
+ * Arguments: how many webhooks, how many events. The endpoint is another process, with its own files.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { startSandbox } from '../../src/index.ts';
 
-const [count = '0'] = process.argv.slice(2);
+const [count = '0', events = '0'] = process.argv.slice(2);
 const endpoint = fork(new URL('endpoint-process.ts', import.meta.url));
 const [port] = await once(endpoint, 'message');
 const sandbox = await startSandbox();
 for (let n = 0; n < Number(count); n++) {
-  sandbox.addWebhook({ url: `http://127.1.${n >> 8}.${n & 255}:${port}/webhook` });
+  sandbox.addWebhook({ url: `http://127.1.0.${n}:${port}/webhook` });
 }
-await sandbox.fire('contact.created');
+for (let n = 0; n < Number(events); n++) await sandbox.fire('contact.created');
 await sandbox.settled();
 const attempts = sandbox.deliveries().flatMap((delivery) => delivery.attempts);
 console.log(

@@ -1,4 +1,4 @@
-/** @module Opens the database that it is told, says whether it could, and ends. */
+/** @module Opens a database, prints whether it could, and exits. */
 import { startSandbox } from '../../src/index.ts';
 
 const [database = ''] = process.argv.slice(2);

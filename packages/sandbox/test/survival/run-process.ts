@@ -1,4 +1,4 @@
-/** @module Runs a program of these tests in a process of its own. */
+/** @module Runs a program of these tests in a separate process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -9,25 +9,29 @@ import { openSandbox } from '../open-sandbox.ts';
 import { temporaryFile } from '../temporary-file.ts';
 import { runProcess } from './run-process.ts';
 
-const PATIENT = { timeout: 60_000 };
+const PATIENT = { timeout: 300_000 };
 
 test.each([
   ['a full disk', [], /^(tmpfs|max_page_count)$/],
   ['a database of the largest size', ['max_page_count'], /^max_page_count$/],
-])('%s is refused clearly, and work goes on when there is room', PATIENT, async (_, args, disk) => {
-  const ended = await runProcess(new URL('full-disk.ts', import.meta.url), args);
-  expect(ended.stderr).toBe('');
-  expect(JSON.parse(ended.stdout)).toEqual({
-    disk: expect.stringMatching(disk),
-    refused: ['disk_full'],
-    status: 507,
-    detail: expect.stringContaining('Free some disk space'),
-    reading: 200,
-    again: true,
-    undelivered: 0,
-    lost: 0,
-  });
-});
+])(
+  '%s causes clear errors, and work goes on when there is room',
+  PATIENT,
+  async (_, args, disk) => {
+    const ended = await runProcess(new URL('full-disk.ts', import.meta.url), args);
+    expect(ended.stderr).toBe('');
+    expect(JSON.parse(ended.stdout)).toEqual({
+      disk: expect.stringMatching(disk),
+      refused: ['disk_full'],
+      status: 507,
+      detail: expect.stringContaining('Free some disk space'),
+      reading: 200,
+      again: true,
+      undelivered: 0,
+      lost: 0,
+    });
+  },
+);
 
 test(
   'a second sandbox on the same file, in this process or another, is refused',
@@ -43,7 +47,7 @@ test(
 );
 
 test(
-  'a request that is too large is answered, and its connection closed in order',
+  'a request that is too large gets a response before its connection is closed',
   PATIENT,
   async () => {
     const { controlUrl, controlKey } = await openSandbox();
@@ -71,20 +75,20 @@ test(
   },
 );
 
-test('more endpoints than open files are all delivered to', PATIENT, async () => {
+test('100 webhooks get 10,000 deliveries in a process with 1,024 open files', PATIENT, async () => {
   const ended = await runProcess(
     new URL('many-endpoints.ts', import.meta.url),
-    ['5000'],
+    ['100', '100'],
     'ulimit -n 1024',
   );
   expect(ended.stderr).toBe('');
-  expect(JSON.parse(ended.stdout)).toEqual({ delivered: 5000, failedAttempts: 0 });
+  expect(JSON.parse(ended.stdout)).toEqual({ delivered: 10_000, failedAttempts: 0 });
 });
 
 test.each([
   ['objects', `${'{"a":'.repeat(5000)}0${'}'.repeat(5000)}`],
   ['arrays', '['.repeat(5000) + ']'.repeat(5000)],
-])('JSON with %s that nest 5,000 deep is refused', async (_, deep) => {
+])('JSON with %s nested 5,000 deep is refused', async (_, deep) => {
   const sandbox = await openSandbox();
   const answer = await fetch(`${sandbox.controlUrl}/fire`, {
     method: 'POST',
@@ -98,7 +102,7 @@ test.each([
 test.each([
   ['no database', () => Buffer.from('This is a text, and no database at all.\n'.repeat(200))],
   ['damaged', () => Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(8192, 0xff)])],
-])('a file that is %s is named, with what to do', async (_, content) => {
+])('a file that is %s causes an error that names it and says what to do', async (_, content) => {
   const database = temporaryFile();
   writeFileSync(database, content());
   const opening = startSandbox({ database });
@@ -107,7 +111,7 @@ test.each([
   await expect(opening).rejects.toThrow('Move it away');
 });
 
-test('a clock that is set back delays nothing', PATIENT, async () => {
+test('setting the clock back delays nothing', PATIENT, async () => {
   const database = temporaryFile();
   const endpoint = await openEndpoint();
   endpoint.answer = () => ({ status: 503 });
@@ -125,7 +129,7 @@ test('a clock that is set back delays nothing', PATIENT, async () => {
   expect(sandbox.deliveries()).toMatchObject([{ status: 'delivered' }]);
 });
 
-test('what is old or too much is pruned, and no number is used again', async () => {
+test('old and surplus deliveries are pruned, and no ID is used again', async () => {
   const database = temporaryFile();
   const clock = manualClock();
   const first = await startSandbox({ database, clock });
@@ -140,10 +144,10 @@ test('what is old or too much is pruned, and no number is used again', async () 
   for (let n = 0; n < 4; n++) await fire('contact.created');
   const known = new Set(first.deliveries().map(({ id }) => id));
 
-  expect(await first.prune({ days: 1 })).toBe(1);
-  expect(await first.prune({ deliveries: 3 })).toBe(1);
+  expect(first.prune({ days: 1 })).toBe(1);
+  expect(first.prune({ deliveries: 3 })).toBe(1);
   expect(first.deliveries().map(({ event }) => event)).toEqual(Array(3).fill('contact.created'));
-  expect(await first.prune()).toBe(3);
+  expect(first.prune()).toBe(3);
   expect(first.deliveries()).toEqual([]);
   await first.close();
 
@@ -152,13 +156,13 @@ test('what is old or too much is pruned, and no number is used again', async () 
   expect(deliveries.filter((id) => known.has(id))).toEqual([]);
 });
 
-test('what is owed is never pruned', async () => {
+test('pending deliveries are never pruned', async () => {
   const sandbox = await openSandbox({ clock: manualClock() });
   const endpoint = await openEndpoint();
   endpoint.answer = () => ({ status: 500 });
   sandbox.addWebhook({ url: endpoint.url });
   await sandbox.fire('contact.created');
   await sandbox.settled();
-  expect(await sandbox.prune({ deliveries: 0, days: 0 })).toBe(0);
+  expect(sandbox.prune({ deliveries: 0, days: 0 })).toBe(0);
   expect(sandbox.deliveries({ status: 'pending' })).toHaveLength(1);
 });
