@@ -42,7 +42,7 @@ test('a receiver is certified, a line for each promise', async () => {
   expect(stdout).toMatch(/\nCertified: \d+ kept, 0 broken, 1 not tested\.\n$/);
 });
 
-test('a broken promise is told with what was seen and what to do, and the code is 1', async () => {
+test('a broken promise is printed with evidence and a fix, and the exit code is 1', async () => {
   const { url } = await startReceiver('whsec_another');
   const cwd = temporaryProject();
   const argv = ['certify', url, ...few, '--junit', 'report.xml'];

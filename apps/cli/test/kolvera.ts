@@ -31,7 +31,7 @@ export interface Running {
   interrupt(): Promise<Ran>;
 }
 
-/** A folder that is a project of its own, removed after the test. */
+/** A temporary project folder, removed after the test. */
 export function temporaryProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'kolvera-cli-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

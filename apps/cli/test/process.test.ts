@@ -1,5 +1,5 @@
 /**
- * @module The command as a process of its own, and in a real terminal.
+ * @module The command as a separate process, and in a real terminal.
  * @slow Starts a program for each test.
  */
 import { spawn, spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** @module @slow Starts four frameworks, and Flask in a process of its own. */
+/** @module @slow Starts four frameworks, and Flask in a separate process. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -51,7 +51,7 @@ describe.concurrent.each(Object.entries(frameworks))(
     });
 
     test.for(Object.entries(plantedFaults))(
-      'with the fault %s is told so: %s',
+      'with the fault %s gets %s',
       { timeout: TIMEOUT },
       async ([planted, fault], { onTestFinished }) => {
         const running = await start(planted as PlantedFault);

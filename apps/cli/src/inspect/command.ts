@@ -12,7 +12,7 @@ export function inspectCommand(around: Surroundings): Command {
     ],
     more: `It reads JSON bodies, one a file or one a line; HAR; n8n executions; and the deliveries that kolvera
 listen stored. Capture from Kolvera itself: a sample that you sent only shows our own assumptions.
-For each difference it prints the source file and the line to write there, and nobody's data.
+For each difference it prints the source file and the line to write there, and no captured data.
 Exit code: 0 no differences, 1 differences, 2 wrong usage.`,
   })
     .argument('[captures...]', 'files or folders (default: what kolvera listen has stored)')

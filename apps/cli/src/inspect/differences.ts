@@ -12,7 +12,7 @@ import type { Observation } from './observe.ts';
 import { printField } from './print-field.ts';
 import { isOfType } from './renames.ts';
 
-/** Holds keys, types and counts, and of values only those of enumerations: nobody's data. */
+/** Holds keys, types and counts, and of captured values only those of enumerations. */
 export interface Difference {
   /** `data.contact.email`, `envelope.id`. */
   readonly field: string;

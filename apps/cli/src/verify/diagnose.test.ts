@@ -170,7 +170,7 @@ describe.each(Object.entries(fixtures))('%s', (cause, cases) => {
   });
 });
 
-test('says something of its own for each cause, and what to do', () => {
+test('has a sentence and a remedy for each cause', () => {
   const said = Object.values(causes).map(({ happened }) => happened);
   expect(new Set(said).size).toBe(said.length);
   for (const { remedy } of Object.values(causes)) expect(remedy).toMatch(/\.$/);

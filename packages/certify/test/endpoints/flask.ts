@@ -1,4 +1,4 @@
-/** @module The hand-written endpoint on Flask, in a process of its own. */
+/** @module The hand-written endpoint on Flask, in a separate process. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
