@@ -1,5 +1,5 @@
 /**
- * @module Installs the real n8n once, into the git-ignored `.cache`: 2,300 packages and 3 GB that only
+ * @module Installs the real n8n once, into the git-ignored `.cache`: 2,200 packages and 3 GB that only
  * the end-to-end test needs. Its two native modules are compiled against the headers of the Node that
  * runs here, whatever `nodedir` npm is configured with.
  *
