@@ -17,7 +17,7 @@ import { knownEventsFile, printKnownEvents } from './known-events.ts';
 import { pythonText, typeName, typeScriptText } from './type-text.ts';
 
 /** Compilers and the parser take seconds, and more on a busy machine. */
-const PARSE_TIMEOUT = 60_000;
+const PARSE_TIMEOUT = 240_000;
 
 const stale = 'is stale: run npm run generate -w @kolvera/event-schema';
 
