@@ -1,188 +1,97 @@
 /**
- * @module Each adapter beside what a careful programmer writes by hand for the framework: the raw
- * body, its HMAC compared in constant time, JSON.parse, and a handler chosen by the event's name.
+ * @module Each adapter and what a careful programmer writes by hand for the framework: the raw body,
+ * its HMAC compared in constant time, and JSON.parse.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createReceiver, type Receiver } from '@kolvera/receiver';
+import { createReceiver } from '@kolvera/receiver';
 import { kolveraPlugin } from '@kolvera/receiver/fastify';
 import { createFetchHandler } from '@kolvera/receiver/fetch';
 import { createLambdaHandler } from '@kolvera/receiver/lambda';
-import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
-import Fastify from 'fastify';
-import { type Contest, type Contestant, repeat } from '../contest.ts';
-import { inTurn } from '../deliveries.ts';
+import { SIGNATURE_HEADER } from '@kolvera/signature';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { inTurn, sampleBodies, signed } from '../bodies.ts';
+import { type Contest, check } from '../contest.ts';
 import { SECRET } from '../peers.ts';
 
-const AT_LEAST = 0.9;
-const URL = 'http://127.0.0.1/kolvera';
 const HANDLED = { status: 'handled' };
 
-/** By hand: 200, or 401 for a signature that does not match. */
-function handleByHand(
-  body: Buffer,
-  signature: string | null | undefined,
-  handle: (event: unknown) => void,
-): 200 | 401 {
-  const expected = createHmac('sha256', SECRET).update(body).digest();
-  const received = Buffer.from(signature ?? '', 'hex');
-  if (received.length !== expected.length || !timingSafeEqual(expected, received)) return 401;
-  handle(JSON.parse(body.toString()));
-  return 200;
-}
+type Sample = ReturnType<typeof signed>;
 
-interface Delivery {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
+/** Sends a sample through an adapter. @returns the status of the response. */
+type Send = (sample: Sample) => Promise<number>;
 
-/** A status is `status` for the web and `statusCode` elsewhere. */
-type Answer = { readonly status: number } | { readonly statusCode: number };
-
-type Sender = (handle: () => void) => (delivery: Delivery) => Promise<Answer>;
-
-function deliveries(bodies: readonly string[]): () => Delivery {
-  return inTurn(
-    bodies.map((text) => {
-      const body = Buffer.from(text);
-      const headers = {
-        'content-type': 'application/json',
-        [SIGNATURE_HEADER]: sign(body, SECRET),
-      };
-      return { headers: { ...headers, 'content-length': String(body.length) }, body };
-    }),
-  );
-}
-
-/** Deliveries in turn; each has to be answered 200 and handled. */
-function contestant(name: string, bodies: readonly string[], make: Sender): Contestant {
-  let handled = 0;
-  const send = make(() => {
-    handled += 1;
+export function fetchContest(): Contest {
+  const handler = createFetchHandler(receiver());
+  const ours: Send = async (sample) => (await handler(toRequest(sample))).status;
+  return contest('createFetchHandler', ours, async (sample) => {
+    const request = toRequest(sample);
+    const body = Buffer.from(await request.arrayBuffer());
+    const status = handle(body, request.headers.get(SIGNATURE_HEADER));
+    return Response.json(HANDLED, { status }).status;
   });
-  const next = deliveries(bodies);
+}
+
+export function lambdaContest(): Contest {
+  const handler = createLambdaHandler(receiver());
+  const ours: Send = async (sample) => (await handler(toLambda(sample))).statusCode;
+  return contest('createLambdaHandler', ours, async (sample) => {
+    const { headers, body } = toLambda(sample);
+    const statusCode = handle(Buffer.from(body, 'base64'), headers[SIGNATURE_HEADER]);
+    const json = { 'content-type': 'application/json' };
+    return { statusCode, headers: json, body: JSON.stringify(HANDLED) }.statusCode;
+  });
+}
+
+/** Without a network. */
+export function fastifyContest(): Contest {
+  const ours = Fastify();
+  ours.register(kolveraPlugin, { endpoint: receiver(), path: '/kolvera' });
+  const byHand = Fastify();
+  byHand.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_, body, done) =>
+    done(null, body),
+  );
+  byHand.post<{ Body: Buffer }>('/kolvera', async ({ body, headers }, reply) => {
+    reply.code(handle(body, String(headers[SIGNATURE_HEADER])));
+    return HANDLED;
+  });
+  return contest('kolveraPlugin', injector(ours), injector(byHand));
+}
+
+function contest(name: string, ours: Send, byHand: Send): Contest {
+  const contestant = (name: string, send: Send) => {
+    const next = inTurn(sampleBodies().map(signed));
+    return { name, job: async () => check((await send(next())) === 200) };
+  };
   return {
-    name,
-    time: repeat(async () => {
-      const before = handled;
-      const answer = await send(next());
-      const status = 'status' in answer ? answer.status : answer.statusCode;
-      return status === 200 && handled === before + 1;
-    }),
+    ours: contestant(name, ours),
+    rivals: [{ ...contestant('by hand', byHand), atLeast: 0.8 }],
   };
 }
 
 /** Without a store, because what is written by hand remembers nothing either. */
-function receiver(handle: () => void): Receiver {
-  return createReceiver({ secret: SECRET, store: false }).onAny(handle);
+function receiver() {
+  return createReceiver({ secret: SECRET, store: false }).onAny(() => {});
 }
 
-function contest(
-  id: string,
-  title: string,
-  byHand: readonly [string, Sender],
-  ours: readonly [string, Sender],
-  bodies: readonly string[],
-): Contest {
-  return {
-    id,
-    title,
-    baseline: byHand[0],
-    contestants: [contestant(byHand[0], bodies, byHand[1]), contestant(ours[0], bodies, ours[1])],
-    goals: [{ ours: ours[0], against: [byHand[0]], atLeast: AT_LEAST }],
-  };
+/** By hand. @returns the status: 401 for a signature that does not match. */
+function handle(body: Buffer, signature: string | null): number {
+  const expected = createHmac('sha256', SECRET).update(body).digest();
+  const received = Buffer.from(signature ?? '', 'hex');
+  if (received.length !== expected.length || !timingSafeEqual(expected, received)) return 401;
+  return 'event' in JSON.parse(body.toString()) ? 200 : 400;
 }
 
-export function adapterContests(bodies: readonly string[]): readonly Contest[] {
-  return [
-    contest(
-      'adapter-fetch',
-      'A Request of about 1 KB to a Response',
-      [
-        'fetch handler by hand',
-        (handle) => async (delivery) => {
-          const request = toRequest(delivery);
-          const body = Buffer.from(await request.arrayBuffer());
-          const status = handleByHand(body, request.headers.get(SIGNATURE_HEADER), handle);
-          return Response.json(HANDLED, { status });
-        },
-      ],
-      [
-        'createFetchHandler',
-        (handle) => {
-          const answer = createFetchHandler(receiver(handle));
-          return (delivery) => answer(toRequest(delivery));
-        },
-      ],
-      bodies,
-    ),
-    contest(
-      'adapter-lambda',
-      "A function URL's event of about 1 KB to a result",
-      [
-        'Lambda by hand',
-        (handle) => async (delivery) => {
-          const { headers, body } = toLambda(delivery);
-          const statusCode = handleByHand(
-            Buffer.from(body, 'base64'),
-            headers[SIGNATURE_HEADER],
-            handle,
-          );
-          const answerHeaders = { 'content-type': 'application/json' };
-          return { statusCode, headers: answerHeaders, body: JSON.stringify(HANDLED) };
-        },
-      ],
-      [
-        'createLambdaHandler',
-        (handle) => {
-          const answer = createLambdaHandler(receiver(handle));
-          return (delivery) => answer(toLambda(delivery));
-        },
-      ],
-      bodies,
-    ),
-    contest(
-      'adapter-fastify',
-      'A delivery of about 1 KB through Fastify, without a network',
-      [
-        'Fastify by hand',
-        (handle) => {
-          const app = Fastify();
-          app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_, body, done) =>
-            done(null, body),
-          );
-          app.post('/kolvera', async ({ body, headers }, reply) => {
-            const signature = headers[SIGNATURE_HEADER];
-            reply.code(
-              handleByHand(body as Buffer, Array.isArray(signature) ? '' : signature, handle),
-            );
-            return HANDLED;
-          });
-          return injected(app);
-        },
-      ],
-      [
-        'kolveraPlugin',
-        (handle) => {
-          const app = Fastify();
-          app.register(kolveraPlugin, { endpoint: receiver(handle), path: '/kolvera' });
-          return injected(app);
-        },
-      ],
-      bodies,
-    ),
-  ];
+function toRequest({ headers, body }: Sample): Request {
+  const init = { method: 'POST', headers, body: new Uint8Array(body) };
+  return new Request('http://127.0.0.1/kolvera', init);
 }
 
-function toRequest({ headers, body }: Delivery): Request {
-  return new Request(URL, { method: 'POST', headers, body: new Uint8Array(body) });
-}
-
-function toLambda({ headers, body }: Delivery) {
+function toLambda({ headers, body }: Sample) {
   const requestContext = { http: { method: 'POST' } };
   return { requestContext, headers, body: body.toString('base64'), isBase64Encoded: true };
 }
 
-function injected(app: ReturnType<typeof Fastify>) {
-  return ({ headers, body }: Delivery) =>
-    app.inject({ method: 'POST', url: '/kolvera', headers, payload: body });
+function injector(app: FastifyInstance): Send {
+  return async ({ headers, body: payload }) =>
+    (await app.inject({ method: 'POST', url: '/kolvera', headers, payload })).statusCode;
 }

@@ -1,7 +1,9 @@
-/** @module The bodies that the contests work on: the catalogue's samples, as they are and at 10 KB. */
+/** @module The bodies of the contests: the samples of all events, as they are and at 10 KB. */
 import { events } from '@kolvera/event-schema';
+import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
+import { SECRET } from './peers.ts';
 
-/** Every sample of the catalogue as Kolvera would send it, about 1 KB each. */
+/** All samples of the catalogue, about 1 KB each. */
 export function sampleBodies(): readonly string[] {
   return events.map(({ sample }) => JSON.stringify(sample));
 }
@@ -19,6 +21,17 @@ export function largeBodies(bytes: number): readonly string[] {
     }
     return JSON.stringify(large);
   });
+}
+
+/** The body and its headers, as Kolvera sends them. */
+export function signed(text: string) {
+  const body = Buffer.from(text);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+    [SIGNATURE_HEADER]: sign(body, SECRET),
+  };
+  return { headers, body };
 }
 
 /** Gives one item after the other, and then the first again. */
