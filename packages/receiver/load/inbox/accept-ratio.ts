@@ -1,11 +1,11 @@
-/** @module How fast a receiver accepts, beside a bare endpoint that calls `queue.add`. */
+/** @module How fast a receiver accepts, compared with a bare endpoint that calls `queue.add`. */
 import { kill, type Role, roleFor, startReceivers } from './roles.ts';
 import { send } from './sender.ts';
 
 const STARTS = 5;
 const ROUNDS = 10;
 
-/** One receiver beside one bare endpoint, in turns. @returns the median of the ratios of their rates. */
+/** One receiver and one bare endpoint, alternating. @returns the median of the ratios of their rates. */
 export async function acceptRatio(
   url: string,
   folder: string,

@@ -1,4 +1,4 @@
-/** @module One process of the load: a receiver, a worker, or the bare endpoint that receivers are held against. */
+/** @module One process of the load: a receiver, a worker, or the bare endpoint that receivers are compared with. */
 import { appendFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createPostgresBackend, Queue } from 'bullmq';
@@ -9,7 +9,7 @@ import type { Role } from './roles.ts';
 
 const { role, url, name, port, secret, log }: Role = JSON.parse(process.env.ROLE ?? '{}');
 
-/** Of the attempts; each is tried again. */
+/** The share of attempts that fail; each is retried. */
 const FAILING = 0.05;
 
 function receiver(): RequestListener {
@@ -17,7 +17,7 @@ function receiver(): RequestListener {
   return createNodeHandler(inbox.onAny(() => {}));
 }
 
-/** What is stored by hand: the body, read and put into the queue, and nothing verified. */
+/** Reads the body and adds it to the queue, without verifying anything. */
 function bare(): RequestListener {
   const queue = url.startsWith('redis:')
     ? new Queue(name, { connection: { url } })
@@ -39,7 +39,7 @@ async function work(): Promise<void> {
     concurrency: 10,
     backoffMs: 100,
   })
-    // Written at once, so that nothing that was done is forgotten when the process is killed.
+    // Written synchronously, so that a kill loses no line.
     .onAny(({ id }) => {
       appendFileSync(log, `begun ${id}\n`);
       if (Math.random() < FAILING) throw new Error('This attempt fails.');

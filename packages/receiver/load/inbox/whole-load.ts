@@ -1,9 +1,9 @@
-/** @module What an inbox keeps, with repeats, failing handlers and kills. */
+/** @module What an inbox loses or handles twice, with repeats, failing handlers and kills. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Inbox } from '../../src/inbox/index.ts';
 import { kill, logOf, type Role, startReceivers, startWorkers } from './roles.ts';
 import { send } from './sender.ts';
-import { settled } from './settled.ts';
 
 export interface Kept {
   readonly events: number;
@@ -49,6 +49,15 @@ export async function wholeLoad(role: Role, inbox: Inbox, deliveries: number): P
     handledRate,
     dead,
   };
+}
+
+/** Waits until nothing is left to do. */
+async function settled(inbox: Inbox): Promise<void> {
+  for (;;) {
+    const { waiting, working, delayed } = await inbox.counts();
+    if (waiting + working + delayed === 0) return;
+    await wait(200);
+  }
 }
 
 function idsIn(lines: readonly string[], verb: string): readonly string[] {
