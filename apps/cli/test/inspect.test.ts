@@ -10,9 +10,9 @@ import {
 import { SIGNATURE_HEADER, sign } from '@kolvera/signature';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fileOf } from '../src/inspect/differences.ts';
 import { reportOf } from '../src/inspect/inspect.ts';
 import { inspectCaptures } from '../src/inspect/inspection.ts';
+import { fileOf } from '../src/inspect/source-file.ts';
 import { kolvera, listening, temporaryProject } from './kolvera.ts';
 
 const SECRET = 'whsec_of_a_test';
@@ -20,8 +20,9 @@ const root = resolve(import.meta.dirname, '../../..');
 const SOURCE = 'packages/event-schema/src';
 
 function inspected(...bodies: readonly unknown[]) {
+  const captures = bodies.map((body) => JSON.stringify(body));
   return reportOf(
-    inspectCaptures(bodies.map((body) => ({ body: JSON.stringify(body), exact: true }))),
+    inspectCaptures(captures.map((body) => ({ headers: {}, body, exact: true, at: null }))),
   );
 }
 
@@ -38,7 +39,7 @@ test('each difference names the file and the line to write there', () => {
   const { id, first_name, email, ...contact } = sampleEvent('contact.created').data.contact ?? {};
   const body = {
     delivery_id: 'dlv_1',
-    topic: 'contact.created',
+    subject_line: 'contact.created',
     occurred_at: '2026-07-14T09:12:31+10:00',
     account_id: 'acc_1',
     attributes: {
@@ -56,11 +57,8 @@ test('each difference names the file and the line to write there', () => {
   const { differences } = inspected(body);
   const lines = differences.map(({ file, line }) => `${file.slice(SOURCE.length + 1)} ${line}`);
   expect(lines.filter((line) => !line.includes("'nurturing'"))).toEqual([
-    "envelope-keys.ts id: ['delivery_id', 'id'],",
-    "envelope-keys.ts event: ['topic', 'event', 'type', 'event_type'],",
-    "envelope-keys.ts created_at: ['occurred_at', 'created_at'],",
-    "envelope-keys.ts workspace_id: ['account_id', 'workspace_id'],",
-    "envelope-keys.ts data: ['attributes', 'data', 'payload'],",
+    "event-places.ts 'subject_line', // in event.body",
+    "event-places.ts 'attributes', // in data.body",
     "events/contact-created.ts contact: object('observed', 'Contact', 'The contact that was added.', …, { sentAs: 'theContact' }),",
     `entities/contact.ts id: integer('observed', 'ID', "The contact's ID in Kolvera."),`,
     `entities/contact.ts first_name: text('observed', 'First Name', "The contact's first name.", { sentAs: 'givenName' }),`,
@@ -100,7 +98,7 @@ test('a flat body and a bare record are read as records', () => {
   expect(flat.differences).toEqual([]);
   expect(flat.questions.join()).toContain('Flat bodies: 1.');
   const bare = inspected({ id: 'evt_1', type: 'contact.created', payload: contact });
-  expect(bare.differences.map(({ field }) => field)).toEqual(['envelope.event', 'envelope.data']);
+  expect(bare.differences).toEqual([]);
 });
 
 const enumerated = new Set(
@@ -204,28 +202,59 @@ test('what listen has kept is read, without what was not verified', async () => 
   );
   const { code, stdout } = await kolvera(['inspect'], { cwd });
   expect(code).toBe(0);
-  expect(stdout).toContain('Deliveries: 1. Event types: 1.');
+  expect(stdout).toContain('Deliveries: 1. Events: 1, of 1 types.');
   expect(stdout).toContain('The envelope also has trace.');
   expect(stdout).toContain('1 compact, as JSON.stringify writes it: Make can verify these.');
 });
 
 test('what was verified counts, although no envelope that we know was in it', async () => {
-  const { event: topic, data: attributes } = sampleEvent('meeting.booked');
-  const body = JSON.stringify({ topic, attributes });
+  const { event: what, data: attributes } = sampleEvent('meeting.booked');
+  const body = JSON.stringify({ what, attributes });
   const cwd = await kept({ body, signature: sign(body, SECRET) });
   const { stdout } = await kolvera(['inspect'], { cwd });
-  expect(stdout).toMatch(/event +topic \(1\)/);
+  expect(stdout).toContain("'what', // in event.body");
 });
 
 test('where nothing that was kept was verified, that is said', async () => {
   const cwd = await kept({ body: '{}', signature: 'f'.repeat(64) });
   const { code, stderr } = await kolvera(['inspect'], { cwd });
   expect(code).toBe(2);
-  expect(stderr).toContain('was verified');
+  expect(stderr).toContain('has verified none');
 });
 
 test('nothing captured is said', async () => {
   const { code, stderr } = await kolvera(['inspect']);
   expect(code).toBe(2);
   expect(stderr).toContain('kolvera listen has stored no deliveries here.');
+});
+
+test.each([
+  ['{"kind":"ping","at":1}', 'name no event of Kolvera, with the keys at, kind'],
+  ['plain text', 'text that holds no body'],
+])('where nothing names an event, it says what it saw and what it reads: %s', async (text, saw) => {
+  const cwd = temporaryProject();
+  writeFileSync(join(cwd, 'capture.json'), text);
+  const { code, stderr } = await kolvera(['inspect', 'capture.json'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain(saw);
+  expect(stderr).toContain('kolvera inspect reads: ');
+});
+
+test('a name in a header that is not in the list is proposed', async () => {
+  const cwd = temporaryProject();
+  const headers = { 'Content-Type': 'application/json', 'X-Kolvera-What': 'meeting.booked' };
+  const body = JSON.stringify(sampleEvent('meeting.booked').data);
+  writeFileSync(join(cwd, 'capture.json'), JSON.stringify({ headers, body }));
+  const { code, stdout } = await kolvera(['inspect', 'capture.json'], { cwd });
+  expect(code).toBe(1);
+  expect(stdout).toContain("'x-kolvera-what', // in event.headers");
+});
+
+test('an unreadable line is named, and the exit code is 1', async () => {
+  const cwd = temporaryProject();
+  const body = JSON.stringify(sampleEvent('meeting.booked'));
+  writeFileSync(join(cwd, 'lines.jsonl'), `${body}\nnothing\n`);
+  const { code, stderr } = await kolvera(['inspect', 'lines.jsonl'], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toContain('lines.jsonl, line 2');
 });

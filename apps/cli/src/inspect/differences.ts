@@ -1,16 +1,11 @@
 /** @module Where captured deliveries differ from the catalogue, and what to write into its source. */
-import {
-  events as catalogue,
-  type EnvelopePart,
-  type EventDefinition,
-  envelopeKeys,
-  type Field,
-} from '@kolvera/event-schema';
+import { events as catalogue, type Field } from '@kolvera/event-schema';
 import { catalogueKey, inferField } from './infer-field.ts';
 import type { Inspection } from './inspection.ts';
-import type { Observation } from './observe.ts';
+import type { ObservedField } from './observe.ts';
 import { printField } from './print-field.ts';
 import { isOfType } from './renames.ts';
+import { fileOf, SOURCE } from './source-file.ts';
 
 /** Holds keys, types and counts, and of captured values only those of enumerations. */
 export interface Difference {
@@ -31,84 +26,52 @@ export interface Comparison {
   readonly observed: Readonly<Record<string, readonly string[]>>;
 }
 
-const SOURCE = 'packages/event-schema/src';
-
-/** The files in entities/ that declare the fields of these objects in an event's data. */
-const ENTITY_FILES: Readonly<Record<string, string>> = {
-  campaign: 'campaign',
-  stats: 'campaign',
-  step: 'campaign-email',
-  inbox: 'campaign-email',
-  company: 'company',
-  contact: 'contact',
-  meeting: 'meeting',
-  job: 'enrichment-job',
-};
-
 /** Values that may be printed: words, as Kolvera writes its enumerations. */
 const ENUMERATED = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
-export function compare({ observations, envelope }: Inspection): Comparison {
-  const groups = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const { event, path, sent } = observation;
-    const id = [fileOf(event, path), ...path, sent].join(' ');
-    groups.set(id, [...(groups.get(id) ?? []), observation]);
-  }
-  const differences = envelopeDifferences(envelope);
+export function compare({ fields, newPlaces, events }: Inspection): Comparison {
+  const differences = [...newPlaces.map(placeDifference), ...unknownEvents(events)];
   const observed: Record<string, string[]> = {};
-  for (const group of groups.values()) {
-    const found = compareField(group);
+  for (const one of fields) {
+    const found = compareField(one);
     differences.push(...found);
-    const [first] = group;
-    if (found.length > 0 || first?.field === undefined || first.field.source === 'observed')
-      continue;
-    const file = fileOf(first.event, first.path);
-    observed[file] = [...new Set([...(observed[file] ?? []), first.path.at(-1) ?? ''])];
+    if (found.length > 0 || one.field === undefined || one.field.source === 'observed') continue;
+    const file = fileOf(one.event, one.path);
+    observed[file] = [...new Set([...(observed[file] ?? []), one.path.at(-1) ?? ''])];
   }
   return { differences, observed };
 }
 
-/** The source file that declares a field of an event's data. */
-export function fileOf({ name, subject, data }: EventDefinition, path: readonly string[]): string {
-  const [top = '', inner] = path;
-  const entity = inner === undefined ? undefined : ENTITY_FILES[top];
-  if (entity !== undefined) return `${SOURCE}/entities/${entity}.ts`;
-  const field = data[top];
-  const isShared =
-    catalogue.filter((other: EventDefinition) => other.data[top] === field).length > 1;
-  return field !== undefined && isShared
-    ? `${SOURCE}/entities/${subject.replace('_', '-')}.ts`
-    : `${SOURCE}/events/${name.replaceAll(/[._]/g, '-')}.ts`;
+function placeDifference({
+  part,
+  list,
+  place,
+  count,
+}: Inspection['newPlaces'][number]): Difference {
+  return {
+    field: `envelope.${part}`,
+    differs: `sent as ${list === 'headers' ? 'header ' : ''}${place}`,
+    count,
+    file: `${SOURCE}/event-places.ts`,
+    line: `'${place}', // in ${part}.${list}`,
+  };
 }
 
-function envelopeDifferences(envelope: Inspection['envelope']): Difference[] {
-  const parts = Object.entries(envelopeKeys) as [EnvelopePart, readonly string[]][];
-  return parts.flatMap(([part, known]) => {
-    const sent = Object.entries(envelope[part]).sort(([, a], [, b]) => b - a);
-    const keys = [...new Set([...sent.map(([key]) => key), ...known])];
-    if (keys.join() === known.join()) return [];
-    return {
-      field: `envelope.${part}`,
-      differs: `sent as ${sent.map(([key]) => key).join(', ')}`,
-      count: sent.reduce((sum, [, count]) => sum + count, 0),
-      file: `${SOURCE}/envelope-keys.ts`,
-      line: `${part}: [${keys.map((key) => `'${key}'`).join(', ')}],`,
-    };
+function unknownEvents(events: Inspection['events']): Difference[] {
+  return Object.entries(events).flatMap(([name, count]) => {
+    if (catalogue.some((event) => event.name === name)) return [];
+    const file = `${SOURCE}/events/${name.replaceAll(/[._]/g, '-')}.ts`;
+    return { field: name, differs: 'a new event', count, file, line: `name: '${name}',` };
   });
 }
 
-/** @param group the same field of several deliveries, sent under one key. */
-function compareField(group: readonly Observation[]): Difference[] {
-  const [{ event, path, sent, field } = {}] = group;
-  if (event === undefined || path === undefined || sent === undefined) return [];
-  const values = group.map(({ value }) => value);
+function compareField({ event, path, sent, field, count, values }: ObservedField): Difference[] {
   const inferred = inferField(sent, values);
   const key = field === undefined ? catalogueKey(sent) : (path.at(-1) ?? '');
   const difference = (differs: string, printed: Field): Difference => ({
     field: ['data', ...path.slice(0, -1), key].join('.'),
     differs,
-    count: group.length,
+    count,
     file: fileOf(event, path),
     line: printField(key, printed, field && '…'),
   });

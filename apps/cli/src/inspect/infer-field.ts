@@ -10,6 +10,26 @@ const FORMATS: readonly (readonly [TextFormat, RegExp])[] = [
   ['timezone', /^[A-Z][A-Za-z_]+\/[A-Z][A-Za-z_/-]+$/],
 ];
 
+function formatOf(text: string): TextFormat | undefined {
+  return FORMATS.find(([, form]) => form.test(text))?.[0];
+}
+
+/**
+ * What a value tells of its field: its type, format and keys. Of many values of one kind a single one
+ * is as good as all; the values of an enumeration are kinds of their own.
+ */
+export function kindOf(value: unknown, field?: Field): string {
+  if (Array.isArray(value)) return `[${[...new Set(value.map((item) => kindOf(item)))].sort()}]`;
+  if (isObject(value)) {
+    const keys = Object.keys(value).filter(isFieldKey).sort();
+    return `{${keys.map((key) => `${key}:${kindOf(value[key])}`)}}`;
+  }
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value !== 'string') return value === null ? 'null' : typeof value;
+  const isEnumerated = field?.type === 'string' && field.options !== undefined;
+  return isEnumerated ? `"${value}` : `text ${formatOf(value) ?? ''}`;
+}
+
 /** Whether a key can become one of the catalogue. Others may be data: a table by email address, say. */
 export const isFieldKey = (key: string): boolean => /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(key);
 

@@ -1,6 +1,7 @@
 /** @module `kolvera inspect`: compares captured deliveries with the catalogue. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { events as catalogue, eventFields } from '@kolvera/event-schema';
 import { CommandError, Unsuccessful } from '../command-error.ts';
 import { DELIVERIES } from '../listen/listen.ts';
@@ -8,25 +9,55 @@ import { printable } from '../printable.ts';
 import { type Printer, printer, table } from '../printer.ts';
 import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { readCaptures } from './captures.ts';
 import { compare, type Difference } from './differences.ts';
 import { type Inspection, inspectCaptures } from './inspection.ts';
+import { READABLE, readCaptures } from './read-captures.ts';
+import { readDelivery } from './read-delivery.ts';
 
 export interface InspectOptions {
   readonly json?: boolean;
 }
 
-/** @throws Unsuccessful where the catalogue differs; CommandError as `readCaptures`. */
-export function inspect(
+/**
+ * @throws Unsuccessful where the catalogue differs, or something could not be read; CommandError
+ * `no_event` where nothing names an event, and as `readCaptures`.
+ */
+export async function inspect(
   around: Surroundings,
   paths: readonly string[],
   options: InspectOptions,
-): void {
+): Promise<void> {
   const out = printer(around, options);
-  const captures = readCaptures(around.cwd, paths.length > 0 ? paths : [storedBy(around)]);
-  const report = reportOf(inspectCaptures(captures));
+  const files = paths.length > 0 ? paths : [storedBy(around)];
+  const { captures, unreadable } = await readCaptures(around.cwd, files, around.interrupted);
+  const read: ReturnType<typeof readDelivery>[] = [];
+  for (const capture of captures) {
+    read.push(readDelivery(capture));
+    if (read.length % 1000 === 0) await setImmediate();
+    around.interrupted.throwIfAborted();
+  }
+  const inspection = inspectCaptures(captures, read);
+  if (Object.keys(inspection.events).length === 0) throw noEvent(inspection, unreadable);
+  const report = { ...reportOf(inspection), unreadable: inspection.unreadable + unreadable.length };
   out.result(printable(describe(report, out)), report);
-  if (report.differences.length > 0) throw new Unsuccessful();
+  for (const place of unreadable.slice(0, 10)) out.note(`Not readable: ${place}`);
+  if (report.differences.length > 0 || report.unreadable + report.unnamed > 0) {
+    throw new Unsuccessful();
+  }
+}
+
+function noEvent({ deliveries, unnamed, unnamedKeys }: Inspection, unreadable: readonly string[]) {
+  const keys =
+    unnamedKeys.length > 0 ? `, with the keys ${unnamedKeys.slice(0, 20).join(', ')}` : '';
+  const saw = [
+    ...(unnamed > 0 ? [`${unnamed} JSON bodies that name no event of Kolvera${keys}`] : []),
+    ...(deliveries > unnamed ? [`${deliveries - unnamed} bodies that are not JSON`] : []),
+    ...(unreadable.length > 0 ? [`text that holds no body (${unreadable[0]})`] : []),
+  ];
+  return new CommandError(
+    'no_event',
+    `No event found. Seen: ${saw.join('; ') || 'nothing'}.\nkolvera inspect reads: ${READABLE}`,
+  );
 }
 
 /** The deliveries that `kolvera listen` stored. @throws CommandError `no_deliveries` */
@@ -43,7 +74,7 @@ export type Report = ReturnType<typeof reportOf>;
 
 /** For programs: as --json prints it. */
 export function reportOf(inspection: Inspection) {
-  const { observations: _, ...counts } = inspection;
+  const { fields: _, newPlaces: __, ...counts } = inspection;
   return { ...counts, ...compare(inspection), questions: questionsOf(inspection) };
 }
 
@@ -51,8 +82,9 @@ function describe(report: Report, { paint }: Printer): string {
   const { deliveries, events, neverSeen, ids, differences, observed } = report;
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
+  const total = Object.values(events).reduce((sum, count) => sum + count, 0);
   return [
-    `Deliveries: ${deliveries}. Event types: ${Object.keys(events).length}. Repeats: ${ids.repeated}.`,
+    `Deliveries: ${deliveries}. Events: ${total}, of ${Object.keys(events).length} types. Repeats: ${ids.repeated}.`,
     ...section('Envelope', [envelopeTable(report)]),
     ...section('JSON', formLines(report)),
     ...section('Differences', differences.length > 0 ? differences.flatMap(linesOf) : ['None.']),
@@ -89,9 +121,12 @@ function formLines({ forms }: Report): string[] {
 
 /** What only a person can decide. */
 function questionsOf(inspection: Inspection): string[] {
-  const { unreadable, unknownEnvelopeKeys, events, flat, ids, observations } = inspection;
-  const unknown = Object.keys(events).filter((name) => !catalogue.some((one) => one.name === name));
-  const sent = new Set(observations.map(({ event, path }) => `${event.name} ${path.join('.')}`));
+  const { unnamed, unknownEnvelopeKeys, events, flat, ids, fields } = inspection;
+  const sent = new Set(
+    fields.flatMap(({ events: names, path }) =>
+      [...names].map((name) => `${name} ${path.join('.')}`),
+    ),
+  );
   const missing = catalogue
     .filter(({ name }) => Object.hasOwn(events, name))
     .map((event) => ({
@@ -106,14 +141,12 @@ function questionsOf(inspection: Inspection): string[] {
         ] as const,
     );
   return [
-    ...(unreadable > 0 ? [`Bodies that name no event: ${unreadable}. What are they?`] : []),
+    ...(unnamed > 0 ? [`Bodies that name no event: ${unnamed}. What are they?`] : []),
     ...(unknownEnvelopeKeys.length > 0
       ? [`The envelope also has ${unknownEnvelopeKeys.join(', ')}. These keys are kept.`]
       : []),
-    ...unknown.map((name) => `${JSON.stringify(name)} is not in the catalogue: add an event file.`),
     ...(flat > 0 ? [`Flat bodies: ${flat}. Their data is beside the envelope's keys.`] : []),
     ...(ids.missing > 0 ? [`Bodies without an event ID: ${ids.missing}.`] : []),
-    ...(ids.unsafe > 0 ? [`IDs beyond 2^53, which lose digits: ${ids.unsafe}.`] : []),
     ...(ids.shared > 0 ? [`IDs that came with another body too: ${ids.shared}.`] : []),
     ...missing.flatMap(([name, paths]) =>
       paths.length > 0 ? [`${name} never had ${paths.join(', ')}.`] : [],

@@ -1,17 +1,22 @@
 /** @module The fields that deliveries carry, each with the catalogue's field that it is. */
-import {
-  type EventDefinition,
-  type Field,
-  type Fields,
-  isObject,
-  knownEvent,
-} from '@kolvera/event-schema';
-import type { Envelope, Json } from './envelope.ts';
-import { isFieldKey } from './infer-field.ts';
+import { type EventDefinition, type Field, type Fields, isObject } from '@kolvera/event-schema';
+import { isFieldKey, kindOf } from './infer-field.ts';
+import type { Json, ReadEvent } from './read-delivery.ts';
 import { fieldKey, guessRenames } from './renames.ts';
+import { fileOf } from './source-file.ts';
+
+/** One field of the deliveries, sent under one key. */
+export interface ObservedField extends Omit<Observation, 'value'> {
+  /** How often it was sent. */
+  count: number;
+  /** One value of each kind that was sent. */
+  readonly values: unknown[];
+  /** The events that carried it: events of one subject share their record's fields. */
+  readonly events: Set<string>;
+}
 
 /** One field of one delivery. */
-export interface Observation {
+interface Observation {
   readonly event: EventDefinition;
   /** The keys that lead to it in the event's data: the catalogue's, or as sent where it has none. */
   readonly path: readonly string[];
@@ -21,14 +26,54 @@ export interface Observation {
   readonly value: unknown;
 }
 
-/** Keys that may be data rather than names are left out. */
-export function observe({ definition, data }: Envelope): readonly Observation[] {
-  if (definition === undefined) return [];
-  const { record, others } = splitRecord(definition, data);
-  return [
-    ...observeObject(definition, definition.data, others, []),
-    ...(record === null ? [] : observeInside(definition, record.field, record.value, [record.key])),
-  ];
+type Collected = ObservedField & { readonly kinds: Set<string> };
+
+/** Collects the fields of any number of deliveries; keys that may be data are left out. */
+export function observeAll(reads: readonly ReadEvent[]): readonly ObservedField[] {
+  const fields = new Map<string, Collected>();
+  for (const read of reads) {
+    for (const { value, ...observation } of observe(read)) {
+      const { event, path, sent } = observation;
+      const key = `${event.name} ${path.join('.')} ${sent}`;
+      const field = fields.get(key) ?? collected(observation);
+      fields.set(key, field);
+      field.count += 1;
+      note(field, value);
+    }
+  }
+  return mergeShared([...fields.values()]);
+}
+
+function collected(observation: Omit<Observation, 'value'>): Collected {
+  const events = new Set([observation.event.name]);
+  return { ...observation, count: 0, values: [], events, kinds: new Set() };
+}
+
+function note({ kinds, values, field }: Collected, value: unknown): void {
+  const kind = kindOf(value, field);
+  if (kinds.has(kind)) return;
+  kinds.add(kind);
+  values.push(value);
+}
+
+/** Events of one subject share their record's fields, which stand in one source file. */
+function mergeShared(fields: readonly Collected[]): readonly ObservedField[] {
+  const merged = new Map<string, Collected>();
+  for (const field of fields) {
+    const key = `${fileOf(field.event, field.path)} ${field.path.join('.')} ${field.sent}`;
+    const first = merged.get(key);
+    if (first === undefined) merged.set(key, field);
+    else {
+      first.count += field.count;
+      first.events.add(field.event.name);
+      for (const value of field.values) note(first, value);
+    }
+  }
+  return [...merged.values()];
+}
+
+function observe({ definition, event }: ReadEvent): readonly Observation[] {
+  return definition === undefined ? [] : observeObject(definition, definition.data, event.data, []);
 }
 
 function observeObject(
@@ -58,21 +103,4 @@ function observeInside(
   }
   if (field?.type !== 'array' || !Array.isArray(value)) return [];
   return value.flatMap((item) => observeInside(event, field.items, item, path));
-}
-
-/** Splits data whose record lies beside the event's other fields, not under its own key. */
-function splitRecord({ name, data: fields }: EventDefinition, data: Json) {
-  const whole = { record: null, others: data };
-  const known = knownEvent(name)?.record;
-  const field = known ? fields[known.key] : undefined;
-  if (!known || field === undefined) return whole;
-  const keys = Object.keys(data);
-  const isOfRecord = (key: string) => known.fields.includes(key) && !isObject(data[key]);
-  if (keys.some((key) => fieldKey(fields, key) === known.key) || !keys.some(isOfRecord))
-    return whole;
-  const isOther = (key: string) => fieldKey(fields, key) !== undefined && !isOfRecord(key);
-  const pick = (picked: readonly string[]) =>
-    Object.fromEntries(picked.map((key) => [key, data[key]]));
-  const value = pick(keys.filter((key) => !isOther(key)));
-  return { record: { key: known.key, field, value }, others: pick(keys.filter(isOther)) };
 }
