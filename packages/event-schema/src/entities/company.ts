@@ -11,7 +11,15 @@ export const company = {
   industry: text('assumed', 'Industry', 'The industry the company works in.', { important: true }),
   location: text('assumed', 'Location', 'Where the company is based.'),
   employee_count: integer('published', 'Employee Count', 'How many people work for the company.'),
-  ai_sector: text('published', 'AI Sector', 'The sector that AI research put the company in.'),
+  // Kolvera publishes these four as examples.
+  ai_sector: text('published', 'AI Sector', 'The sector that AI research put the company in.', {
+    options: [
+      'Recruitment & Staffing',
+      'IT Services & Consulting',
+      'Professional Services',
+      'SaaS / Software',
+    ],
+  }),
   ai_subsector: text('published', 'AI Subsector', 'The part of that sector, where one was found.'),
   is_client: boolean('published', 'Is Client', 'Whether the company is a client already.'),
   buying_triggers: list(
@@ -20,7 +28,10 @@ export const company = {
     'Signs that the company may be ready to buy.',
     text('published', 'Buying Trigger', 'One sign that the company may be ready to buy.'),
   ),
-  bd_status: text('published', 'BD Status', 'How far business development with the company is.'),
+  // A company has it on a desk. Kolvera publishes the values that count as live.
+  bd_status: text('published', 'BD Status', 'How far business development with the company is.', {
+    options: ['reply', 'meeting', 'active sequence'],
+  }),
   created_at: dateTime('assumed', 'Created At', 'When the company was added to the workspace.'),
   updated_at: dateTime('assumed', 'Updated At', 'When the company was last changed.'),
 };

@@ -31,7 +31,7 @@ export const contactCreated = defineEvent({
         linkedin_url: 'https://www.linkedin.example/in/lena-hartigan',
         is_prospect: true,
         outreach_stage: 'identified',
-        candidate_stage: 'not_a_candidate',
+        candidate_stage: 'candidates_sourced',
         candidate_grade: 'B',
         notes: 'Met at the Melbourne freight summit.',
         prospect_notes: 'Owns the CRM budget from July.',

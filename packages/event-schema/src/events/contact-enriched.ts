@@ -39,7 +39,7 @@ export const contactEnriched = defineEvent({
         linkedin_url: 'https://www.linkedin.example/in/tom-achterberg',
         is_prospect: true,
         outreach_stage: 'enrolled',
-        candidate_stage: 'screened',
+        candidate_stage: 'shortlisted',
         candidate_grade: 'B',
         notes: 'Runs the Adelaide depot.',
         prospect_notes: 'Interested in the winter offer.',
@@ -60,7 +60,7 @@ export const contactEnriched = defineEvent({
         email_status: 'valid',
         phone: '+61491570157',
       },
-      credits_used: 2,
+      credits_used: 8,
     },
   },
 });

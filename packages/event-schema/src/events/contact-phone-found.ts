@@ -40,7 +40,7 @@ export const contactPhoneFound = defineEvent({
         linkedin_url: 'https://www.linkedin.example/in/mei-okafor',
         is_prospect: true,
         outreach_stage: 'emailed',
-        candidate_stage: 'applied',
+        candidate_stage: 'reply_received',
         candidate_grade: 'C',
         notes: 'Switchboard closes at four.',
         prospect_notes: 'Buys for the whole of Queensland.',
@@ -58,7 +58,7 @@ export const contactPhoneFound = defineEvent({
       },
       phone: '+61755501288',
       phone_type: 'direct_dial',
-      credits_used: 5,
+      credits_used: 6,
     },
   },
 });

@@ -40,7 +40,7 @@ export const contactUpdated = defineEvent({
         linkedin_url: 'https://www.linkedin.example/in/priya-raman',
         is_prospect: true,
         outreach_stage: 'replied',
-        candidate_stage: 'open_to_offers',
+        candidate_stage: 'qualified_in_chat',
         candidate_grade: 'A',
         notes: 'Prefers a call before ten.',
         prospect_notes: 'Compares us with one other vendor.',
