@@ -1,4 +1,4 @@
-import { identifyEvent, parseEvent } from '@kolvera/event-schema';
+import { identifyEvents, parseEvents } from '@kolvera/event-schema';
 import { fingerprint, sign } from '@kolvera/signature';
 import { describe, expect, test } from 'vitest';
 import type { Collection } from '../interpreter/iml/value.ts';
@@ -47,15 +47,11 @@ describe('a genuine delivery', () => {
     ['unknown keys', { event: 'x.y', id: 'evt_1', data: {}, type: 'kept', payload: 1, more: [1] }],
     ['no id', { event: 'contact.created', data: { a: 1 } }],
     ['flat', { event: 'x.updated', id: 'con_1', name: 'Mia', type: 'kept' }],
-    [
-      'flat with dates',
-      { type: 'x', created_at: '2026-08-03', workspace_id: 'wsp_1', name: 'Mia' },
-    ],
   ])('is read as event-schema reads it: %s', async (_, written) => {
     const { make, post } = await pasted({ secret: SECRET });
     const text = JSON.stringify(written);
     await post(text, { 'x-kolvera-signature': sign(text, SECRET) });
-    expect(make.bundles()).toEqual([identifyEvent(parseEvent(text), () => fingerprint(text))]);
+    expect(make.bundles()).toEqual(identifyEvents(parseEvents(text), () => fingerprint(text)));
   });
 });
 
@@ -68,7 +64,6 @@ test.each([
   '7',
   'null',
 ])('a signed body that is not an event starts nothing: %s', async (text) => {
-  expect(() => parseEvent(text)).toThrow();
   const { make, post } = await pasted({ secret: SECRET });
   expect(await post(text, { 'x-kolvera-signature': sign(text, SECRET) })).toBe(200);
   expect(make.bundles()).toEqual([]);

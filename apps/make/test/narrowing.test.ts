@@ -1,6 +1,6 @@
 /** The condition decides as `isWanted` of @kolvera/delivery does, and loses no event that it lets through. */
 import { isWanted } from '@kolvera/delivery';
-import { events, identifyEvent, parseEvent, sampleEvent } from '@kolvera/event-schema';
+import { events, identifyEvents, parseEvents, sampleEvent } from '@kolvera/event-schema';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { handleDelivery } from '../interpreter/handle-delivery.ts';
@@ -27,7 +27,8 @@ function starts(sent: unknown, choice: Choice): boolean {
 }
 
 function wanted(body: unknown, { campaigns, changedFields }: Choice): boolean {
-  const event = identifyEvent(parseEvent(JSON.stringify(body)), () => 'none');
+  const [event] = identifyEvents(parseEvents(JSON.stringify(body)), () => 'none');
+  if (event === undefined) throw new TypeError('There is no event.');
   const narrowedTo = { campaigns: campaigns ?? [], changedFields: changedFields ?? [] };
   return isWanted(event, { events: ['*'], ...narrowedTo });
 }

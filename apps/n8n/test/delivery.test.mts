@@ -66,10 +66,25 @@ test('without verification, an unsigned delivery is accepted', async () => {
   expect((await send(body, { signWith: undefined })).status).toBe(200);
 });
 
-test('what is signed but is not an event is answered 400 with the reason', async () => {
+test('what is signed but nests too deep is answered 400 with the reason', async () => {
   await manual();
-  const answer = await send('{"data":{}}');
-  expect([answer.status, JSON.parse(answer.body).code]).toEqual([400, 'missing_event_name']);
+  const answer = await send(`{"data":${'['.repeat(300)}${']'.repeat(300)}}`);
+  expect([answer.status, JSON.parse(answer.body).code]).toEqual([400, 'too_deep']);
+});
+
+test('a body that names no event starts the workflow as an unknown event', async () => {
+  await manual();
+  expect(await send('{"contact":{"id":"con_1"}}')).toMatchObject({ body: '{"status":"accepted"}' });
+  expect(n8n.items()).toMatchObject([{ event: 'unknown', data: { contact: { id: 'con_1' } } }]);
+  expect(n8n.traces()).toContain('a delivery names no event');
+});
+
+test('several events in one delivery are several items, and a repeat starts nothing', async () => {
+  await manual();
+  const both = JSON.stringify(['evt_1', 'evt_2'].map((id) => ({ ...event, id, data: {} })));
+  await send(both);
+  expect(await send(both)).toMatchObject({ body: '{"status":"repeated"}' });
+  expect(n8n.items()).toMatchObject([{ id: 'evt_1' }, { id: 'evt_2' }]);
 });
 
 test('an event that was not chosen is answered 200, starts nothing, and is not remembered', async () => {

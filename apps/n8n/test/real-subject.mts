@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Subject } from '@kolvera/conformance';
 import type { NarrowedTo } from '@kolvera/delivery';
-import { identifyEvent, parseEvent } from '@kolvera/event-schema';
+import { identifyEvents, parseEvents } from '@kolvera/event-schema';
 import { optionsOf } from './narrowing-options.mts';
 import { packNode } from './packed-node.mts';
 import { signUp } from './real/n8n-client.mts';
@@ -45,7 +45,7 @@ const subject: Subject = {
         const executions = await n8n.executions(workflowId);
         return executions
           .flatMap(({ items }) => items)
-          .map((item) => identifyEvent(parseEvent(JSON.stringify(item)), () => '(none)'));
+          .flatMap((item) => identifyEvents(parseEvents(JSON.stringify(item)), () => '(none)'));
       },
       traces: async () => server.log() + (await n8n.executionRecords(workflowId)),
       stop: server.close,

@@ -1,6 +1,6 @@
 /** @module The built node in the harness, for the conformance suite. */
 import type { Subject } from '@kolvera/conformance';
-import { identifyEvent, parseEvent } from '@kolvera/event-schema';
+import { identifyEvents, parseEvents } from '@kolvera/event-schema';
 import { loadBuiltNode } from './built-node.mts';
 import { startHarness } from './harness/n8n-harness.mts';
 import { optionsOf } from './narrowing-options.mts';
@@ -28,7 +28,9 @@ const subject: Subject = {
         await n8n.useCredential(fields);
       },
       received: async () =>
-        n8n.items().map((item) => identifyEvent(parseEvent(JSON.stringify(item)), () => '(none)')),
+        n8n
+          .items()
+          .flatMap((item) => identifyEvents(parseEvents(JSON.stringify(item)), () => '(none)')),
       traces: async () => n8n.traces(),
       stop: n8n.close,
     };

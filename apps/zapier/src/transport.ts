@@ -46,7 +46,7 @@ export function zapierTransport(z: ZObject, apiKey: string): Transport {
       throw new KolveraApiError('unavailable', 'Kolvera could not be reached. Try again later.');
     });
     const headers: Record<string, string> = {};
-    response.headers.forEach((value, name) => {
+    response.headers.forEach((value: string, name: string) => {
       headers[name.toLowerCase()] = value;
     });
     return { status: response.status, headers, body: response.content };

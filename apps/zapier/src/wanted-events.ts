@@ -1,6 +1,7 @@
 /** @module Which events a step wants, and how a user chooses them. */
 import type { NarrowedTo, Wanted } from '@kolvera/delivery';
 import {
+  ALL_EVENTS,
   type Catalogue,
   isChosen,
   type Narrowing,
@@ -32,6 +33,11 @@ export function readChoice(value: unknown): readonly string[] {
     .filter((entry): entry is string => typeof entry === 'string')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+}
+
+/** The one type that is wanted, and that the Zap's webhook is therefore subscribed to. */
+export function onlyType({ events: [only, another] }: Wanted): string | undefined {
+  return only === ALL_EVENTS || another !== undefined ? undefined : only;
 }
 
 /** Whether only some events of the wanted types are wanted. */

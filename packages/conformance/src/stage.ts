@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import {
   type EventName,
   type EventOf,
-  identifyEvent,
+  identifyEvents,
   type KolveraEvent,
-  parseEvent,
+  parseEvents,
   sampleEvent,
 } from '@kolvera/event-schema';
 import { type ManualClock, manualClock } from '@kolvera/sandbox';
@@ -48,7 +48,9 @@ export async function openStage(subject: Subject): Promise<Stage> {
 
 /** What every consumer has to make of a body: the normalised event, its missing id filled in. */
 export function normalised(body: string): KolveraEvent {
-  return identifyEvent(parseEvent(body), () => fingerprint(body));
+  const [event] = identifyEvents(parseEvents(body), () => fingerprint(body));
+  if (event === undefined) throw new TypeError('The body holds no event.');
+  return event;
 }
 
 /** The catalogue's sample with a new id; `changes` replace whole keys of the envelope. */

@@ -9,12 +9,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { isWanted, type NarrowedTo } from '@kolvera/delivery';
 import {
   ALL_EVENTS,
-  identifyEvent,
+  identifyEvents,
   isKnownEvent,
   type KolveraEvent,
   narrowedBy,
   narrowingValues,
-  parseEvent,
+  parseEvents,
 } from '@kolvera/event-schema';
 import { fingerprint, sign, verify } from '@kolvera/signature';
 import {
@@ -114,9 +114,11 @@ export function referenceConsumer(fault?: Fault): Subject {
 
       function identify(bytes: Buffer): KolveraEvent {
         const body = fault === 'reads-latin1' ? bytes.toString('latin1') : bytes;
-        return identifyEvent(parseEvent(body), () =>
+        const [event] = identifyEvents(parseEvents(body), () =>
           fault === 'invents-ids' ? randomUUID() : fingerprint(bytes),
         );
+        if (event === undefined) throw new TypeError('The body holds no event.');
+        return event;
       }
 
       function read(bytes: Buffer): KolveraEvent | undefined {

@@ -1,4 +1,10 @@
-/** @module One way in: from a delivery to the verified event. */
-export { type Delivery, type OpenedDelivery, openDelivery } from './open-delivery.ts';
+/** @module One way in for a delivery: from its headers and its body to the verified, wanted events. */
+export { type DeliveryHeaders, type HeaderReader, headerReader, headerRecord } from './headers.ts';
+export {
+  type Delivery,
+  type OpenedDelivery,
+  type OpenOptions,
+  openDelivery,
+} from './open-delivery.ts';
 export { isWanted, type NarrowedTo, type Wanted } from './wanted.ts';
 export { type KnownSecrets, webhookSecrets } from './webhook-secrets.ts';

@@ -1,4 +1,10 @@
-import { ALL_EVENTS, type EventName, events, parseEvent, sampleEvent } from '@kolvera/event-schema';
+import {
+  ALL_EVENTS,
+  type EventName,
+  events,
+  parseEvents,
+  sampleEvent,
+} from '@kolvera/event-schema';
 import { expect, test } from 'vitest';
 import { isWanted, type Wanted } from './wanted.ts';
 
@@ -37,7 +43,9 @@ test('a narrowing leaves alone what it does not concern, and narrows no choice o
   expect(isWanted(sample('contact.created'), { ...winter, events: ['meeting.booked'] })).toBe(
     false,
   );
-  const unknown = parseEvent('{"id":"1","event":"campaign.later","data":{"campaign":{"id":"x"}}}');
+  const [unknown] = parseEvents(
+    '{"id":"1","event":"campaign.later","data":{"campaign":{"id":"x"}}}',
+  );
   expect(isWanted({ ...unknown, id: '1' } as ReturnType<typeof sampleEvent>, winter)).toBe(true);
   expect(isWanted(reply({ id: 'cam_9', name: 'x' }), { events: [], campaigns: [] })).toBe(true);
 });

@@ -29,7 +29,8 @@ function row(definition: EventDefinition, constants: Map<string, string>): strin
   const narrowedBy = JSON.stringify(definition.narrowedBy ?? []);
   const names = sentNames(definition);
   const sent = names && `, sentNames: ${nameOf('sentNames', names, constants)}`;
-  return `{ record: ${record(definition, constants)}, narrowedBy: ${narrowedBy}${sent ?? ''} }`;
+  const keys = JSON.stringify(keysOf(definition.data));
+  return `{ record: ${record(definition, constants)}, keys: ${keys}, narrowedBy: ${narrowedBy}${sent ?? ''} }`;
 }
 
 /** Without the fields that the event's own data has under the same name: those stay where they are. */

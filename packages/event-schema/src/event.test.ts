@@ -2,7 +2,7 @@ import { expectTypeOf, test } from 'vitest';
 import type { events } from './catalogue.ts';
 import type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';
 import { isKnownEvent } from './known-events.ts';
-import { parseEvent } from './parse-event.ts';
+import { parseEvents } from './parse-events.ts';
 import { sampleEvent } from './sample-event.ts';
 
 test('the name tells the type of the data', () => {
@@ -35,7 +35,8 @@ test('open enumerations complete the known values and take others', () => {
 });
 
 test('unknown keys are unknown, not any', () => {
-  const event = parseEvent('{"event":"contact.created"}');
+  const [event] = parseEvents('{"event":"contact.created"}');
+  if (event === undefined) throw new Error('There is no event.');
   expectTypeOf(event.something_new).toBeUnknown();
   if (event.event === 'contact.created') expectTypeOf(event.data.something_new).toBeUnknown();
 });

@@ -38,5 +38,5 @@ export type UnknownEvent<Id = string> = Normalised<UnknownEventName, Record<stri
 /** Any event; `event` tells which. */
 export type KolveraEvent<Id = string> = EventOf<EventName, Id> | UnknownEvent<Id>;
 
-/** What `parseEvent` reads: `id` is null where none was sent. */
+/** What `parseEvents` reads: `id` is null where none was sent. */
 export type ParsedEvent = KolveraEvent<string | null>;

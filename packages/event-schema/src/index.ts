@@ -1,7 +1,6 @@
 /** @module What Kolvera sends. */
 export { type Catalogue, events } from './catalogue.ts';
 export { envelopeFields } from './envelope-fields.ts';
-export { type EnvelopePart, envelopeKeys } from './envelope-keys.ts';
 export type { EventName, EventOf, KolveraEvent, ParsedEvent, UnknownEvent } from './event.ts';
 export { ALL_EVENTS, eventChoice, isChosen } from './event-choice.ts';
 export {
@@ -12,6 +11,7 @@ export {
 } from './event-definition.ts';
 export { type EventField, eventFields } from './event-fields.ts';
 export { EventParseError, type EventParseErrorCode } from './event-parse-error.ts';
+export { eventPlaces } from './event-places.ts';
 export type {
   BooleanField,
   Field,
@@ -36,7 +36,8 @@ export {
   narrowingValues,
 } from './narrowing.ts';
 export { nestsTooDeep } from './nesting.ts';
-export { identifyEvent, parseEvent } from './parse-event.ts';
+export { identifyEvents, parseEvents } from './parse-events.ts';
+export { isUnnamed, type ReadOptions, readEvent } from './read-event.ts';
 export type { SentNames } from './restore-names.ts';
 export { type SampleOverrides, sampleEvent } from './sample-event.ts';
 export { type Category, type Subject, subjectTraits } from './subjects.ts';

@@ -11,6 +11,8 @@ export interface KnownEvent {
     /** The record's fields that its data does not have too, under every key that they have. */
     readonly fields: readonly string[];
   } | null;
+  /** The keys of its data. */
+  readonly keys: readonly string[];
   readonly narrowedBy: readonly Narrowing[];
   /** Where Kolvera sends other keys than the catalogue's. */
   readonly sentNames?: SentNames;

@@ -20,3 +20,23 @@ export function isKnownEvent<Id extends string | null>(
 export function narrowedBy(name: string): readonly Narrowing[] {
   return knownEvent(name)?.narrowedBy ?? [];
 }
+
+/** Fields that a ping or a test message may have as well: they tell nothing of a record. */
+const TELLS_NOTHING: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'id',
+  'name',
+  'title',
+  'type',
+  'status',
+  'created_at',
+  'updated_at',
+]);
+
+/** Whether an object has a field by which one recognises the data of this event. */
+export function holdsFieldOf(name: string, data: Readonly<Record<string, unknown>>): boolean {
+  const known = knownEvent(name);
+  if (known === undefined) return false;
+  return [...known.keys, ...(known.record?.fields ?? [])].some(
+    (key) => !TELLS_NOTHING.has(key) && Object.hasOwn(data, key) && data[key] !== null,
+  );
+}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { events } from './catalogue.ts';
 import * as library from './index.ts';
 import { isKnownEvent } from './known-events.ts';
-import { parseEvent } from './parse-event.ts';
+import { parseEvents } from './parse-events.ts';
 import * as testing from './testing.ts';
 
 test('exported names: removing or renaming one breaks whoever imports it', () => {
@@ -13,14 +13,15 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
       "EventParseError",
       "defineEvent",
       "envelopeFields",
-      "envelopeKeys",
       "eventChoice",
       "eventFields",
+      "eventPlaces",
       "events",
-      "identifyEvent",
+      "identifyEvents",
       "isChosen",
       "isKnownEvent",
       "isObject",
+      "isUnnamed",
       "jsonSchema",
       "knownEvent",
       "narrowedBy",
@@ -28,7 +29,8 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
       "narrowingValues",
       "narrowings",
       "nestsTooDeep",
-      "parseEvent",
+      "parseEvents",
+      "readEvent",
       "sampleEvent",
       "subjectTraits",
     ]
@@ -42,8 +44,8 @@ test('exported names: removing or renaming one breaks whoever imports it', () =>
 });
 
 test('parsing carries no labels and no samples', async () => {
-  const { gzipped } = await bundle(`export { parseEvent } from './index.ts'`, import.meta.dirname);
-  expect(gzipped).toBeLessThan(1_600);
+  const { gzipped } = await bundle(`export { parseEvents } from './index.ts'`, import.meta.dirname);
+  expect(gzipped).toBeLessThan(3_000);
 });
 
 test('what the package has beside the catalogue stays small', async () => {
@@ -51,11 +53,11 @@ test('what the package has beside the catalogue stays small', async () => {
     '*/catalogue.ts',
     '*/envelope-fields.ts',
   ]);
-  expect(gzipped).toBeLessThan(3_200);
+  expect(gzipped).toBeLessThan(4_500);
 });
 
 test('every event of the catalogue is known, and the imaginary one is not', () => {
-  const known = (sample: unknown) => isKnownEvent(parseEvent(JSON.stringify(sample)));
+  const known = (sample: unknown) => parseEvents(JSON.stringify(sample)).every(isKnownEvent);
   for (const { sample } of events) expect(known(sample)).toBe(true);
   expect(known(testing.imaginaryEvent.sample)).toBe(false);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { events } from './catalogue.ts';
 import { knownEvent } from './known-events.ts';
-import { parseEvent } from './parse-event.ts';
+import { parseEvents } from './parse-events.ts';
 import { placeRecord } from './place-record.ts';
 import { recordOf } from './record.ts';
 
@@ -32,7 +32,7 @@ describe.each(withRecord)('$name', ({ name, data, record, sample }) => {
 
 test('a flat body gives the same fields, its own id among them', () => {
   const flat = { event: 'contact.created', id: 'con_1', email: 'a@b.example', workspace_id: 'w' };
-  expect(parseEvent(JSON.stringify(flat))).toMatchObject({
+  expect(parseEvents(JSON.stringify(flat))[0]).toMatchObject({
     id: null,
     workspace_id: 'w',
     data: { contact: { id: 'con_1', email: 'a@b.example' } },

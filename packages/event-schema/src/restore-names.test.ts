@@ -64,7 +64,7 @@ test('what reading needs is printed', () => {
     'const sentNames = {"contact":{"key":"contact","inner":{"email_address":{"key":"email"}}},"person":',
   );
   expect(printed).toContain(
-    "{ record: { key: 'contact', sentAs: 'person', fields: contactFields }, narrowedBy: [], sentNames: sentNames }",
+    '{ record: { key: \'contact\', sentAs: \'person\', fields: contactFields }, keys: ["contact","person"], narrowedBy: [], sentNames: sentNames }',
   );
 });
 

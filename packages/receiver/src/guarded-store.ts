@@ -56,8 +56,9 @@ export class GuardedStore {
     return `${this.#prefix}id:${FITS.test(eventId) ? eventId : fingerprint(eventId)}`;
   }
 
-  bodyKey(bodyFingerprint: string): string {
-    return this.#prefix + bodyFingerprint;
+  /** @param key see `deliveryKey`. */
+  deliveryKey(key: string): string {
+    return `${this.#prefix}${key}`;
   }
 
   /** @returns a value that no other claim has. */

@@ -12,11 +12,11 @@ export class HandledIds {
   readonly #bodies = new Map<string, string>();
 
   /** Notes a handled delivery. @returns whether its id was handled before with another body. */
-  note(eventId: string, bodyFingerprint: string): boolean {
+  note(eventId: string, key: string): boolean {
     const before = this.#bodies.get(eventId);
     // All at once: the oldest of a Map, deleted again and again, takes ever longer to find.
     if (this.#bodies.size >= KEPT) this.#bodies.clear();
-    this.#bodies.set(eventId, bodyFingerprint);
-    return before !== undefined && before !== bodyFingerprint;
+    this.#bodies.set(eventId, key);
+    return before !== undefined && before !== key;
   }
 }

@@ -7,7 +7,7 @@ export type { RepeatedBy } from './once.ts';
 export type { ReceivedDelivery } from './received-delivery.ts';
 export { createReceiver, type Receiver, type ReceiverOptions } from './receiver.ts';
 export { ReceiverError, type ReceiverErrorCode } from './refusal.ts';
-export type { ReceiverRequest, RequestHead, RequestHeaders } from './request.ts';
+export type { ReceiverRequest, RequestHead } from './request.ts';
 export type {
   DeliveryListener,
   DeliveryReport,

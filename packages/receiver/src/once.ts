@@ -25,7 +25,8 @@ export function assertRepeatedBy(value: RepeatedBy): void {
 
 export interface Identity {
   readonly eventId: string;
-  readonly bodyFingerprint: string;
+  /** Of the event and its delivery: see `deliveryKey`. */
+  readonly key: string;
 }
 
 /** The run of a delivery's handlers; never rejects. */
@@ -37,7 +38,7 @@ export interface Run {
 }
 
 interface Claim extends Identity {
-  readonly key: string;
+  readonly storeKey: string;
   readonly token: string;
 }
 
@@ -56,21 +57,19 @@ export class Once {
   /**
    * Runs the handlers unless the delivery has been handled or is being handled.
    *
-   * A repeated delivery has the same id and the same body. The id is read from the body, so the
-   * body's fingerprint is the key. The same id with another body is another delivery: it is handled,
-   * and the owner is notified.
+   * The same id with another body is another delivery: it is handled, and the owner is notified.
    *
    * The claim is kept until the handlers have ended, even after their time limit: until then a repeat
    * gets 503.
    */
   async handle(identity: Identity, run: () => Run): Promise<Outcome> {
-    const { eventId, bodyFingerprint } = identity;
+    const { eventId, key } = identity;
     const byId = this.#handledIds === undefined;
-    const key = byId ? this.#store.idKey(eventId) : this.#store.bodyKey(bodyFingerprint);
+    const storeKey = byId ? this.#store.idKey(eventId) : this.#store.deliveryKey(key);
     const token = this.#store.token();
     let current: string;
     try {
-      current = await this.#store.claim(key, token);
+      current = await this.#store.claim(storeKey, token);
     } catch (cause) {
       this.#errorListeners.tell('store_failed', { eventId, cause });
       return 'store_failed';
@@ -81,25 +80,25 @@ export class Once {
       return 'delivery_running';
     }
     const { outcome, ended } = run();
-    const settled = this.#settle({ ...identity, key, token }, ended);
+    const settled = this.#settle({ ...identity, storeKey, token }, ended);
     return (await outcome) === 'handler_timeout' ? 'handler_timeout' : settled;
   }
 
   async #settle(claim: Claim, ended: Awaitable<Outcome>): Promise<Outcome> {
-    const { eventId, bodyFingerprint, key, token } = claim;
+    const { eventId, key, storeKey, token } = claim;
     let outcome = ended;
     if (typeof outcome !== 'string') {
-      const stop = this.#store.keep(key, token);
+      const stop = this.#store.keep(storeKey, token);
       outcome = await outcome;
       stop();
     }
     const handled = outcome === 'handled';
-    if (handled && this.#handledIds?.note(eventId, bodyFingerprint)) {
+    if (handled && this.#handledIds?.note(eventId, key)) {
       this.#errorListeners.tell('same_id_other_body', { eventId });
     }
     try {
-      if (handled) await this.#store.complete(key, COMPLETED, KEEP_MS);
-      else await this.#store.release(key, token);
+      if (handled) await this.#store.complete(storeKey, COMPLETED, KEEP_MS);
+      else await this.#store.release(storeKey, token);
     } catch (cause) {
       // The handlers' outcome stands: a response that asks for a retry would run them twice.
       const { status } = responseTo(outcome);

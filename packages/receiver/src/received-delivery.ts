@@ -1,5 +1,5 @@
 /** @module What a handler gets besides the event. */
-import type { ReceiverRequest, RequestHeaders } from './request.ts';
+import type { ReceiverRequest } from './request.ts';
 
 /** The delivery as it arrived: verified, with its raw body. */
 export interface ReceivedDelivery extends ReceiverRequest {
@@ -10,7 +10,7 @@ export interface ReceivedDelivery extends ReceiverRequest {
 /** Creates its signal on first use: most handlers need none, and one costs as much as a signature. */
 export class AbortableDelivery implements ReceivedDelivery {
   readonly method: string;
-  readonly headers: RequestHeaders;
+  readonly headers: ReceiverRequest['headers'];
   readonly body: ReceiverRequest['body'];
   #controller: AbortController | undefined;
   #reason: Error | undefined;

@@ -127,8 +127,6 @@ test.each(forgeries)(
 test.each([
   ['{', 'invalid_json'],
   ['', 'invalid_json'],
-  ['[]', 'not_an_object'],
-  ['{"data":{}}', 'missing_event_name'],
   [`{"data":${'['.repeat(300)}${']'.repeat(300)}}`, 'too_deep'],
 ])('400 for the signed body %s', async (body, code) => {
   const { receiver, codes } = observed();
@@ -136,6 +134,62 @@ test.each([
   expect(response.status).toBe(400);
   expect(json(response.body)).toMatchObject({ code });
   expect(codes()).toEqual([code]);
+});
+
+test('a signed body that names no event is handed over, and the owner is told once', async () => {
+  const { receiver, codes } = observed();
+  const unknown: unknown[] = [];
+  receiver.onUnknown(({ event, data }) => unknown.push([event, data]));
+  const bodies = ['{"data":{}}', 'null', '[{"a":1},{"b":2}]'];
+  for (const body of bodies) {
+    expect(await receiver.receive(delivery(body))).toMatchObject({ status: 200 });
+  }
+  expect(unknown).toEqual([
+    ['unknown', { data: {} }],
+    ['unknown', { value: null }],
+    ['unknown', { a: 1 }],
+    ['unknown', { b: 2 }],
+  ]);
+  expect(codes()).toEqual(['no_event_name', 'no_event_name', 'no_event_name']);
+});
+
+test('a delivery without events is ignored', async () => {
+  const { receiver, codes } = observed();
+  expect(await receiver.receive(delivery('[]'))).toMatchObject({
+    status: 200,
+    body: '{"status":"ignored"}',
+  });
+  expect(codes()).toEqual([]);
+});
+
+test('of several events in one delivery, a retry runs only those that failed', async () => {
+  const { receiver } = observed();
+  const handled: string[] = [];
+  let isDown = true;
+  receiver.on('contact.created', ({ id }) => {
+    if (id === 'evt_2' && isDown) throw new Error('The CRM is down.');
+    handled.push(id);
+  });
+  const event = { event: 'contact.created', data: {} };
+  const body = JSON.stringify(['evt_1', 'evt_2', 'evt_3'].map((id) => ({ ...event, id })));
+  expect(await receiver.receive(delivery(body))).toMatchObject({ status: 500 });
+  expect(handled).toEqual(['evt_1', 'evt_3']);
+  isDown = false;
+  expect(await receiver.receive(delivery(body))).toMatchObject({ status: 200 });
+  expect(await receiver.receive(delivery(body))).toMatchObject({ body: '{"status":"repeated"}' });
+  expect(handled).toEqual(['evt_1', 'evt_3', 'evt_2']);
+});
+
+test('two events with the same body are two, when a header tells their ids', async () => {
+  const { receiver } = observed();
+  const handled: string[] = [];
+  receiver.on('contact.created', ({ id }) => handled.push(id));
+  const { headers, ...request } = delivery('{"contact":{"id":"con_1"}}');
+  const named = { ...headers, 'x-kolvera-event': 'contact.created' };
+  for (const id of ['evt_1', 'evt_2', 'evt_1']) {
+    await receiver.receive({ ...request, headers: { ...named, 'x-kolvera-delivery': id } });
+  }
+  expect(handled).toEqual(['evt_1', 'evt_2']);
 });
 
 test('500 when a handler fails, with the cause only for the owner', async () => {

@@ -78,6 +78,7 @@ describe('maxAge', () => {
     id: 'evt_1',
     event: 'contact.created',
     created_at: '2026-07-01T09:00:00+10:00',
+    data: {},
   };
 
   test('refuses an event that is older, in seconds, and accepts one that is not', async () => {

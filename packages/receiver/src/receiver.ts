@@ -1,6 +1,6 @@
 /** @module The receiver: opens a delivery and runs the handlers of its event once. */
 import type { KolveraEvent } from '@kolvera/event-schema';
-import { fingerprint } from '@kolvera/signature';
+import { deliveryKey } from './delivery-key.ts';
 import { GuardedStore, type StoreOptions } from './guarded-store.ts';
 import { type HandlerMethods, Registry } from './handler-methods.ts';
 import { type Registered, runHandlers } from './handlers.ts';
@@ -65,12 +65,16 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
   return receiver;
 
-  function accept(event: KolveraEvent, request: ReceiverRequest): Awaitable<Outcome> {
+  function accept(
+    event: KolveraEvent,
+    request: ReceiverRequest,
+    position: number,
+  ): Awaitable<Outcome> {
     const concerned = handlers.of(event);
     if (concerned.length === 0) return 'ignored';
     const run = () => runInTime(concerned, event, request);
     if (once === undefined) return run().outcome;
-    return once.handle({ eventId: event.id, bodyFingerprint: fingerprint(request.body) }, run);
+    return once.handle({ eventId: event.id, key: deliveryKey(event, position, request) }, run);
   }
 
   function runInTime(

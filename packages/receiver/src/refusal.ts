@@ -18,6 +18,7 @@ export type ReceiverErrorCode =
   | 'handler_timeout'
   | 'method_not_allowed'
   | 'missing_timestamp'
+  | 'no_event_name'
   | 'same_id_other_body'
   | 'store_failed'
   | 'store_not_updated'
@@ -130,13 +131,10 @@ export const REFUSALS: Readonly<Record<ReceiverErrorCode, Refusal>> = {
     status: 400,
     message: 'The body is signed but is not JSON. Check what sent it.',
   },
-  not_an_object: {
-    status: 400,
-    message: 'The body is signed but is not a JSON object. Check what sent it.',
-  },
-  missing_event_name: {
-    status: 400,
-    message: 'The body is signed but does not name an event. Check what sent it.',
+  no_event_name: {
+    status: 200,
+    message:
+      'The delivery is signed but names no event, so it goes to the handlers of onUnknown and onAny, with event "unknown". Capture one and run kolvera inspect.',
   },
   too_deep: {
     status: 400,

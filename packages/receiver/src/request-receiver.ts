@@ -1,11 +1,11 @@
 /** @module What a receiver and an inbox have in common: requests arrive, are opened, and get a response. */
-import { openDelivery } from '@kolvera/delivery';
-import type { KolveraEvent } from '@kolvera/event-schema';
+import { headerReader, openDelivery } from '@kolvera/delivery';
+import { isUnnamed, type KolveraEvent } from '@kolvera/event-schema';
 import { assertUsableSecrets, headerFailure, SIGNATURE_HEADER } from '@kolvera/signature';
 import { notify } from './error-listeners.ts';
 import type { Registry } from './handler-methods.ts';
 import type { ReceiverErrorCode } from './refusal.ts';
-import { bodySize, header, mayBeJson, type ReceiverRequest, type RequestHead } from './request.ts';
+import { bodySize, mayBeJson, type ReceiverRequest, type RequestHead } from './request.ts';
 import { type Outcome, type ReceiverResponse, responseTo } from './response.ts';
 import { assertPositive, ReceiverSetupError } from './setup-error.ts';
 import type { Awaitable } from './stores/delivery-store.ts';
@@ -58,7 +58,7 @@ export interface DeliveryReport {
   readonly outcome: Outcome;
   /** The status of the response. */
   readonly status: number;
-  /** The event's name and id, once the delivery was verified and parsed. */
+  /** The event's name and id, once the delivery was verified and parsed; of several, each. */
   readonly event: string | undefined;
   readonly eventId: string | undefined;
   /** From the whole body to the response. */
@@ -67,8 +67,12 @@ export interface DeliveryReport {
 
 export type DeliveryListener = (report: DeliveryReport) => unknown;
 
-/** Does the work for an event. Never rejects. */
-export type Accept = (event: KolveraEvent, request: ReceiverRequest) => Awaitable<Outcome>;
+/** Does the work for an event. Never rejects. @param position of the event in its delivery. */
+export type Accept = (
+  event: KolveraEvent,
+  request: ReceiverRequest,
+  position: number,
+) => Awaitable<Outcome>;
 
 /**
  * @throws SignatureError for a secret that could never verify anything.
@@ -91,8 +95,15 @@ export function createRequestReceiver(
       const start = performance.now();
       const opened = open(request);
       if (typeof opened === 'string') return refuse(opened, start);
-      const accepted = accept(opened, request);
-      return respond(typeof accepted === 'string' ? accepted : await accepted, start, opened);
+      if (opened.some(isUnnamed)) {
+        errorListeners.tell('no_event_name', { eventId: String(opened[0]?.id) });
+      }
+      const outcomes: Outcome[] = [];
+      for (const [position, event] of opened.entries()) {
+        const accepted = accept(event, request, position);
+        outcomes.push(typeof accepted === 'string' ? accepted : await accepted);
+      }
+      return respond(together(outcomes), start, opened);
     },
     screen(head) {
       const code = headFailure(head, maxBytes);
@@ -106,28 +117,48 @@ export function createRequestReceiver(
     return respond(code, start);
   }
 
-  function respond(outcome: Outcome, start: number, event?: KolveraEvent): ReceiverResponse {
+  function respond(
+    outcome: Outcome,
+    start: number,
+    events: readonly KolveraEvent[] = [],
+  ): ReceiverResponse {
     const response = responseTo(outcome);
     const { status } = response;
     for (const listener of deliveryListeners) {
       const milliseconds = performance.now() - start;
-      notify(listener, { outcome, status, event: event?.event, eventId: event?.id, milliseconds });
+      const event = events.map(({ event: name }) => name).join(', ') || undefined;
+      const eventId = events.map(({ id }) => id).join(', ') || undefined;
+      notify(listener, { outcome, status, event, eventId, milliseconds });
     }
     return response;
   }
 
-  /** Counts, verifies, then parses. @returns the event, or why there is none. */
-  function open({ method, headers, body }: ReceiverRequest): KolveraEvent | ReceiverErrorCode {
+  /** Counts, verifies, then parses. @returns the events, or why there are none. */
+  function open({
+    method,
+    headers,
+    body,
+  }: ReceiverRequest): readonly KolveraEvent[] | ReceiverErrorCode {
     if (method !== 'POST') return 'method_not_allowed';
-    if (!mayBeJson(header(headers, 'content-type'))) return 'unsupported_media_type';
+    if (!mayBeJson(headerReader(headers)('content-type'))) return 'unsupported_media_type';
     const size = bodySize(body);
     if (size === undefined) return 'body_already_parsed';
     if (size > maxBytes) return 'body_too_large';
-    const signature = header(headers, SIGNATURE_HEADER);
-    const opened = openDelivery({ body, signature, secrets });
+    const opened = openDelivery({ headers, body, secrets });
     if (opened.outcome === 'unverified' || opened.outcome === 'unreadable') return opened.code;
-    return (maxAge === undefined ? undefined : ageFailure(opened.event, maxAge)) ?? opened.event;
+    const { events } = opened;
+    if (maxAge === undefined) return events;
+    return events.map((event) => ageFailure(event, maxAge)).find((code) => code) ?? events;
   }
+}
+
+/** The outcome of a delivery: what failed, since it has to be sent again; else what was done. */
+function together(outcomes: readonly Outcome[]): Outcome {
+  const failed = outcomes.find((outcome) => responseTo(outcome).status >= 300);
+  const done = (['handled', 'stored', 'repeated'] as const).find((outcome) =>
+    outcomes.includes(outcome),
+  );
+  return failed ?? done ?? 'ignored';
 }
 
 function headFailure(
@@ -135,9 +166,10 @@ function headFailure(
   maxBytes: number,
 ): ReceiverErrorCode | undefined {
   if (method !== 'POST') return 'method_not_allowed';
-  if (!mayBeJson(header(headers, 'content-type'))) return 'unsupported_media_type';
-  if (Number(header(headers, 'content-length')) > maxBytes) return 'body_too_large';
-  return headerFailure(header(headers, SIGNATURE_HEADER));
+  const header = headerReader(headers);
+  if (!mayBeJson(header('content-type'))) return 'unsupported_media_type';
+  if (Number(header('content-length')) > maxBytes) return 'body_too_large';
+  return headerFailure(header(SIGNATURE_HEADER));
 }
 
 function usableSecrets(options: RequestReceiverOptions): string | readonly string[] {

@@ -1,17 +1,13 @@
 /** @module The request as every framework can hand it over, and what is read from it. */
 import { Buffer } from 'node:buffer';
 import { isAnyArrayBuffer, isUint8Array } from 'node:util/types';
-
-/** Header values by name, as Node has them, or a web `Headers`. Names match in any case. */
-export type RequestHeaders =
-  | Readonly<Record<string, string | readonly string[] | undefined>>
-  | { get(name: string): string | null };
+import type { DeliveryHeaders } from '@kolvera/delivery';
 
 /** A request without its body. */
 export interface RequestHead {
   readonly method: string;
   /** Without any, the delivery is unsigned and refused. */
-  readonly headers: RequestHeaders;
+  readonly headers: DeliveryHeaders;
 }
 
 export interface ReceiverRequest extends RequestHead {
@@ -20,30 +16,6 @@ export interface ReceiverRequest extends RequestHead {
    * bytes. A string is taken as its UTF-8 bytes.
    */
   readonly body: string | Uint8Array | ArrayBuffer;
-}
-
-/**
- * @param headers undefined where a caller without types left them out.
- * @param name in lower case.
- * @returns a list when the header came more than once.
- */
-export function header(
-  headers: RequestHeaders | undefined,
-  name: string,
-): string | readonly string[] | undefined {
-  if (headers === undefined || headers === null) return undefined;
-  if (isWebHeaders(headers)) return headers.get(name) ?? undefined;
-  const value = headers[name] ?? headers[nameAsSent(headers, name)];
-  return Array.isArray(value) && value.length === 1 ? value[0] : value;
-}
-
-/** Node gives names in lower case; AWS API Gateway, for one, keeps them as they were sent. */
-function nameAsSent(headers: object, name: string): string {
-  return Object.keys(headers).find((candidate) => candidate.toLowerCase() === name) ?? name;
-}
-
-function isWebHeaders(headers: RequestHeaders): headers is { get(name: string): string | null } {
-  return typeof headers.get === 'function';
 }
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json[\t ]*(?:;|$)/i;

@@ -2,8 +2,8 @@
 import {
   type EventDefinition,
   EventParseError,
-  identifyEvent,
-  parseEvent,
+  identifyEvents,
+  parseEvents,
   type SampleOverrides,
   sampleEvent,
 } from '@kolvera/event-schema';
@@ -36,8 +36,13 @@ export function writeEvent(
 export function describeBody(name: string, rawBody: string | Uint8Array): NewEvent {
   const body = typeof rawBody === 'string' ? new TextEncoder().encode(rawBody) : rawBody;
   try {
-    const { id } = identifyEvent(parseEvent(body), () => fingerprint(body));
-    return { id, name, body, listed: isListable(JSON.parse(new TextDecoder().decode(body))) };
+    const [event] = identifyEvents(parseEvents(body), () => fingerprint(body));
+    return {
+      id: event?.id ?? fingerprint(body),
+      name,
+      body,
+      listed: isListable(JSON.parse(new TextDecoder().decode(body))),
+    };
   } catch (error) {
     if (!(error instanceof EventParseError)) throw error;
     return { id: fingerprint(body), name, body, listed: false };

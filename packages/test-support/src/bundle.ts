@@ -13,13 +13,13 @@ export interface Bundle {
  * The catalogue's data that a reader of deliveries needs. It grows with the events, and size limits are
  * for code.
  */
-const CATALOGUE_DATA = ['*/generated/known-events.ts', '*/envelope-keys.ts'];
+const CATALOGUE_DATA = ['*/generated/known-events.ts', '*/event-places.ts'];
 
 /**
  * Bundles a module and everything of ours that it imports, from the sources, without the catalogue's
  * data.
  *
- * @param contents the module: `export { parseEvent } from './index.ts'`.
+ * @param contents the module: `export { parseEvents } from './index.ts'`.
  * @param folder where its relative imports start.
  * @param external imports to leave out; Node's modules always are.
  */

@@ -2,7 +2,13 @@
  * @module The resources of Kolvera's webhook API. Every name here is assumed: Kolvera has not
  * published an API. A correction is an edit of this file.
  */
-import { EventParseError, isObject, type ParsedEvent, parseEvent } from '@kolvera/event-schema';
+import {
+  isObject,
+  isUnnamed,
+  nestsTooDeep,
+  type ParsedEvent,
+  readEvent,
+} from '@kolvera/event-schema';
 import {
   choice,
   expected,
@@ -157,12 +163,10 @@ export const event = {
   component: 'Event',
   read(value: unknown, at: string): ParsedEvent {
     if (!isObject(value)) throw new ShapeError(`${at} is not an object`);
-    try {
-      return parseEvent(JSON.stringify(value));
-    } catch (error) {
-      if (error instanceof EventParseError) throw new ShapeError(`${at} is not an event`);
-      throw error;
-    }
+    if (nestsTooDeep(value)) throw new ShapeError(`${at} nests too deep`);
+    const event = readEvent(value);
+    if (isUnnamed(event)) throw new ShapeError(`${at} is not an event`);
+    return event;
   },
 } satisfies Shape<unknown>;
 

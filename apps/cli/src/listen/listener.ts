@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type OpenedDelivery, openDelivery, type Wanted } from '@kolvera/delivery';
+import { isUnnamed } from '@kolvera/event-schema';
 import { SIGNATURE_HEADER } from '@kolvera/signature';
 import { outcomeOf, post } from '../post.ts';
 import { diagnose } from '../verify/diagnose.ts';
@@ -89,16 +90,16 @@ async function receive(
   const { store, forwardTo, wanted } = options;
   const secrets = options.secrets();
   const signature = request.headers[SIGNATURE_HEADER];
-  const opened = openDelivery({ body, signature, secrets, wanted });
-  const event = 'event' in opened ? opened.event : null;
+  const opened = openDelivery({ headers: request.headers, body, secrets, wanted });
+  const [event] = opened.events;
   const id = store.add({
     receivedAt: new Date().toISOString(),
     path: request.url ?? '/',
     headers: forwardedHeaders(textOf(request.headers)),
     body,
     outcome: opened.outcome,
-    event: event === null ? null : event.event,
-    who: event === null ? null : whoOf(event),
+    event: event === undefined ? null : opened.events.map(({ event: name }) => name).join(', '),
+    who: event === undefined ? null : whoOf(event),
     why: reasonOf(opened, body, String(signature ?? ''), secrets ?? []),
   });
   options.arrived(kept(store, id));
@@ -145,7 +146,8 @@ function reasonOf(
   secrets: readonly string[],
 ): string | null {
   if (opened.outcome === 'unverified') return diagnose({ body, signature, secrets }).cause;
-  return opened.outcome === 'unreadable' ? opened.code : null;
+  if (opened.outcome === 'unreadable') return opened.code;
+  return opened.events.some(isUnnamed) ? 'no_event_name' : null;
 }
 
 function kept(store: DeliveryLog, id: number): LoggedDelivery {

@@ -1,10 +1,23 @@
 /**
- * @module How a delivery's body is read, as expressions: event-schema's rules (read-envelope.ts), as far
+ * @module How a delivery's body is read, as expressions: event-schema's rules (read-event.ts), as far
  * as expressions can express them.
  */
-import { envelopeKeys, type Fields } from '@kolvera/event-schema';
+import { eventPlaces, type Fields } from '@kolvera/event-schema';
 import type { TemplateJson } from '../definition/communication.ts';
 import { isCollection } from './expressions.ts';
+
+/** The first of the keys at the top of the body. */
+function keys(part: keyof typeof eventPlaces, count: number): readonly string[] {
+  return eventPlaces[part].body.filter((path) => !path.includes('.')).slice(0, count);
+}
+
+const envelopeKeys = {
+  id: keys('id', 1),
+  event: keys('event', 3),
+  created_at: keys('created_at', 1),
+  workspace_id: keys('workspace_id', 1),
+  data: keys('data', 2),
+};
 
 /** Conditions and values, tried one after the other. */
 function firstOf(choices: readonly (readonly [condition: string, value: string])[], last: string) {

@@ -5,6 +5,7 @@
  * execution. An identical one that arrives in between waits for the outcome of the first.
  */
 import { createHash } from 'node:crypto';
+import type { KolveraEvent } from '@kolvera/event-schema';
 
 /** How many deliveries are remembered, in about 1 MB. */
 const REMEMBERED_DELIVERIES = 10_000;
@@ -14,12 +15,21 @@ const REMEMBERED_DELIVERIES = 10_000;
 const BODY_LENGTH = 22;
 const ID_LENGTH = 11;
 
-/** Names a delivery: the digest of its event's id, then the digest of its body. */
+/** Identifies a delivery: the digest of its events' ids, then one of these and its body. */
 export type Mark = string;
 
-/** @param body the exact bytes: two deliveries are the same when these are, whatever their ids. */
-export function markOf(eventId: string, body: Uint8Array): Mark {
-  return digest(eventId).slice(0, ID_LENGTH) + digest(body).slice(0, BODY_LENGTH);
+/**
+ * Two deliveries are the same when their bodies are, and the names and ids of their events, which may
+ * have been in headers. An execution takes all events of a delivery, so one mark stands for them.
+ *
+ * @param body the exact bytes.
+ */
+export function markOf(
+  events: readonly Pick<KolveraEvent, 'id' | 'event'>[],
+  body: Uint8Array,
+): Mark {
+  const ids = events.map(({ event, id }) => `${event} ${id}`).join('\n');
+  return digest(ids).slice(0, ID_LENGTH) + digest(ids, body).slice(0, BODY_LENGTH);
 }
 
 /** What n8n's response shows of the start of a workflow: see http.ServerResponse. */
@@ -132,6 +142,7 @@ function outcomeOf({ writableEnded, statusCode }: ResponseState): Outcome {
   return statusCode < 400 ? 'stored' : 'failed';
 }
 
-function digest(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64url');
+function digest(text: string, body?: Uint8Array): string {
+  const hash = createHash('sha256').update(text);
+  return (body === undefined ? hash : hash.update('\n').update(body)).digest('base64url');
 }

@@ -4,8 +4,7 @@
  * n8n has counted the bytes before (N8N_PAYLOAD_SIZE_MAX, 16 MB by default).
  */
 import { openDelivery } from '@kolvera/delivery';
-import { EventParseError } from '@kolvera/event-schema';
-import { SIGNATURE_HEADER } from '@kolvera/signature';
+import { ALL_EVENTS, EventParseError, isUnnamed, type KolveraEvent } from '@kolvera/event-schema';
 import {
   type IDataObject,
   type INodeExecutionData,
@@ -15,7 +14,7 @@ import {
 } from 'n8n-workflow';
 import { acceptedSecrets, getCredential } from './credential.ts';
 import { markOf } from './delivery-memory.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { readRegistration } from './static-data.ts';
 import { memoryOf, persist, recall } from './trigger-memory.ts';
 
@@ -27,11 +26,15 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
   const settings = readSettings(context);
   const body = await readRawBody(context);
   const opened = openDelivery({
+    headers: context.getHeaderData(),
     body,
-    signature: context.getHeaderData()[SIGNATURE_HEADER],
     secrets: settings.verifySignature ? await requireSecrets(context) : null,
     wanted: settings.wanted,
+    subscribedTo: subscribedTo(settings),
   });
+  if (opened.events.some(isUnnamed)) {
+    warn(context, 'a delivery names no event. Its body is passed on as event "unknown"');
+  }
   switch (opened.outcome) {
     case 'unverified':
       return reject(context, {
@@ -43,20 +46,33 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
       });
     case 'unreadable': {
       const { code, message } = new EventParseError(opened.code);
-      return reject(context, { status: 400, code, message, why: `it is not an event (${code})` });
+      return reject(context, {
+        status: 400,
+        code,
+        message,
+        why: `its body cannot be read (${code})`,
+      });
     }
     case 'unwanted':
       return { webhookResponse: { status: 'ignored' } };
     case 'event': {
-      const { event } = opened;
-      const workflowData = [[{ json: toItem(settings.output === 'data' ? event.data : event) }]];
+      const { events } = opened;
+      const items = events.map((event) => (settings.output === 'data' ? event.data : event));
+      const workflowData = [items.map((item) => ({ json: toItem(item) }))];
       // A repeat is shown again to a person who listens in the editor.
       if (!settings.ignoreRepeatedDeliveries || isListening(context)) {
         return { webhookResponse: { status: 'accepted' }, workflowData };
       }
-      return once(context, event.id, body, workflowData);
+      return once(context, events, body, workflowData);
     }
   }
+}
+
+/** The only event type that Kolvera sends to this trigger. With manual registration it may send all. */
+function subscribedTo({ registration, wanted }: Settings): string | undefined {
+  const [only, another] = wanted.events;
+  const isOne = registration === 'automatic' && only !== ALL_EVENTS && another === undefined;
+  return isOne ? only : undefined;
 }
 
 /**
@@ -68,11 +84,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
  */
 async function once(
   context: IWebhookFunctions,
-  eventId: string,
+  events: readonly KolveraEvent[],
   body: Uint8Array,
   workflowData: INodeExecutionData[][],
 ): Promise<IWebhookResponseData> {
-  const mark = markOf(eventId, body);
+  const mark = markOf(events, body);
   const staticData = context.getWorkflowStaticData('node');
   const memory = memoryOf(context);
   recall(memory, staticData);
@@ -87,7 +103,7 @@ async function once(
   }
   if (claim.hasKnownId) {
     // Quoted and cut, because with verification off anyone can send an id, line breaks included.
-    const quoted = JSON.stringify(eventId.slice(0, 100));
+    const quoted = JSON.stringify(String(events[0]?.id).slice(0, 100));
     warn(context, `two deliveries have the id ${quoted} and different bodies; both were run`);
   }
   return {

@@ -4,7 +4,9 @@ import { readDeliveries } from './static-data.ts';
 import { persist, recall } from './trigger-memory.ts';
 
 const marks = (count: number) =>
-  Array.from({ length: count }, (_, index) => markOf(`evt_${index}`, Buffer.from(`body ${index}`)));
+  Array.from({ length: count }, (_, index) =>
+    markOf([{ event: 'contact.created', id: `evt_${index}` }], Buffer.from(`body ${index}`)),
+  );
 const memoryOf = (known: readonly string[]) => {
   const deliveries = new DeliveryMemory();
   deliveries.recall(known);

@@ -1,11 +1,12 @@
 /** @module The action for Zaps that start with Webhooks by Zapier / Catch Raw Hook. */
 import { webhookSecrets } from '@kolvera/delivery';
 import type { Catalogue, KolveraEvent } from '@kolvera/event-schema';
+import { SIGNATURE_HEADER } from '@kolvera/signature';
 import type { Bundle, Create, ZObject } from 'zapier-platform-core';
 import { givenText, readConnection } from '../connection.ts';
 import { explained, halted } from '../errors.ts';
 import { chosenFields } from '../output-fields.ts';
-import { receiveEvent } from '../receive-event.ts';
+import { receiveEvents } from '../receive-events.ts';
 import { eventChoices, readChoice } from '../wanted-events.ts';
 
 /**
@@ -61,11 +62,16 @@ export function verifyWebhook(catalogue: Catalogue): Create {
 
 function verify(bundle: Bundle): KolveraEvent {
   const { body, digest, event: type } = bundle.inputData;
-  const { event, isWanted } = receiveEvent(
-    { body, signature: givenText(digest) },
-    webhookSecrets({ connection: readConnection(bundle).webhookSecret }),
-    { events: readChoice(type) },
+  const { events, areWanted } = receiveEvents(
+    { body, headers: { [SIGNATURE_HEADER]: givenText(digest) } },
+    {
+      secrets: webhookSecrets({ connection: readConnection(bundle).webhookSecret }),
+      wanted: { events: readChoice(type) },
+    },
   );
-  if (isWanted) return event;
+  // An action gives one object, so what a delivery holds beside its first event goes with that.
+  const [event, ...others] = events;
+  if (event === undefined) throw halted('Stopped: the delivery holds no event.');
+  if (areWanted) return others.length > 0 ? { ...event, other_events: others } : event;
   throw halted(`Stopped: this step does not let events of the type ${event.event} through.`);
 }

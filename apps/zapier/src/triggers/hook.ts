@@ -1,16 +1,15 @@
 /** @module What all triggers do: subscribe, receive, look up recent events. */
 import { isWanted, type Wanted, webhookSecrets } from '@kolvera/delivery';
-import { type Catalogue, identifyEvent, type KolveraEvent } from '@kolvera/event-schema';
-import { fingerprint, SIGNATURE_HEADER } from '@kolvera/signature';
+import { type Catalogue, identifyEvents, type KolveraEvent } from '@kolvera/event-schema';
+import { fingerprint } from '@kolvera/signature';
 import { KolveraApiError, listEvents } from '@kolvera/webhook-api';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { readConnection, requireApiKey } from '../connection.ts';
 import { explained } from '../errors.ts';
-import { headerValues } from '../header.ts';
-import { receiveEvent } from '../receive-event.ts';
+import { receiveEvents } from '../receive-events.ts';
 import { readSubscribeData, turnOff, turnOn } from '../subscription.ts';
 import { callKolvera } from '../transport.ts';
-import { definitionsOf, isNarrowed } from '../wanted-events.ts';
+import { definitionsOf, isNarrowed, onlyType } from '../wanted-events.ts';
 
 /** How many recent events the editor offers to choose from. */
 const RECENT = 3;
@@ -36,8 +35,8 @@ export function hookMethods({ title, catalogue, wanted }: Hook) {
     performUnsubscribe: (z: ZObject, bundle: Bundle) => explained(z, () => turnOff(z, bundle)),
     perform: (z: ZObject, bundle: Bundle) =>
       explained(z, async () => {
-        const { event, isWanted } = received(bundle, wanted(bundle));
-        return isWanted ? [event] : [];
+        const { events, areWanted } = received(bundle, wanted(bundle));
+        return areWanted ? [...events] : [];
       }),
     performList: (z: ZObject, bundle: Bundle) =>
       explained(z, async () => {
@@ -51,12 +50,12 @@ export function hookMethods({ title, catalogue, wanted }: Hook) {
 /** Anyone who knows the URL can send requests without a body or headers: they halt, like forgeries. */
 function received(bundle: Bundle, wanted: Wanted) {
   const { content, headers } = bundle.rawRequest ?? {};
-  const signature = headerValues(headers ?? {}, SIGNATURE_HEADER);
   const secrets = webhookSecrets({
     webhook: readSubscribeData(bundle).secret,
     connection: readConnection(bundle).webhookSecret,
   });
-  return receiveEvent({ body: content, signature }, secrets, wanted);
+  const subscribedTo = onlyType(wanted);
+  return receiveEvents({ body: content, headers }, { secrets, wanted, subscribedTo });
 }
 
 /** The latest wanted events, in the form in which `perform` gives them. */
@@ -74,7 +73,7 @@ async function recent(z: ZObject, bundle: Bundle, wanted: Wanted): Promise<Kolve
     throw error;
   });
   return data
-    .map((event) => identifyEvent(event, () => fingerprint(JSON.stringify(event))))
+    .flatMap((event) => identifyEvents([event], () => fingerprint(JSON.stringify(event))))
     .filter((event) => isWanted(event, wanted))
     .slice(0, RECENT);
 }

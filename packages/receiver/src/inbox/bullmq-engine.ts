@@ -38,7 +38,7 @@ export type BullmqEngineOptions = {
 );
 
 /** The key is the job's id, and the event its name. */
-type Data = Pick<StoredDelivery, 'eventId' | 'body'>;
+type Data = Omit<StoredDelivery, 'key' | 'event'>;
 
 /**
  * Stores deliveries as BullMQ's jobs, which BullMQ's tools show, bull-board among them. A delivery's
@@ -109,9 +109,9 @@ class BullmqEngine implements InboxEngine {
   }
 
   async #store(deliveries: readonly StoredDelivery[]): Promise<void> {
-    const [first, ...more] = deliveries.map(({ key, event, eventId, body }) => ({
+    const [first, ...more] = deliveries.map(({ key, event, ...data }) => ({
       name: event,
-      data: { eventId, body },
+      data,
       opts: { jobId: key },
     }));
     if (first === undefined) return;

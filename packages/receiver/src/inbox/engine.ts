@@ -7,8 +7,12 @@ export interface StoredDelivery {
   /** The event's name and id, for people who look into the queue: without NUL. */
   readonly event: string;
   readonly eventId: string;
+  /** As they arrived, by name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The raw body. */
   readonly body: string;
+  /** Which of the events in the body it is about; 0 is the first. */
+  readonly position: number;
 }
 
 /** A delivery whose attempts are used up, or that ended its process too often. */

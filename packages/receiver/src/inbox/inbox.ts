@@ -3,9 +3,10 @@
  * that takes longer than Kolvera waits, and for several machines.
  */
 import { Buffer } from 'node:buffer';
-import { openDelivery } from '@kolvera/delivery';
+import { headerRecord, openDelivery } from '@kolvera/delivery';
 import type { KolveraEvent } from '@kolvera/event-schema';
 import { fingerprint } from '@kolvera/signature';
+import { deliveryKey } from '../delivery-key.ts';
 import { notify } from '../error-listeners.ts';
 import { type HandlerMethods, Registry } from '../handler-methods.ts';
 import { runHandlers } from '../handlers.ts';
@@ -151,14 +152,23 @@ export function createInbox(options: InboxOptions): Inbox {
   return inbox;
 
   /** Responds 2xx only after the delivery is stored. */
-  async function accept(event: KolveraEvent, { body }: ReceiverRequest): Promise<Outcome> {
+  async function accept(
+    event: KolveraEvent,
+    request: ReceiverRequest,
+    position: number,
+  ): Promise<Outcome> {
     if (handlers.of(event).length === 0) return 'ignored';
-    const identity = settings.repeatedBy === 'id' ? event.id : body;
+    const key =
+      settings.repeatedBy === 'id'
+        ? fingerprint(event.id).slice('sha256:'.length)
+        : deliveryKey(event, position, request);
     const delivery: StoredDelivery = {
-      key: fingerprint(identity).slice('sha256:'.length),
+      key,
       event: shown(event.event),
       eventId: shown(event.id),
-      body: Buffer.from(bytesOf(body)).toString('utf8'),
+      headers: headerRecord(request.headers),
+      body: Buffer.from(bytesOf(request.body)).toString('utf8'),
+      position,
     };
     try {
       return await within(settings.storeTimeoutMs, engine.add(delivery));
@@ -186,14 +196,14 @@ export function createInbox(options: InboxOptions): Inbox {
     }
   }
 
-  async function handle({ body, eventId }: StoredDelivery): Promise<void> {
+  async function handle({ headers, body, position, eventId }: StoredDelivery): Promise<void> {
     // It was verified before it was stored; the secret may have been rotated since.
-    const opened = openDelivery({ body, signature: null, secrets: null });
-    if (opened.outcome !== 'event') throw new Error('The stored delivery cannot be read.');
+    const read = openDelivery({ headers, body, secrets: null }).events[position];
+    if (read === undefined) throw new Error('The stored delivery cannot be read.');
     // One without an id keeps the fingerprint of the bytes that arrived.
-    const id = shown(opened.event.id) === eventId ? opened.event.id : eventId;
-    const event = { ...opened.event, id } as KolveraEvent;
-    const delivery = new AbortableDelivery({ method: 'POST', headers: {}, body });
+    const id = shown(read.id) === eventId ? read.id : eventId;
+    const event = { ...read, id } as KolveraEvent;
+    const delivery = new AbortableDelivery({ method: 'POST', headers, body });
     inProgress.add(delivery);
     try {
       const working = runHandlers(handlers.of(event), event, delivery);

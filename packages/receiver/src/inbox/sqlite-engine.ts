@@ -29,7 +29,9 @@ const TABLE = `
     key TEXT PRIMARY KEY,
     event TEXT NOT NULL,
     event_id TEXT NOT NULL,
+    headers TEXT NOT NULL,
     body TEXT NOT NULL,
+    position INTEGER NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting',
     attempts INTEGER NOT NULL DEFAULT 0,
     crashes INTEGER NOT NULL DEFAULT 0,
@@ -41,8 +43,8 @@ const TABLE = `
 /** `due_at` is when a waiting delivery may run, when a lease ends, and when the rest is forgotten. */
 const SQL = {
   add: `
-    INSERT INTO kolvera_inbox (key, event, event_id, body, due_at)
-    VALUES ($key, $event, $eventId, $body, $now) ON CONFLICT (key) DO NOTHING`,
+    INSERT INTO kolvera_inbox (key, event, event_id, headers, body, position, due_at)
+    VALUES ($key, $event, $eventId, $headers, $body, $position, $now) ON CONFLICT (key) DO NOTHING`,
   take: `
     UPDATE kolvera_inbox
     SET crashes = crashes + (state = 'working'), state = 'working', attempts = attempts + 1, due_at = $lease
@@ -100,7 +102,8 @@ class SqliteEngine implements InboxEngine {
   }
 
   async add(delivery: StoredDelivery): Promise<'stored' | 'repeated'> {
-    if (!this.#run(SQL.add, { ...delivery, now: Date.now() })) return 'repeated';
+    const headers = JSON.stringify(delivery.headers);
+    if (!this.#run(SQL.add, { ...delivery, headers, now: Date.now() })) return 'repeated';
     if (this.#work !== undefined) this.#fill();
     return 'stored';
   }
@@ -252,6 +255,8 @@ function deliveryOf(row: Row): StoredDelivery {
     key: String(row.key),
     event: String(row.event),
     eventId: String(row.event_id),
+    headers: JSON.parse(String(row.headers)),
     body: String(row.body),
+    position: Number(row.position),
   };
 }

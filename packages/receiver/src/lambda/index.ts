@@ -3,7 +3,7 @@
  * Application Load Balancer. Event and result have the shapes that AWS documents.
  */
 import { Buffer } from 'node:buffer';
-import type { RequestHeaders } from '../request.ts';
+import type { ReceiverRequest } from '../request.ts';
 import type { RequestReceiver } from '../request-receiver.ts';
 
 /** What the handler reads from the event; `@types/aws-lambda` types fit it. */
@@ -41,7 +41,7 @@ export function createLambdaHandler(
   return async function handle(event) {
     const method = event.httpMethod ?? methodOf(event.requestContext) ?? '';
     // With several values of one header, `headers` has the last one only.
-    const headers: RequestHeaders = event.multiValueHeaders ?? event.headers ?? {};
+    const headers: ReceiverRequest['headers'] = event.multiValueHeaders ?? event.headers ?? {};
     const text = event.body ?? '';
     // A middleware may have put an object there, which `receive` rejects.
     const encoded = event.isBase64Encoded === true && typeof text === 'string';
