@@ -8,8 +8,8 @@ type Dates = Pick<Subject, 'parsesDates'>;
 /** @throws AssertionError */
 export function expectSame(
   dates: Dates,
-  arrived: readonly unknown[],
-  expected: readonly unknown[],
+  arrived: unknown,
+  expected: unknown,
   message: string,
 ): void {
   assert.deepEqual(comparable(arrived, dates), comparable(expected, dates), message);

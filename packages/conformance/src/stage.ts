@@ -46,9 +46,23 @@ export async function openStage(subject: Subject): Promise<Stage> {
   }
 }
 
-/** What every consumer has to make of a body: the normalised event, its missing id filled in. */
-export function normalised(body: string): KolveraEvent {
-  const [event] = identifyEvents(parseEvents(body), () => fingerprint(body));
+/** What a case has Kolvera send to the subscribers of an event. */
+export interface Sent {
+  readonly event: string;
+  readonly body: string;
+  /** In lower case, beside those of every delivery. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What every consumer has to make of a delivery: its events, their missing ids filled in. */
+function eventsOf({ body, headers = {} }: Omit<Sent, 'event'>): readonly KolveraEvent[] {
+  const header = (name: string) => headers[name];
+  return identifyEvents(parseEvents(body, { header }), () => fingerprint(body));
+}
+
+/** The event of a delivery that has one. */
+export function normalised(body: string, headers: Sent['headers'] = {}): KolveraEvent {
+  const [event] = eventsOf({ body, headers });
   if (event === undefined) throw new TypeError('The body holds no event.');
   return event;
 }
@@ -67,24 +81,21 @@ export function freshEvent<Name extends EventName>(
  */
 export async function deliver(
   stage: Stage,
-  ...bodies: readonly { readonly event: string; readonly body: string }[]
+  ...bodies: readonly Sent[]
 ): Promise<readonly KolveraEvent[]> {
   const { kolvera, consumer } = stage;
   const before = (await consumer.received()).length;
-  for (const { event, body } of bodies) await kolvera.fireBody(event, body);
+  for (const { event, body, headers } of bodies) await kolvera.fireBody(event, body, headers);
   await kolvera.settled();
   return (await consumer.received()).slice(before);
 }
 
-/** Sends a body and expects its event to arrive, once and normalised. @throws AssertionError */
-export async function expectArrival(
-  stage: Stage,
-  sent: { readonly event: string; readonly body: string },
-): Promise<void> {
+/** Sends a delivery and expects its events to arrive, once and normalised. @throws AssertionError */
+export async function expectArrival(stage: Stage, sent: Sent): Promise<void> {
   expectSame(
     stage,
     await deliver(stage, sent),
-    [normalised(sent.body)],
+    eventsOf(sent),
     `${sent.event} did not arrive once, as it was sent`,
   );
 }

@@ -5,12 +5,13 @@
  * fault that the case is about. It is not one of our products.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { isWanted, type NarrowedTo } from '@kolvera/delivery';
 import {
   ALL_EVENTS,
   identifyEvents,
   isKnownEvent,
+  isObject,
   type KolveraEvent,
   narrowedBy,
   narrowingValues,
@@ -46,13 +47,14 @@ export function referenceConsumer(fault?: Fault): Subject {
       let secret: string | undefined;
       let connectionSecret: string | undefined;
       let webhookId: string | undefined;
+      let subscribedTo: string | undefined;
       let narrowedTo: NarrowedTo = {};
       /** Whether an event has come that the user has not looked at. */
       let busy = false;
 
       const server = createServer(async (request, response) => {
         const body = await readBody(request);
-        response.statusCode = receive(body, request.headers['x-kolvera-signature']);
+        response.statusCode = receive(body, request.headers);
         response.end();
       });
       await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -61,25 +63,32 @@ export function referenceConsumer(fault?: Fault): Subject {
         throw new Error('The server has no port.');
       let url = `http://127.0.0.1:${address.port}/hook`;
 
-      function receive(bytes: Buffer, header: string | string[] | undefined): number {
-        if (!isGenuine(bytes, header)) {
-          if (fault === 'claims-before-verifying') seen.add(keyOf(identify(bytes), bytes));
+      function receive(bytes: Buffer, headers: IncomingHttpHeaders): number {
+        if (!isGenuine(bytes, headers['x-kolvera-signature'])) {
+          if (fault === 'claims-before-verifying') {
+            for (const event of identify(bytes, headers)) seen.add(keyOf(event, bytes));
+          }
           return fault === 'answers-200-to-forgeries' ? 200 : 401;
         }
         if (fault === 'refuses-large-bodies' && bytes.length > 100_000) return 413;
-        const event = read(bytes);
-        if (event === undefined) return 400;
-        if (!isAskedFor(event)) return 200;
+        const raw: unknown = JSON.parse(bytes.toString());
+        const events = identify(bytes, headers).map((event) => spoil(event, raw));
+        if (events.includes(undefined)) return 400;
+        for (const event of events)
+          if (event !== undefined && isAskedFor(event)) take(event, bytes);
+        return 200;
+      }
+
+      function take(event: KolveraEvent, bytes: Buffer): void {
         const key = keyOf(event, bytes);
-        if (seen.has(key) && fault !== 'runs-repeats') return 200;
+        if (seen.has(key) && fault !== 'runs-repeats') return;
         seen.add(key);
         if (fault === 'loses-concurrent-events') {
-          if (busy) return 200;
+          if (busy) return;
           busy = true;
         }
         received.push(event);
         if (fault === 'delivers-twice') received.push(event);
-        return 200;
       }
 
       function isAskedFor(event: KolveraEvent): boolean {
@@ -112,18 +121,19 @@ export function referenceConsumer(fault?: Fault): Subject {
         return verify(bytes, header, known);
       }
 
-      function identify(bytes: Buffer): KolveraEvent {
+      function identify(bytes: Buffer, headers: IncomingHttpHeaders): readonly KolveraEvent[] {
         const body = fault === 'reads-latin1' ? bytes.toString('latin1') : bytes;
-        const [event] = identifyEvents(parseEvents(body), () =>
+        const header = (name: string) => [headers[name]].flat()[0];
+        return identifyEvents(parseEvents(body, { header, subscribedTo }), () =>
           fault === 'invents-ids' ? randomUUID() : fingerprint(bytes),
         );
-        if (event === undefined) throw new TypeError('The body holds no event.');
-        return event;
       }
 
-      function read(bytes: Buffer): KolveraEvent | undefined {
-        const event = identify(bytes);
-        const raw: Record<string, unknown> = JSON.parse(bytes.toString());
+      /** What a fault makes of an event; undefined where it refuses the delivery. */
+      function spoil(event: KolveraEvent, body: unknown): KolveraEvent | undefined {
+        if (fault === 'reads-only-the-usual-form' && !isUsual(body)) return undefined;
+        if (!isObject(body)) return event;
+        const raw = body;
         if (fault === 'refuses-unknown-events' && !isKnownEvent(event)) return undefined;
         if (fault === 'loses-one-event-type' && event.event === 'enrichment.completed')
           return undefined;
@@ -161,6 +171,7 @@ export function referenceConsumer(fault?: Fault): Subject {
         },
         async subscribe(events, narrowed = {}) {
           narrowedTo = narrowed;
+          subscribedTo = events.length === 1 && events[0] !== ALL_EVENTS ? events[0] : undefined;
           if (fault === 'subscribes-under-a-new-url') url = `${url}?${randomUUID()}`;
           if (fault === 'never-changes-events' && webhookId !== undefined) return { url };
           if (fault === 'takes-over-webhooks') await removeAll();
@@ -234,6 +245,12 @@ export function referenceConsumer(fault?: Fault): Subject {
       }
     },
   };
+}
+
+/** `{ id, event, created_at, data }` */
+function isUsual(body: unknown): boolean {
+  if (!isObject(body) || !isObject(body.data) || 'object' in body.data) return false;
+  return [body.id, body.event, body.created_at].every((value) => typeof value === 'string');
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -30,7 +30,10 @@ export function ownEndpoint(name: string, start: () => Promise<StartedEndpoint>)
   return {
     name,
     order: 1,
-    limits: {},
+    limits: {
+      'no-name-one-type':
+        'A receiver is not told what its webhook is subscribed to, so such a delivery goes to onUnknown and onAny.',
+    },
 
     async start({ baseUrl }) {
       const endpoint = await start();

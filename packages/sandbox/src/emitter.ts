@@ -5,7 +5,7 @@ import { describeBody, writeEvent } from './event-body.ts';
 import { newId } from './identifiers.ts';
 import type { Database } from './store/database.ts';
 import type { DeliveryLog, LoggedDelivery } from './store/deliveries.ts';
-import type { EventStore, NewEvent } from './store/events.ts';
+import type { EventStore, Headers, NewEvent } from './store/events.ts';
 import type { WebhookStore } from './store/webhooks.ts';
 
 export interface Fired {
@@ -22,6 +22,13 @@ export class UnknownEventError extends Error {
   constructor(event: string) {
     super(`Kolvera has no event ${JSON.stringify(event)}. To send it anyway, give it data.`);
   }
+}
+
+interface FireOptions {
+  /** IDs of webhooks. Default: those that are subscribed to the event. */
+  readonly recipients?: readonly string[];
+  /** Headers of the deliveries beside those that every delivery has. */
+  readonly headers?: Headers;
 }
 
 interface Parts {
@@ -67,8 +74,8 @@ export function createEmitter(parts: Parts) {
     fireBody: async (
       name: string,
       rawBody: string | Uint8Array,
-      recipients: readonly string[] = webhooks.subscribers(name),
-    ): Promise<Fired> => enqueue(describeBody(name, rawBody), recipients),
+      { recipients = webhooks.subscribers(name), headers = {} }: FireOptions = {},
+    ): Promise<Fired> => enqueue({ ...describeBody(name, rawBody), headers }, recipients),
 
     /** Sends an event's sample to one webhook, whatever it is subscribed to. */
     test(name: string, webhookId: string): void {

@@ -70,7 +70,11 @@ export interface Sandbox {
    */
   fire(event: string, overrides?: SampleOverrides): Promise<Fired>;
   /** Fires exactly these bytes, signed, to the subscribers of the event. */
-  fireBody(event: string, rawBody: string | Uint8Array): Promise<Fired>;
+  fireBody(
+    event: string,
+    rawBody: string | Uint8Array,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Fired>;
   /** Sends a forged delivery, once. @throws Error if there is no response. */
   deliverForged(forgery: Forgery): Promise<EndpointResponse>;
   /**
@@ -178,7 +182,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     controlKey: account.controlKey,
     workspace: account.workspace,
     fire: emitter.fire,
-    fireBody: (event, rawBody) => emitter.fireBody(event, rawBody),
+    fireBody: (event, rawBody, headers = {}) => emitter.fireBody(event, rawBody, { headers }),
     deliverForged: forge,
     redeliver(id) {
       const delivery = existing(deliveries.find(id), 'delivery', id);

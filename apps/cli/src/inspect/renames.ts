@@ -36,7 +36,7 @@ function wordsOf(key: string): readonly string[] {
 }
 
 /** 1 for the same words, 0 for no word in common. */
-export function alike(one: string, other: string): number {
+function alike(one: string, other: string): number {
   const a = wordsOf(one);
   const b = wordsOf(other);
   const shared = a.filter((word) => b.includes(word)).length;

@@ -68,7 +68,8 @@ export function createDispatcher(parts: Parts) {
     if (webhook === undefined) return;
     inFlight.add(pending.seq);
     const body = events.body(pending.eventSeq);
-    const request = { url: webhook.url, headers: signedHeaders(body, webhook.secret) };
+    const headers = { ...signedHeaders(body, webhook.secret), ...events.headers(pending.eventSeq) };
+    const request = { url: webhook.url, headers };
     const at = new Date(clock.now()).toISOString();
     const started = performance.now();
     const response = await poster.post({ ...request, body }).catch((error: Error) => error);

@@ -107,7 +107,9 @@ export function createFirings(
           const attacked = targets.flatMap((id) => webhooks.find(id) ?? []);
           attacks.push(...(await Promise.all(attacked.map((one) => attack(one, body, way)))));
         } else {
-          deliveries.push(...(await emitter.fireBody(name, body, targets)).deliveries);
+          deliveries.push(
+            ...(await emitter.fireBody(name, body, { recipients: targets })).deliveries,
+          );
         }
       }
       return { what: name, way, deliveries, attacks, data };

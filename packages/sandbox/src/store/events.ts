@@ -1,11 +1,15 @@
 /** @module The events that were fired, as the bytes that are delivered. */
 import { isObject, type UnknownEvent } from '@kolvera/event-schema';
 import type { Database } from './database.ts';
-import { bytes } from './row.ts';
+import { bytes, text } from './row.ts';
+
+export type Headers = Readonly<Record<string, string>>;
 
 export interface NewEvent {
   readonly id: string;
   readonly name: string;
+  /** Headers of its deliveries beside those that every delivery has. */
+  readonly headers?: Headers;
   readonly body: Uint8Array;
   /** Whether it belongs to the workspace's recent events: a test and a broken body do not. */
   readonly listed: boolean;
@@ -15,9 +19,9 @@ export type EventStore = ReturnType<typeof eventStore>;
 
 export function eventStore({ connection }: Database) {
   const insert = connection.prepare(
-    'INSERT INTO events (id, name, body, listed, created_at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO events (id, name, headers, body, listed, created_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const body = connection.prepare('SELECT body FROM events WHERE seq = ?');
+  const content = connection.prepare('SELECT headers, body FROM events WHERE seq = ?');
   const recent = connection.prepare(
     `SELECT body FROM events WHERE listed AND (:name IS NULL OR name = :name)
      ORDER BY seq DESC LIMIT :limit`,
@@ -25,12 +29,15 @@ export function eventStore({ connection }: Database) {
 
   return {
     /** Adds an event, within a transaction. @returns the row's number, to which deliveries refer. */
-    insert({ id, name, body, listed }: NewEvent, now: number): number {
-      return Number(insert.run(id, name, body, listed ? 1 : 0, now).lastInsertRowid);
+    insert({ id, name, headers = {}, body, listed }: NewEvent, now: number): number {
+      const row = insert.run(id, name, JSON.stringify(headers), body, listed ? 1 : 0, now);
+      return Number(row.lastInsertRowid);
     },
 
     /** The bytes of an event. */
-    body: (seq: number): Uint8Array => bytes(body.get(seq) ?? {}, 'body'),
+    body: (seq: number): Uint8Array => bytes(content.get(seq) ?? {}, 'body'),
+
+    headers: (seq: number): Headers => JSON.parse(text(content.get(seq) ?? {}, 'headers')),
 
     /** The most recent events as they were sent, newest first, of one name or of all. */
     recent: (limit: number, name?: string): UnknownEvent[] =>

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { integer } from './row.ts';
 
 /** Changes with the tables. */
-const VERSION = 4;
+const VERSION = 5;
 
 /**
  * `seq` is the order of creation, which paging follows. A delivery is pending exactly when it has a
@@ -38,6 +38,7 @@ const tables = `
     id TEXT NOT NULL,
     name TEXT NOT NULL,
     listed INTEGER NOT NULL,
+    headers TEXT NOT NULL,
     body BLOB NOT NULL,
     created_at INTEGER NOT NULL
   ) STRICT;
