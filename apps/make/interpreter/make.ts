@@ -10,10 +10,11 @@ import { fillIn } from './form.ts';
 import { type Handled, handleDelivery, type IncomingDelivery } from './handle-delivery.ts';
 import { startHookServer } from './hook-server.ts';
 import { render } from './iml/render.ts';
-import { declared, open } from './iml/scope.ts';
+import { declared, open, type Scope } from './iml/scope.ts';
 import type { Collection, Value } from './iml/value.ts';
 import { createLog } from './log.ts';
 import { MakeError } from './make-error.ts';
+import { merged } from './merged.ts';
 import { runRequest } from './request.ts';
 import { collection, list, part, text } from './section.ts';
 
@@ -90,12 +91,28 @@ export async function startMake(options: MakeOptions) {
     }
   };
 
+  /** Make merges the variables of one event into those of the last. */
+  let temp: Collection = {};
+  const setTemp = (variables: Value, scope: Scope): void => {
+    const seen = { ...scope, temp: declared(temp) };
+    temp = collection(merged(temp, render(variables ?? {}, seen)), 'temp');
+  };
+
+  /** Runs a communication that sends no request. @returns the last step's output. */
+  const runSteps = (steps: readonly Value[], scope: Scope): Value => {
+    let output: Value;
+    for (const step of steps) {
+      setTemp(part(step, 'temp'), scope);
+      setTemp(part(step, 'response', 'temp'), scope);
+      output = render(part(step, 'response', 'output'), { ...scope, temp: declared(temp) });
+    }
+    return output;
+  };
+
   /** An instant trigger sees the bundle that its webhook has made as `payload`. */
   const runTrigger = (webhookId: string, payload: Value): Value => {
     const section = app.section('module', app.moduleOf(webhookId), 'communication');
-    const scope = { payload: open(payload) };
-    const temp = collection(render(part(section, 'temp') ?? {}, scope), 'temp');
-    return render(part(section, 'response', 'output'), { ...scope, temp: declared(temp) });
+    return runSteps([section], { payload: open(payload) });
   };
 
   /** Runs attach or detach if the webhook has them. @returns the response's directives. */

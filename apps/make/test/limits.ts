@@ -1,22 +1,14 @@
 /** @module What Make rules out, by the case of the conformance suite, and why. docs/make.md shows it. */
 
-const OTHER_FORM = 'Make’s definitions read the usual form and its nearest kin so far.';
-
 export const limits: Readonly<Record<string, string>> = {
   'signed-compact':
     'Make hands over no bytes, so the signature is verified over re-serialised JSON: an equal body in another form passes.',
+  'narrowed-to-campaigns':
+    'Make’s own filter between two modules narrows events to campaigns. The guide shows how.',
+  'narrowed-to-changed-fields':
+    'Make’s own filter between two modules narrows updates to the fields that changed. The guide shows how.',
   'several-events':
     'One delivery gives one bundle. Should Kolvera send several events in one delivery, it arrives as one event of unknown type.',
-  'camel-case': OTHER_FORM,
-  'in-meta': OTHER_FORM,
-  'in-event': OTHER_FORM,
-  'epoch-seconds': OTHER_FORM,
-  'data-object': OTHER_FORM,
-  cloudevents: OTHER_FORM,
-  'in-headers': OTHER_FORM,
-  'headers-and-envelope': OTHER_FORM,
-  'no-name': OTHER_FORM,
-  'no-name-one-type': OTHER_FORM,
   'bare-record':
     'Make leaves a record where Kolvera sends it: should the data be the record itself, a contact’s email is at data.email, not at data.contact.email.',
   'flat-body':

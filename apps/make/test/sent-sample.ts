@@ -1,6 +1,5 @@
 /** @module Events under the keys that Kolvera sends, which Make hands over. */
 import { type EventName, events, type Fields, sampleEvent } from '@kolvera/event-schema';
-import type { Collection } from '../interpreter/iml/value.ts';
 import { asSent } from '../src/app/as-sent.ts';
 
 /** The fields of an event's data; of an event that the catalogue lacks, none. */
@@ -12,8 +11,4 @@ function fieldsOf(event: string): Fields {
 export function sentSample(name: EventName) {
   const sample = sampleEvent(name);
   return { ...sample, data: asSent(sample.data, fieldsOf(name)) };
-}
-
-export function sentData(event: string, data: Readonly<Record<string, unknown>>): Collection {
-  return JSON.parse(JSON.stringify(asSent(data, fieldsOf(event))));
 }

@@ -51,8 +51,8 @@ async function start(
       connection = await make.connect('kolvera', { apiKey, baseUrl });
     },
     /** A webhook of the same choice is chosen again; for another choice, a new one is added. */
-    async subscribe(events, narrowedTo = {}) {
-      const choice = { events, ...narrowedTo };
+    async subscribe(events) {
+      const choice = { events };
       if (JSON.stringify(choice) !== chosen) await unsubscribe();
       chosen = JSON.stringify(choice);
       webhook ??= await make.addWebhook('allEvents', choice, connection);
@@ -80,7 +80,7 @@ async function byLabels(bundles: readonly KolveraEvent[]): Promise<readonly Kolv
     await readFile(new URL('watch-all-events.interface.iml.json', WATCH_ALL), 'utf8'),
   );
   const data = specOf(shown.find(({ name }) => name === 'data'));
-  return bundles.map((bundle) => {
+  return bundles.map(({ verified: _, ...bundle }: KolveraEvent & { verified?: unknown }) => {
     const definition = events.find(({ name }) => name === bundle.event);
     if (definition === undefined) return bundle;
     return { ...bundle, data: relabelled(bundle.data, definition.data, data) } as KolveraEvent;

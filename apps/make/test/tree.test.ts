@@ -6,8 +6,10 @@ import { imaginaryEvent, withImaginaryEvent } from '@kolvera/event-schema/testin
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from '../interpreter/iml/parse.ts';
 import { split } from '../interpreter/iml/render.ts';
+import { isAccepted } from '../src/app/incoming-communication.ts';
 import { makeApp } from '../src/app/make-app.ts';
 import { sentenceCase } from '../src/app/sentence-case.ts';
+import { isSigned } from '../src/app/writings.ts';
 import { appFiles, MANIFEST } from '../src/tree/app-files.ts';
 import { readManifest, readTree } from '../src/tree/read-tree.ts';
 import { writeTree } from '../src/tree/write-tree.ts';
@@ -71,6 +73,24 @@ test('every expression parses', () => {
     .filter(({ kind, text }) => kind === 'expression' && text !== '...');
   expect(parts.length).toBeGreaterThan(50);
   for (const { text } of parts) expect(() => parse(text)).not.toThrow();
+});
+
+/** Whether one of six writings of the body carries the signature. */
+const checks = ['ifempty(parameters.secret, data.issuedSecret)', 'parameters.secret'].flatMap(
+  (secret) => [isAccepted(secret), isSigned('headers.`x-kolvera-signature`', secret)],
+);
+
+test('a reviewer can read every expression: none is longer than 600 characters, but for the six writings', () => {
+  const found = [...appFiles(makeApp())]
+    .filter(([path]) => path.endsWith('.json'))
+    .flatMap(([path, text]) => texts(JSON.parse(text)).map((value) => [path, value] as const))
+    .flatMap(([path, value]) => split(value).map(({ text }) => [path, text] as const))
+    .map(
+      ([path, text]) =>
+        [path, checks.reduce((rest, check) => rest.replace(check, ''), text)] as const,
+    )
+    .filter(([, text]) => text.length > 600);
+  expect(found).toEqual([]);
 });
 
 test('an event that is added to the catalogue is in its subject’s module, in the others not, and in all events', () => {

@@ -35,7 +35,7 @@ test.each([false, true])(
     const sent = sentSample('contact.created');
     await kolvera.fireBody('contact.created', JSON.stringify(sent));
     await kolvera.settled();
-    expect(make.bundles()).toEqual([asReceived(sent)]);
+    expect(make.bundles()).toEqual([asReceived({ ...sent, verified: true })]);
 
     await make.removeWebhook(webhook, connection);
     expect(kolvera.webhooks()).toEqual([]);
@@ -102,7 +102,7 @@ test('is pasted into Settings → Webhooks by hand, without an API key', async (
   const second = { ...first, id: 'evt_after' };
   await kolvera.fireBody('meeting.booked', JSON.stringify(second));
   await kolvera.settled();
-  expect(make.bundles()).toEqual([asReceived(second)]);
+  expect(make.bundles()).toEqual([asReceived({ ...second, verified: true })]);
   await make.removeWebhook(webhook);
 });
 
@@ -122,7 +122,7 @@ test('starts nothing if its module names the body in place of the payload', asyn
   const path = 'modules/watch-events-manually/watch-events-manually.communication.iml.json';
   const wrong = JSON.stringify({ response: { output: '{{body}}' } });
   const make = await withMake({ files: new Map(await readTree()).set(path, wrong) });
-  const { url } = await make.addWebhook('manualEvents', { verify: false });
+  const { url } = await make.addWebhook('manualEvents', { verify: 'off' });
   await fetch(url, { method: 'POST', body: '{"event":"contact.created"}' });
   expect(make.bundles()).toEqual([]);
   expect(make.history()).toContain('There is no variable');

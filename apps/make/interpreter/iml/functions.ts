@@ -70,6 +70,8 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map([
   ['createJSON', takes(['value'], (value) => JSON.stringify(value))],
   ['contains', takes(['any', 'any'], contains)],
   ['omit', takesMany('collection', 'text', omit)],
+  ['join', takes(['array', 'text'], (items, separator) => items.join(separator))],
+  ['trim', takes(['text'], (text) => text.trim())],
   ['split', takes(['text', 'text'], (text, separator) => text.split(separator))],
   // Positions count from 0.
   ['substring', takes(['text', 'number', 'number'], (text, from, to) => text.substring(from, to))],
@@ -77,7 +79,6 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map([
   ['toString', takes(['any'], toText)],
   ['length', takes(['any'], lengthOf)],
   ['merge', takesMany('array', 'array', (first, others) => [...first, ...others.flat()])],
-  ['deduplicate', takes(['array'], (items) => [...new Set(items)])],
   ['map', takes(['array', 'text', 'text', 'text'], map, 2)],
   ['switch', takesMany('any', 'any', choose)],
   // The first position is 1.

@@ -1,114 +1,163 @@
 /**
- * @module How a delivery's body is read, as expressions: event-schema's rules (read-event.ts), as far
- * as expressions can express them.
+ * @module How a delivery is read, as expressions: the rules of event-schema's read-event.ts and the
+ * plainest of its places (event-places.ts). A reviewer at Make reads every expression, so none is long.
+ *
+ * Left to the other connectors: names are not looked up, `[…]` and `{ events }` stay one event, and a
+ * bare record stays where it is.
  */
-import { eventPlaces, type Fields } from '@kolvera/event-schema';
-import type { TemplateJson } from '../definition/communication.ts';
+import { eventPlaces } from '@kolvera/event-schema';
 import { isCollection } from './expressions.ts';
 
-/** The first of the keys at the top of the body. */
-function keys(part: keyof typeof eventPlaces, count: number): readonly string[] {
-  return eventPlaces[part].body.filter((path) => !path.includes('.')).slice(0, count);
+/** The places that Make reads, in the order of the list: by key, by the key below another, by header. */
+const TOP: ReadonlySet<string> = new Set([
+  ...['event', 'type', 'event_type', 'eventType', 'id', 'event_id', 'eventId'],
+  ...['created_at', 'createdAt', 'timestamp', 'time', 'workspace_id', 'workspaceId'],
+]);
+const OUTER: ReadonlySet<string> = new Set(['event', 'meta']);
+const INNER: ReadonlySet<string> = new Set([
+  ...['event', 'name', 'type', 'id', 'created_at', 'timestamp', 'workspace_id'],
+]);
+const HEADERS: ReadonlySet<string> = new Set([
+  ...['x-kolvera-event', 'ce-type', 'x-kolvera-event-id', 'x-kolvera-delivery', 'ce-id', 'ce-time'],
+]);
+
+type Part = 'event' | 'id' | 'created_at' | 'workspace_id';
+
+interface Places {
+  readonly keys: readonly string[];
+  readonly below: readonly string[];
+  readonly headers: readonly string[];
 }
 
-const envelopeKeys = {
-  id: keys('id', 1),
-  event: keys('event', 3),
-  created_at: keys('created_at', 1),
-  workspace_id: keys('workspace_id', 1),
-  data: keys('data', 2),
+function placesOf(part: Part): Places {
+  const { body, headers } = eventPlaces[part];
+  const below = body.map((path) => path.split('.'));
+  return {
+    keys: body.filter((path) => TOP.has(path)),
+    below: below
+      .filter(([outer = '', inner = '']) => OUTER.has(outer) && INNER.has(inner))
+      .map((path) => path.join('.')),
+    headers: headers.filter((name) => HEADERS.has(name)),
+  };
+}
+
+const places = {
+  event: placesOf('event'),
+  id: placesOf('id'),
+  created_at: placesOf('created_at'),
+  workspace_id: placesOf('workspace_id'),
 };
 
-/** Conditions and values, tried one after the other. */
-function firstOf(choices: readonly (readonly [condition: string, value: string])[], last: string) {
-  return choices.reduceRight(
-    (rest, [condition, value]) => `if(${condition}, ${value}, ${rest})`,
-    last,
-  );
-}
+/** In a flat body these are the record's own. */
+const RECORD_KEYS: readonly string[] = ['id', 'created_at', 'createdAt'];
 
-/** The value of the first of the body's keys that is not empty. */
-function firstFilled(keys: readonly string[], ...last: readonly string[]): string {
-  return [...keys.map((key) => `body.${key}`), ...last].reduceRight(
-    (rest, value) => `ifempty(${value}, ${rest})`,
-  );
-}
-
-/** The event's name. */
-export const eventName = firstFilled(envelopeKeys.event);
-
-/** The keys that the data may be under, each with the test whether it is. */
-const dataKeys = envelopeKeys.data.map((key) => [isCollection(`body.${key}`), key] as const);
-const isFlat = firstOf(
-  dataKeys.map(([isThere]) => [isThere, 'false'] as const),
-  'true',
-);
-
-/**
- * The path of a field of the data, as Kolvera sends it.
- * @param path by the catalogue's keys: `['campaign', 'id']`.
- */
-export function sentPath(fields: Fields, [key = '', ...inner]: readonly string[]): string {
-  const field = fields[key];
-  const sent = field?.sentAs ?? key;
-  if (inner.length === 0) return sent;
-  return `${sent}.${sentPath(field?.type === 'object' ? field.fields : {}, inner)}`;
-}
-
-/** A value of the event's data by its path, wherever the data is. */
-export function dataAt(path: string): string {
-  return inWhichever((sentData) => `${sentData}.${path}`);
-}
-
-/** @param inFlat what it is in a flat body, where that is another. */
-function inWhichever(of: (sentData: string) => string, inFlat = of('body')): string {
-  return firstOf(
-    dataKeys.map(([isThere, key]) => [isThere, of(`body.${key}`)] as const),
-    inFlat,
-  );
+/** Where the parts of a delivery are: `body`, `headers`. */
+export interface DeliveryPaths {
+  readonly body: string;
+  readonly headers: string;
 }
 
 const list = (keys: readonly string[]) => keys.map((key) => `'${key}'`).join(', ');
-const [lastName, ...otherNames] = envelopeKeys.event.toReversed();
-const nameKey = firstOf(
-  otherNames.toReversed().map((key) => [`body.${key}`, `'${key}'`] as const),
-  `'${lastName}'`,
-);
-const [lastDataKey, ...otherDataKeys] = dataKeys.toReversed();
-const dataKey = firstOf(
-  otherDataKeys.toReversed().map(([isThere, key]) => [isThere, `'${key}'`] as const),
-  `'${lastDataKey?.[1]}'`,
-);
-/** In a flat body the record's own id is under `id`. */
-const idKeys: readonly string[] = envelopeKeys.id;
-const flatIdKeys = idKeys.filter((key) => key !== 'id');
-const sent = [...envelopeKeys.created_at, ...envelopeKeys.workspace_id];
-const own = Object.keys(envelopeKeys);
-const others = [...idKeys, ...sent].filter((key) => !own.includes(key));
-const unknownKeys = `omit(body, ${list([...own, ...others])}, ${nameKey}, ${dataKey})`;
-const flatData = `omit(body, ${[nameKey, list([...flatIdKeys, ...sent])].join(', ')})`;
+const firstFilled = (values: readonly string[]) =>
+  values.reduceRight((rest, value) => `ifempty(${value}, ${rest})`);
 
-const data = inWhichever((sentData) => sentData, flatData);
+/** A value as a text, an object as its JSON; '' where there is none. */
+const asText = (value: string) => `replace(createJSON(ifempty(${value}, '')), '/^"|"$/g', '')`;
 
-const anyId = firstFilled(idKeys);
-const flatId = flatIdKeys.length === 0 ? 'false' : firstFilled(flatIdKeys);
-const workspace = firstFilled(envelopeKeys.workspace_id);
-const id = `if(${isFlat}, ${flatId}, ${anyId})`;
+/** The expressions that read a delivery. */
+export function readDelivery({ body, headers }: DeliveryPaths) {
+  const absent = `${body}.\`(absent)\``;
+  const at = (path: string) => `${body}.${path}`;
+  const header = (name: string) => `${headers}.\`${name}\``;
+  const fromOutside = ({ below, headers }: Places) => [...below.map(at), ...headers.map(header)];
 
-/**
- * `{ id, event, created_at, workspace_id, data }` and the envelope's unknown keys. An id counts
- * only beside `data` or `payload`: in a flat body it is the record's own. Two expressions make the
- * id a text, whatever Kolvera sends; the workspace's is one too.
- *
- * @param digest the expression of the body's SHA-256, from which an event without an id gets one.
- */
-export function normalised(digest: string): TemplateJson {
+  /** Whether the body has neither `data` nor `payload`, and is itself the record. */
+  const compared = (operator: string, otherwise: string) =>
+    `if(${isCollection(body)}, createJSON(omit(${body}, 'data', 'payload')) ${operator} createJSON(${body}), ${otherwise})`;
+  const isFlat = compared('=', 'false');
+  const isEnvelope = compared('!=', 'false');
+
+  /** The value of a part, of a flat body's only those that are not the record's. */
+  const valueIn = (part: Part) => {
+    const { keys } = places[part];
+    const ofRecord = keys.filter((key) => RECORD_KEYS.includes(key)).map(at);
+    const others = keys.filter((key) => !RECORD_KEYS.includes(key)).map(at);
+    const guarded = ofRecord.length === 0 ? [] : [`if(${isFlat}, null, ${firstFilled(ofRecord)})`];
+    return firstFilled([...guarded, ...others, ...fromOutside(places[part])]);
+  };
+
+  const [nameKey = 'event', ...otherNameKeys] = places.event.keys;
+  const nameOf = (first: string) =>
+    firstFilled([first, ...otherNameKeys.map(at), ...fromOutside(places.event)]);
+  const name = nameOf(`if(${isCollection(at(nameKey))}, '', ${at(nameKey)})`);
+
+  /** The key at the top of the body that a part was read from. */
+  const keyOf = (keys: readonly string[]) => {
+    const [last = '', ...others] = keys.toReversed();
+    return others.reduce((rest, key) => `if(${at(key)}, '${key}', ${rest})`, `'${last}'`);
+  };
+  const eventKeys = (part: Part) => places[part].keys.filter((key) => !RECORD_KEYS.includes(key));
+
+  const rest = `omit(${body}, ${[
+    list(['id', 'event', 'created_at', 'workspace_id', 'data', 'meta']),
+    keyOf(places.event.keys),
+    keyOf(places.id.keys),
+    keyOf(places.created_at.keys),
+    keyOf(places.workspace_id.keys),
+    keyOf(['data', 'payload']),
+  ].join(', ')})`;
+  const flatData = `omit(${body}, ${[
+    "'meta'",
+    keyOf(places.event.keys),
+    keyOf(eventKeys('id')),
+    keyOf(eventKeys('created_at')),
+    keyOf(eventKeys('workspace_id')),
+  ].join(', ')})`;
+  const object = at('data.object');
+  const isOnlyObject = `if(${isCollection(object)}, createJSON(omit(${at('data')}, 'object')) = '{}', false)`;
+  const data = `if(${isFlat}, ${flatData}, if(${isOnlyObject}, ${object}, ifempty(${at('data')}, ${at('payload')})))`;
+
+  /** What is left of an object when the parts that were read from it are gone. */
+  const left = (key: string, used: readonly string[], otherwise: string) => {
+    const omitted = `omit(${at(key)}, ${used.join(', ')})`;
+    return `if(${isCollection(at(key))}, if(createJSON(${omitted}) = '{}', ${absent}, ${omitted}), ${otherwise})`;
+  };
+  const envelope = left(
+    'event',
+    ["'id', 'created_at', 'workspace_id'", `if(${at('event.name')}, 'name', 'type')`],
+    absent,
+  );
+  const unlessAtTop = (key: string) => `if(${at(key)}, '', '${key}')`;
+  const meta = left(
+    'meta',
+    [
+      ...['id', 'created_at', 'workspace_id'].map(unlessAtTop),
+      `if(ifempty(${at('event')}, ${at('type')}), '', if(${at('meta.event')}, 'event', 'type'))`,
+    ],
+    at('meta'),
+  );
+  const id = asText(valueIn('id'));
+  const workspace = asText(valueIn('workspace_id'));
+
   return {
-    '{{...}}': `{{if(${isFlat}, null, ${unknownKeys})}}`,
-    id: `{{if(${id}, ${anyId}, 'sha256:')}}{{if(${id}, '', ${digest})}}`,
-    event: `{{${eventName}}}`,
-    created_at: `{{${firstFilled(envelopeKeys.created_at, 'null')}}}`,
-    workspace_id: `{{if(${workspace}, toString(${workspace}), null)}}`,
-    data: `{{${data}}}`,
+    /** The event's name, to compare: an object where `event` is one that has no name. */
+    name: `ifempty(${at('event.name')}, ${nameOf(at(nameKey))})`,
+    /**
+     * `{ id, event, created_at, workspace_id, data }` and what else the envelope holds. Several
+     * expressions side by side make the id a text.
+     * @param unnamed the expression of the event's type where the delivery names none.
+     * @param isUnread whether such a delivery is handed over whole, under `unread`.
+     */
+    event: (unnamed: string, isUnread: string) => ({
+      '{{...}}': `{{if(${isEnvelope}, ${rest}, null)}}`,
+      id: `{{${id}}}{{if(${id}, '', 'sha256:')}}{{if(${id}, '', sha256(createJSON(${body})))}}`,
+      event: `{{ifempty(${name}, ${unnamed})}}`,
+      created_at: `{{ifempty(${valueIn('created_at')}, null)}}`,
+      workspace_id: `{{ifempty(${workspace}, null)}}`,
+      data: `{{${data}}}`,
+      meta: `{{${meta}}}`,
+      envelope: `{{${envelope}}}`,
+      unread: `{{if(${name}, ${absent}, if(${isUnread}, ${body}, ${absent}))}}`,
+    }),
   };
 }

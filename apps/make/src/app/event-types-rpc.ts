@@ -27,19 +27,29 @@ export function eventTypesRpc(catalogue: Catalogue): RpcComponent {
         // Whatever the status: without the API's list, there is the catalogue's.
         valid: '{{true}}',
         iterate: `{{merge(split('${ALL_EVENTS}', ','), ${names})}}`,
-        output: { label: `{{${labels(catalogue)}}}`, value: '{{item}}' },
+        output: { label: label(catalogue), value: '{{item}}' },
       },
     },
     params: [],
   };
 }
 
-/** The catalogue's label of a name, or the name itself. */
-function labels(catalogue: Catalogue): string {
+/** How many events an expression gives the labels of. */
+const SHARE = 8;
+
+/** The catalogue's label of a name, or the name itself: one expression of several is not empty. */
+function label(catalogue: Catalogue): string {
   const known = [
-    [ALL_EVENTS, ALL_EVENTS_LABEL],
-    ...catalogue.map(({ name, label }) => [name, sentenceCase(label)]),
+    [ALL_EVENTS, ALL_EVENTS_LABEL] as const,
+    ...catalogue.map(({ name, label }) => [name, sentenceCase(label)] as const),
   ];
-  const cases = known.map(([name, label]) => `'${name}', '${label}'`).join(', ');
-  return `switch(item, ${cases}, item)`;
+  const shares = Array.from({ length: Math.ceil(known.length / SHARE) }, (_, at) =>
+    known.slice(at * SHARE, (at + 1) * SHARE),
+  );
+  const labels = shares.map((share) => {
+    const cases = share.map(([name, text]) => `'${name}', '${text}'`).join(', ');
+    return `{{switch(item, ${cases}, '')}}`;
+  });
+  const names = known.map(([name]) => name).join(',');
+  return `${labels.join('')}{{if(contains(split('${names}', ','), item), '', item)}}`;
 }

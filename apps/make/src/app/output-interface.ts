@@ -15,6 +15,7 @@ export function outputInterface(catalogue: Catalogue): readonly Parameter[] {
   return [
     ...envelope(catalogue),
     { name: 'data', type: 'collection', label: 'Data', spec: fieldsOf(data) },
+    { name: 'verified', type: 'boolean', label: 'Verified' },
   ];
 }
 

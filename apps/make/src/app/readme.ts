@@ -22,7 +22,7 @@ If you have no API key, use **Watch events (manual set-up)**: it needs none.
 
 To choose other events later, add a new webhook to the module and delete the old one.
 
-Where they are offered, **Campaigns** and **Changed fields** narrow the events further. Leave them empty for all.
+To narrow the events further, to some campaigns, say, set up a filter between the module and the next one.
 
 | Event | Type | It happens when |
 | --- | --- | --- |
@@ -40,13 +40,14 @@ If Kolvera shows the secret only after you have entered a URL, use Make's own **
 
 The signature of every delivery is checked with the webhook's secret. A delivery whose signature does not
 match starts nothing. Make gives apps the parsed JSON and not the bytes that were signed, so the signature
-is checked against the JSON written out again. If Kolvera sends events and none arrives, see
-Troubleshooting.
+is checked against the JSON written again, in six ways. Genuine deliveries that Kolvera writes in another
+way are refused: see Troubleshooting.
 
 ## Troubleshooting
 
 - **No event arrives, and Kolvera reports 410.** Make has switched the webhook off, because it was in no scenario for five days. Add a new webhook to the module and delete the old one.
-- **No event arrives, and Kolvera reports 401, or 200 with "Accepted".** The event is not among those that you have chosen, or its signature does not match. If you have rotated the secret in Kolvera, put the new one into the webhook's settings. If you have not, switch **Verify signatures** off to find out whether the check is the reason, and tell Kolvera's support. While it is off, anyone who knows the webhook's URL can start the scenario.
+- **No event arrives, and Kolvera reports 401, or 200 with "Accepted".** The event is not among those that you have chosen, or its signature does not match. If you have rotated the secret in Kolvera, put the new one into the webhook's settings. If you have not, see the next point.
+- **Some events arrive, others do not.** Kolvera writes them in a way that Make cannot verify. Use Make's own **Custom webhook** with JSON pass-through, which is exact. Before that, you can choose *Hand it over with "verified" set to false* and filter on Verified.
 - **No event arrives, and Kolvera reports 200 with \`{"ok":true}\`.** Make has the event, and the scenario is switched off or waits for its schedule.
 - **An event arrives twice.** Kolvera retries a delivery that gets no response in time. Store the Event ID in a data store and filter on it.
 - **The scenario was switched off.** Make switches off an instant scenario at its first error. Add an error handler to it.

@@ -1,7 +1,11 @@
 /** @module The watch modules, each an instant trigger with its own dedicated webhook. */
 import { type Catalogue, type Subject, subjectTraits } from '@kolvera/event-schema';
 import { createWebhook, deleteWebhook, describeOwner } from '@kolvera/webhook-api';
-import type { RequestSection, TemplateJson } from '../definition/communication.ts';
+import type {
+  InstantTriggerSection,
+  RequestSection,
+  TemplateJson,
+} from '../definition/communication.ts';
 import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
 import { asSent } from './as-sent.ts';
@@ -11,7 +15,6 @@ import { errors, onSuccess, secretMissing, urlTaken } from './errors.ts';
 import { EVENT_TYPES } from './event-types-rpc.ts';
 import { chosenEvents, incomingCommunication } from './incoming-communication.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
-import { narrowingParams } from './narrowing.ts';
 import { outputInterface } from './output-interface.ts';
 import { sentenceCase } from './sentence-case.ts';
 import {
@@ -96,7 +99,7 @@ function watchManually(catalogue: Catalogue): Watch {
       label: 'Events (manual set-up)',
       webhookType: 'web',
       communication: incomingCommunication('parameters.secret', catalogue),
-      params: [pastedSecret, chooseOfAll(catalogue), ...narrowingParams(catalogue), verify],
+      params: [pastedSecret, chooseOfAll(catalogue), verify],
     },
   };
 }
@@ -110,18 +113,23 @@ function instantTrigger(
     moduleType: 'instant_trigger',
     ...texts,
     webhook,
-    communication: withDates(catalogue),
+    communication: communicationOf(catalogue),
     staticParams: [],
     interface: outputInterface(catalogue),
     samples: sampleOf(catalogue),
   };
 }
 
+function communicationOf(catalogue: Catalogue): InstantTriggerSection {
+  const { texts, records, output } = withDates(catalogue, 'payload');
+  return { temp: texts, response: { temp: records, output } };
+}
+
 /** The synthetic event of the catalogue's first definition, under the keys that Make hands over. */
 function sampleOf([first]: Catalogue): { readonly [key: string]: TemplateJson } {
   if (first === undefined) return {};
   const data = asSent(first.sample.data, first.data);
-  return JSON.parse(JSON.stringify({ ...first.sample, data }));
+  return JSON.parse(JSON.stringify({ ...first.sample, data, verified: true }));
 }
 
 function attached(label: string, events: Parameter, catalogue: Catalogue): WebhookComponent {
@@ -132,7 +140,7 @@ function attached(label: string, events: Parameter, catalogue: Catalogue): Webho
       'ifempty(parameters.secret, data.issuedSecret)',
       catalogue,
     ),
-    params: [events, ...narrowingParams(catalogue), verify, newerSecret],
+    params: [events, verify, newerSecret],
     attached: { connection: CONNECTION, attach: attach(label), detach },
   };
 }

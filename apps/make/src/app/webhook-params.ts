@@ -48,13 +48,22 @@ function optionsOf(catalogue: Catalogue) {
   return catalogue.map(({ name, label }) => ({ label: sentenceCase(label), value: name }));
 }
 
+/** What becomes of a delivery whose signature cannot be verified; by default it is refused. */
+export const HAND_OVER = 'hand_over';
+export const OFF = 'off';
+
 export const verify: Parameter = {
   name: 'verify',
-  type: 'boolean',
-  label: 'Verify signatures',
-  help: 'Leave this on, so that only Kolvera can start the scenario. Make does not give apps the exact bytes of a delivery, so the signature is checked against the JSON written out again. If genuine events are refused, read the app’s documentation before you switch this off.',
-  default: true,
+  type: 'select',
+  label: 'If a signature cannot be verified',
+  help: 'Make does not give apps the exact bytes of a delivery, so the signature is checked against the JSON written again. If genuine events are refused, use "Read an event" with a Custom webhook, which is exact: see the app’s documentation.',
+  default: 'refuse',
   required: true,
+  options: [
+    { label: 'Refuse the delivery', value: 'refuse' },
+    { label: 'Hand it over with "verified" set to false', value: HAND_OVER },
+    { label: 'Do not verify signatures', value: OFF },
+  ],
 };
 
 export const newerSecret: Parameter = {

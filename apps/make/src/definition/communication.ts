@@ -96,9 +96,11 @@ export interface IncomingSection {
   readonly output: TemplateJson;
 }
 
+export type Variables = { readonly [name: string]: TemplateJson };
+
 /** An instant trigger's own communication, without a request: what becomes of the `payload`. */
 export interface InstantTriggerSection {
-  /** Variables, made before everything else. */
-  readonly temp?: { readonly [name: string]: TemplateJson };
-  readonly response: { readonly output: TemplateJson };
+  /** Variables, set before everything else. Make merges them into those of the last event. */
+  readonly temp?: Variables;
+  readonly response: { readonly temp?: Variables; readonly output: TemplateJson };
 }
