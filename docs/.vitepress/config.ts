@@ -3,11 +3,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { dirname, join, relative, resolve } from 'node:path';
 import { events, jsonSchema, sampleEvent } from '@kolvera/event-schema';
 import { defineConfig } from 'vitepress';
-import { printLlms } from './llms.ts';
+import { printLlms, repositoryUrl } from './llms.ts';
 import { slug } from './slug.ts';
 
 const docs = resolve(import.meta.dirname, '..');
-const repository = 'https://github.com/kolvera/kolvera-connectors';
+const repository = repositoryUrl();
 const base = process.env.DOCS_BASE ?? '/';
 
 /** What programs read, beside the pages: links to it in the repository lead there. */

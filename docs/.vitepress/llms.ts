@@ -5,7 +5,16 @@ import { events } from '@kolvera/event-schema';
 import { slug } from './slug.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const RAW = 'https://github.com/kolvera/kolvera-connectors/raw/main/';
+
+/** The address of the repository, from the root's package.json. */
+export function repositoryUrl(): string {
+  const { homepage }: { homepage: string } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  return homepage.replace(/#.*$/, '');
+}
+
+const RAW = `${repositoryUrl()}/raw/main/`;
 
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   Start: ['skills/kolvera-webhooks/SKILL.md', 'docs/events.md', 'docs/descriptions.md'],

@@ -1,7 +1,6 @@
 /** @module Absolute links for a README on npm, where the repository's files are missing. */
 import { posix } from 'node:path';
-
-const REPOSITORY = 'https://github.com/kolvera/kolvera-connectors';
+import { repositoryUrl } from './packages.ts';
 
 /** @param folder of the README in the repository: `packages/signature`. */
 export function withAbsoluteLinks(markdown: string, folder: string): string {
@@ -10,6 +9,6 @@ export function withAbsoluteLinks(markdown: string, folder: string): string {
     (whole, image, before, link, after) =>
       /^([a-z]+:|#|\/)/i.test(link)
         ? whole
-        : `${image}${before}${REPOSITORY}/${image ? 'raw' : 'blob'}/main/${posix.join(folder, link)}${after}`,
+        : `${image}${before}${repositoryUrl()}/${image ? 'raw' : 'blob'}/main/${posix.join(folder, link)}${after}`,
   );
 }

@@ -72,7 +72,12 @@ function manifest() {
     ...Object.fromEntries(TOOLS.map((name) => [name, tools[name]])),
   };
   // Private, so that only what the script `stage` puts together can be published.
-  return { ...publishedManifest(own), private: true, scripts: SCRIPTS, devDependencies };
+  return {
+    ...publishedManifest(own, 'apps/n8n'),
+    private: true,
+    scripts: SCRIPTS,
+    devDependencies,
+  };
 }
 
 function read(file: string) {

@@ -18,6 +18,14 @@ export interface Manifest {
   readonly publishConfig?: object;
 }
 
+/** The address of the repository, from the root's package.json: its owner is written nowhere else. */
+export function repositoryUrl(): string {
+  const { homepage }: { homepage: string } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  return homepage.replace(/#.*$/, '');
+}
+
 export interface Package {
   /** Absolute. */
   readonly folder: string;

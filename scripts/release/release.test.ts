@@ -5,8 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isEnough, neededBump } from '../../apps/zapier/scripts/version-step.ts';
 import { withAbsoluteLinks } from './absolute-links.ts';
 import { compareEvents, type Schemas } from './compare-events.ts';
-import { publishedPackages, readPackage, root } from './packages.ts';
-import { stagePackage } from './stage.ts';
+import { output, publishedPackages, readPackage, repositoryUrl, root } from './packages.ts';
+import { publishedManifest, stagePackage } from './stage.ts';
+
+/** Of a repository of this project, wherever it is written. */
+const ADDRESS =
+  /(?:github\.com[/:]|--repo |github:|`)([\w-]+)\/(?:kolvera-connectors|n8n-nodes-kolvera)/g;
 
 const event = (properties: Schemas): Schemas => ({ 'x.y': { type: 'object', properties } });
 const none: Schemas = {};
@@ -62,7 +66,7 @@ test('every README says how to install the package, and what to do until it is p
 test("a README's links are absolute on npm", () => {
   const readme =
     'See [it](../receiver), ![a picture](docs/x.svg), [web](https://a.example) and [top](#top).';
-  const repository = 'https://github.com/kolvera/kolvera-connectors';
+  const repository = repositoryUrl();
   expect(withAbsoluteLinks(readme, 'packages/signature')).toBe(
     `See [it](${repository}/blob/main/packages/receiver), ` +
       `![a picture](${repository}/raw/main/packages/signature/docs/x.svg), ` +
@@ -75,10 +79,23 @@ test('every published package is private in the tree, and describes itself', () 
   expect(packages).toHaveLength(8);
   for (const { manifest } of packages) {
     expect(manifest).toMatchObject({ private: true, publishConfig: { access: 'public' } });
-    for (const key of ['repository', 'homepage', 'bugs', 'keywords', 'author']) {
-      expect(manifest).toHaveProperty(key);
-    }
+    for (const key of ['keywords', 'author']) expect(manifest).toHaveProperty(key);
+    const published = publishedManifest(manifest, 'packages/x');
+    expect(published.repository).toMatchObject({ directory: 'packages/x' });
   }
+});
+
+test("every address of our repositories has the owner of the root's package.json", () => {
+  const owner = new URL(repositoryUrl()).pathname.split('/')[1];
+  const files = output('git', ['grep', '-lE', 'kolvera-connectors|n8n-nodes-kolvera'], root);
+  const addresses = files.split('\n').flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(ADDRESS)].map((match) => ({
+      file,
+      owner: match[1],
+    })),
+  );
+  expect(addresses.length).toBeGreaterThan(5);
+  expect(addresses.filter((address) => address.owner !== owner)).toEqual([]);
 });
 
 describe('staging', () => {
@@ -114,6 +131,9 @@ describe('staging', () => {
     stagePackage(readPackage(folder), staged, root);
     expect(JSON.parse(readFileSync(join(staged, 'package.json'), 'utf8'))).toEqual({
       ...{ name: '@kolvera/imaginary', version: '1.2.3', files: ['dist', 'CHANGELOG.md'] },
+      homepage: expect.stringContaining(repositoryUrl()),
+      bugs: expect.anything(),
+      repository: expect.anything(),
       exports: { '.': { default: './dist/index.js' } },
     });
     expect(readFileSync(join(staged, 'README.md'), 'utf8')).toContain('](https://github.com/');

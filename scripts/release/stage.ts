@@ -5,7 +5,7 @@
 import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { withAbsoluteLinks } from './absolute-links.ts';
-import { type Manifest, output, type Package } from './packages.ts';
+import { type Manifest, output, type Package, repositoryUrl } from './packages.ts';
 
 /** @throws Error when a file that the package promises is missing: it is not built. */
 export function stagePackage(
@@ -19,19 +19,32 @@ export function stagePackage(
   const files = new Set(report?.files.map(({ path }) => path));
   if (existsSync(join(folder, 'CHANGELOG.md'))) files.add('CHANGELOG.md');
   for (const file of files) cpSync(join(folder, file), join(destination, file));
-  const published = publishedManifest(manifest);
+  const place = relative(root, folder).replaceAll(sep, '/');
+  const published = publishedManifest(manifest, place);
   writeFileSync(join(destination, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-  const place = relative(root, folder).replaceAll(sep, '/');
   writeFileSync(join(destination, 'README.md'), withAbsoluteLinks(readme, place));
   assertComplete(published, destination);
 }
 
-/** Without `private`, the scripts, the development dependencies and the sources. */
-export function publishedManifest(manifest: Manifest): Manifest {
+/**
+ * Without `private`, the scripts, the development dependencies and the sources, and with the address of
+ * the repository.
+ *
+ * @param place of the package in the repository: `packages/signature`.
+ */
+export function publishedManifest(manifest: Manifest, place: string): Manifest {
   const { private: _, scripts: __, devDependencies: ___, kolvera: ____, ...rest } = manifest;
   const files = [...(manifest.files ?? []), 'CHANGELOG.md'];
-  return { ...rest, exports: withoutSources(rest.exports), files };
+  const url = repositoryUrl();
+  return {
+    homepage: `${url}/tree/main/${place}#readme`,
+    bugs: { url: `${url}/issues` },
+    repository: { type: 'git', url: `git+${url}.git`, directory: place },
+    ...rest,
+    exports: withoutSources(rest.exports),
+    files,
+  };
 }
 
 function withoutSources(value: unknown): unknown {

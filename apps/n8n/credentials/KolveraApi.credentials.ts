@@ -9,7 +9,7 @@ export class KolveraApi implements ICredentialType {
   icon: Icon = { light: 'file:../icons/kolvera.svg', dark: 'file:../icons/kolvera.dark.svg' };
 
   // The package's readme. It exists wherever the node is installed.
-  documentationUrl = 'https://github.com/kolvera/n8n-nodes-kolvera#readme';
+  documentationUrl = 'https://github.com/kolverahq/n8n-nodes-kolvera#readme';
 
   properties: INodeProperties[] = [
     {
