@@ -11,12 +11,12 @@ import { type Handled, handleDelivery, type IncomingDelivery } from './handle-de
 import { startHookServer } from './hook-server.ts';
 import { render } from './iml/render.ts';
 import { declared, open, type Scope } from './iml/scope.ts';
-import type { Collection, Value } from './iml/value.ts';
+import { type Collection, isArray, isTrue, type Value } from './iml/value.ts';
 import { createLog } from './log.ts';
 import { MakeError } from './make-error.ts';
 import { merged } from './merged.ts';
-import { runRequest } from './request.ts';
-import { collection, list, part, text } from './section.ts';
+import { refusal, runRequest } from './request.ts';
+import { collection, list, onlyKeys, part, text } from './section.ts';
 
 export interface MakeOptions {
   /** The app's tree: every file's path and text. */
@@ -102,7 +102,12 @@ export async function startMake(options: MakeOptions) {
   const runSteps = (steps: readonly Value[], scope: Scope): Value => {
     let output: Value;
     for (const step of steps) {
+      onlyKeys(collection(step, 'A step'), ['temp', 'response'], 'A step');
       setTemp(part(step, 'temp'), scope);
+      const valid = part(step, 'response', 'valid');
+      if (valid !== undefined && !isTrue(render(valid, scope))) {
+        throw refusal(part(step, 'response', 'error'), 200, scope);
+      }
       setTemp(part(step, 'response', 'temp'), scope);
       output = render(part(step, 'response', 'output'), { ...scope, temp: declared(temp) });
     }
@@ -155,6 +160,9 @@ export async function startMake(options: MakeOptions) {
       const values = fillIn(app.section('connection', id, 'params'), form);
       const scope = { parameters: declared(values) };
       const request = app.section('connection', id, 'communication');
+      if (Object.keys(collection(request, 'A request')).length === 0) {
+        return { name: 'My connection', uid: undefined, values };
+      }
       const { metadata, uid } = await runRequest(request, { scope, log, timeout });
       return { name: text(part(metadata, 'value'), 'The metadata'), uid, values };
     },
@@ -206,12 +214,13 @@ export async function startMake(options: MakeOptions) {
       webhooks.delete(token);
     },
 
-    /** Runs a module that is a request. @returns its output. @throws MakeError */
+    /** Runs a module that the scenario maps values into. @returns its output. @throws MakeError */
     async runModule(id: string, form: Collection, connection: Connection): Promise<Value> {
       const values = fillIn(app.section('module', id, 'mappableParams'), form);
       const scope = { parameters: declared(values), connection: declared(connection.values) };
-      const request = app.section('module', id, 'communication');
-      const { output } = await runRequest(request, { scope, log, timeout, base });
+      const communication = app.section('module', id, 'communication');
+      if (isArray(communication)) return runSteps(communication, scope);
+      const { output } = await runRequest(communication, { scope, log, timeout, base });
       return output;
     },
 

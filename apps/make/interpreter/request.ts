@@ -140,7 +140,7 @@ async function send(
 }
 
 /** The message for the status, or the general one. */
-function refusal(error: Value, statusCode: number, scope: Scope): MakeError {
+export function refusal(error: Value, statusCode: number, scope: Scope): MakeError {
   const general = collection(error, 'The error');
   const own = general[String(statusCode)];
   const { type, message } = isCollection(own) ? own : general;

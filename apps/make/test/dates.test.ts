@@ -9,7 +9,7 @@ import { collection, part } from '../interpreter/section.ts';
 import { withDates } from '../src/app/dates.ts';
 import { asReceived } from './as-received.ts';
 import { sentSample } from './sent-sample.ts';
-import { withMake } from './with-make.ts';
+import { withMake, withWebhook } from './with-make.ts';
 
 const { texts, records, output } = withDates(events, 'payload');
 
@@ -101,7 +101,7 @@ describe('of two events, whichever comes first, nothing of the one is in the oth
 
   test.each(pairs)('%s, then %s', async (first, second) => {
     const make = await withMake();
-    const { url } = await make.addWebhook('manualEvents', { verify: 'off' });
+    const { url } = await withWebhook(make, { verify: 'off' });
     const marked = (name: EventName, mark: string): unknown =>
       JSON.parse(JSON.stringify(sentSample(name)), (_, value: unknown) =>
         typeof value === 'string' && !/^\d{4}-|[.]/u.test(value) ? mark + value : value,
@@ -118,7 +118,7 @@ describe('of two events, whichever comes first, nothing of the one is in the oth
 
 test('of two contacts, the second has no field of the first', async () => {
   const make = await withMake();
-  const { url } = await make.addWebhook('manualEvents', { verify: 'off' });
+  const { url } = await withWebhook(make, { verify: 'off' });
   const created_at = '2026-08-03T06:20:00Z';
   const contacts = [{ phone: '+61491570156', created_at }, { email: 'a@b.example' }];
   for (const contact of contacts) {

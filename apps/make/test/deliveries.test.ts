@@ -5,17 +5,16 @@ import type { Collection } from '../interpreter/iml/value.ts';
 import type { MakeOptions } from '../interpreter/make.ts';
 import { asReceived } from './as-received.ts';
 import { sentSample } from './sent-sample.ts';
-import { withMake } from './with-make.ts';
+import { withMake, withWebhook } from './with-make.ts';
 
-const SECRET = 'whsec_pasted';
+const SECRET = 'whsec_issued';
 const sent = sentSample('contact.created');
 const body = JSON.stringify(sent);
 const signed = { 'x-kolvera-signature': sign(body, SECRET) };
 
-/** A webhook of the manual set-up, which needs no Kolvera. */
-async function pasted(form: Collection, options: Omit<MakeOptions, 'files'> = {}) {
+async function watching(form: Collection = {}, options: Omit<MakeOptions, 'files'> = {}) {
   const make = await withMake(options);
-  const webhook = await make.addWebhook('manualEvents', form);
+  const webhook = await withWebhook(make, form, SECRET);
   const post = async (sent: string, headers: Record<string, string> = {}) =>
     (await fetch(webhook.url, { method: 'POST', body: sent, headers })).status;
   return { make, webhook, post };
@@ -23,19 +22,19 @@ async function pasted(form: Collection, options: Omit<MakeOptions, 'files'> = {}
 
 describe('a genuine delivery', () => {
   test('starts the scenario with the normalised event', async () => {
-    const { make, post } = await pasted({ secret: SECRET });
+    const { make, post } = await watching();
     expect(await post(body, signed)).toBe(200);
     expect(make.bundles()).toEqual([asReceived({ ...sent, verified: true })]);
   });
 
   test('is known by an upper-case signature too', async () => {
-    const { make, post } = await pasted({ secret: SECRET });
+    const { make, post } = await watching();
     await post(body, { 'x-kolvera-signature': sign(body, SECRET).toUpperCase() });
     expect(make.bundles()).toHaveLength(1);
   });
 
   test('of an event that was not chosen is accepted and starts nothing', async () => {
-    const { make, post } = await pasted({ secret: SECRET, events: ['meeting.booked'] });
+    const { make, post } = await watching({ events: ['meeting.booked'] });
     expect(await post(body, signed)).toBe(200);
     expect(make.bundles()).toEqual([]);
   });
@@ -48,7 +47,7 @@ describe('a genuine delivery', () => {
     ['no id', { event: 'contact.created', data: { a: 1 } }],
     ['flat', { event: 'x.updated', id: 'con_1', name: 'Mia', type: 'kept' }],
   ])('is read as event-schema reads it: %s', async (_, written) => {
-    const { make, post } = await pasted({ secret: SECRET });
+    const { make, post } = await watching();
     const text = JSON.stringify(written);
     await post(text, { 'x-kolvera-signature': sign(text, SECRET) });
     const [event] = identifyEvents(parseEvents(text), () => fingerprint(text));
@@ -67,13 +66,13 @@ describe('a delivery that is not genuine', () => {
     ['that is not JSON', 'hello', signed],
     ['that is empty', '', signed],
   ])('%s is refused, and starts nothing', async (_, sent, headers) => {
-    const { make, post } = await pasted({ secret: SECRET });
+    const { make, post } = await watching();
     expect(await post(sent, headers)).toBe(401);
     expect(make.bundles()).toEqual([]);
   });
 
   test('starts nothing either if Make ignores verification', async () => {
-    const { make, post } = await pasted({ secret: SECRET }, { verificationAnswers: false });
+    const { make, post } = await watching({}, { verificationAnswers: false });
     expect(await post(body, other)).toBe(200);
     expect(make.bundles()).toEqual([]);
     expect(await post(body, signed)).toBe(200);
@@ -82,34 +81,33 @@ describe('a delivery that is not genuine', () => {
 });
 
 describe('the secret', () => {
-  test('that is not there yet refuses everything', async () => {
-    const { make, webhook, post } = await pasted({});
+  test('that was rotated is entered in the form', async () => {
+    const { make, webhook, post } = await watching();
+    make.editWebhook(webhook, { secret: 'whsec_rotated' });
     expect(await post(body, signed)).toBe(401);
-    expect(await post(body, { 'x-kolvera-signature': sign(body, 'undefined') })).toBe(401);
-    make.editWebhook(webhook, { secret: SECRET });
-    expect(await post(body, signed)).toBe(200);
+    expect(await post(body, { 'x-kolvera-signature': sign(body, 'whsec_rotated') })).toBe(200);
     expect(make.bundles()).toHaveLength(1);
   });
 
   test.each([' ', 'whsec_pasted\n', '\twhsec_pasted'])(
     'is not taken with white space around it: %j',
     async (secret) => {
-      await expect(pasted({ secret })).rejects.toThrow(
+      await expect(watching({ secret })).rejects.toThrow(
         'Invalid value in parameter "Webhook secret"',
       );
     },
   );
 
   test('is not looked at when verification is off, which takes a decision', async () => {
-    const off = await pasted({ verify: 'off' });
+    const off = await watching({ verify: 'off' });
     expect(await off.post(body)).toBe(200);
     expect(off.make.bundles()).toHaveLength(1);
-    await expect(pasted({ verify: null })).rejects.toThrow('Missing value');
+    await expect(watching({ verify: null })).rejects.toThrow('Missing value');
   });
 });
 
 test('a delivery of more than 5 MB is refused', async () => {
-  const { make, post } = await pasted({ verify: 'off' });
+  const { make, post } = await watching({ verify: 'off' });
   const notes = 'x'.repeat(5 * 1024 * 1024);
   expect(await post(JSON.stringify({ event: 'x', data: { notes } }))).toBe(413);
   expect(make.bundles()).toEqual([]);

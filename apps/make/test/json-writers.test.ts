@@ -45,7 +45,7 @@ test('what it cannot verify is handed over as such, if the user has chosen so', 
 
 test('no forgery of them is verified', () => {
   for (const body of bodies) {
-    const other = body.replace('con_1', 'con_2');
+    const other = body.replace('evt_1', 'evt_2');
     expect(handle(body, 'refuse', sign(body, 'whsec_other')).bundle).toBeUndefined();
     expect(handle(body, 'refuse', sign(other, SECRET)).bundle).toBeUndefined();
     expect(handle(body, 'refuse', '').bundle).toBeUndefined();

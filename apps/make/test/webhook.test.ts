@@ -7,7 +7,7 @@ import { MANIFEST } from '../src/tree/app-files.ts';
 import { readTree } from '../src/tree/read-tree.ts';
 import { asReceived } from './as-received.ts';
 import { sentSample } from './sent-sample.ts';
-import { withMake, withStubApi } from './with-make.ts';
+import { withMake, withStubApi, withWebhook } from './with-make.ts';
 
 let kolvera: TestSandbox;
 beforeEach(async () => {
@@ -89,23 +89,6 @@ test.each(['server_error', 'html_page', 'rate_limited'] as const)(
   },
 );
 
-test('is pasted into Settings → Webhooks by hand, without an API key', async () => {
-  const make = await withMake();
-  const webhook = await make.addWebhook('manualEvents', {});
-  const { secret } = kolvera.addWebhook({ url: webhook.url });
-  const first = sampleEvent('meeting.booked');
-  await kolvera.fireBody('meeting.booked', JSON.stringify(first));
-  await kolvera.settled();
-  expect(make.bundles()).toEqual([]);
-
-  make.editWebhook(webhook, { secret });
-  const second = { ...first, id: 'evt_after' };
-  await kolvera.fireBody('meeting.booked', JSON.stringify(second));
-  await kolvera.settled();
-  expect(make.bundles()).toEqual([asReceived({ ...second, verified: true })]);
-  await make.removeWebhook(webhook);
-});
-
 test('without its link to the connection would not attach', async () => {
   const files = new Map(await readTree());
   const manifest = JSON.parse(files.get(MANIFEST) ?? '');
@@ -119,10 +102,10 @@ test('without its link to the connection would not attach', async () => {
 });
 
 test('starts nothing if its module names the body in place of the payload', async () => {
-  const path = 'modules/watch-events-manually/watch-events-manually.communication.iml.json';
+  const path = 'modules/watch-all-events/watch-all-events.communication.iml.json';
   const wrong = JSON.stringify({ response: { output: '{{body}}' } });
   const make = await withMake({ files: new Map(await readTree()).set(path, wrong) });
-  const { url } = await make.addWebhook('manualEvents', { verify: 'off' });
+  const { url } = await withWebhook(make, { verify: 'off' });
   await fetch(url, { method: 'POST', body: '{"event":"contact.created"}' });
   expect(make.bundles()).toEqual([]);
   expect(make.history()).toContain('There is no variable');

@@ -2,7 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type Make, type MakeOptions, startMake } from '../interpreter/make.ts';
+import type { Collection } from '../interpreter/iml/value.ts';
+import { type Make, type MakeOptions, startMake, type Webhook } from '../interpreter/make.ts';
 import { readTree } from '../src/tree/read-tree.ts';
 
 /** Closed after the test that calls it. */
@@ -42,4 +43,15 @@ export async function withStubApi(planned: StubResponse, whoIsIt: unknown = me) 
   });
   const { port } = server.address() as AddressInfo;
   return { baseUrl: `http://127.0.0.1:${port}`, seen };
+}
+
+/** A webhook for all events, to which an API has issued the secret. */
+export async function withWebhook(
+  make: Make,
+  form: Collection = {},
+  secret = 'whsec_issued',
+): Promise<Webhook> {
+  const { baseUrl } = await withStubApi({ status: 201, body: { id: 'whk_1', secret } });
+  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  return make.addWebhook('allEvents', form, connection);
 }

@@ -68,6 +68,7 @@ const functions: ReadonlyMap<string, ImlFunction> = new Map([
   ['lower', takes(['text'], (text) => text.toLowerCase())],
   ['sha256', takes(['text', 'text', 'text'], sha256, 1)],
   ['createJSON', takes(['value'], (value) => JSON.stringify(value))],
+  ['parseJSON', takes(['text'], parseJson)],
   ['contains', takes(['any', 'any'], contains)],
   ['omit', takesMany('collection', 'text', omit)],
   ['join', takes(['array', 'text'], (items, separator) => items.join(separator))],
@@ -113,6 +114,14 @@ function contains(whole: Value, part: Value): boolean {
   if (isArray(whole)) return whole.includes(part);
   if (typeof whole === 'string' && typeof part === 'string') return whole.includes(part);
   throw wrong('takes an array and a value, or two texts');
+}
+
+function parseJson(text: string): Value {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw wrong('takes JSON');
+  }
 }
 
 function omit(collection: Collection, keys: readonly string[]): Collection {

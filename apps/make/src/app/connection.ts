@@ -27,7 +27,7 @@ export function connection(): ConnectionComponent {
           ...errors,
           ...onSuccess(notKolvera),
         },
-        metadata: { type: 'text', value: `{{${workspace}}} ({{${user}}})` },
+        metadata: { type: 'text' as const, value: `{{${workspace}}} ({{${user}}})` },
         uid: `{{${me('workspace.id')}}}`,
       },
     },

@@ -55,6 +55,8 @@ const RECORD_KEYS: readonly string[] = ['id', 'created_at', 'createdAt'];
 export interface DeliveryPaths {
   readonly body: string;
   readonly headers: string;
+  /** A variable that holds `isFlatBody`, where there is one. */
+  readonly isFlat?: string;
 }
 
 const list = (keys: readonly string[]) => keys.map((key) => `'${key}'`).join(', ');
@@ -65,17 +67,18 @@ const firstFilled = (values: readonly string[]) =>
 const asText = (value: string) => `replace(createJSON(ifempty(${value}, '')), '/^"|"$/g', '')`;
 
 /** The expressions that read a delivery. */
-export function readDelivery({ body, headers }: DeliveryPaths) {
+export function readDelivery({ body, headers, isFlat: known }: DeliveryPaths) {
   const absent = `${body}.\`(absent)\``;
   const at = (path: string) => `${body}.${path}`;
   const header = (name: string) => `${headers}.\`${name}\``;
   const fromOutside = ({ below, headers }: Places) => [...below.map(at), ...headers.map(header)];
 
   /** Whether the body has neither `data` nor `payload`, and is itself the record. */
-  const compared = (operator: string, otherwise: string) =>
-    `if(${isCollection(body)}, createJSON(omit(${body}, 'data', 'payload')) ${operator} createJSON(${body}), ${otherwise})`;
-  const isFlat = compared('=', 'false');
-  const isEnvelope = compared('!=', 'false');
+  const compared = (operator: string) =>
+    `if(${isCollection(body)}, createJSON(omit(${body}, 'data', 'payload')) ${operator} createJSON(${body}), false)`;
+  const isFlatBody = compared('=');
+  const isFlat = known ?? isFlatBody;
+  const isEnvelope = known ? `if(${known}, false, ${isCollection(body)})` : compared('!=');
 
   /** The value of a part, of a flat body's only those that are not the record's. */
   const valueIn = (part: Part) => {
@@ -140,6 +143,7 @@ export function readDelivery({ body, headers }: DeliveryPaths) {
   const workspace = asText(valueIn('workspace_id'));
 
   return {
+    isFlatBody,
     /** The event's name, to compare: an object where `event` is one that has no name. */
     name: `ifempty(${at('event.name')}, ${nameOf(at(nameKey))})`,
     /**

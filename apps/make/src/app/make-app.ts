@@ -6,6 +6,7 @@ import { CONNECTION, connection } from './connection.ts';
 import { errors } from './errors.ts';
 import { EVENT_TYPES, eventTypesRpc } from './event-types-rpc.ts';
 import { authorization, baseAddress, secretPaths } from './kolvera-request.ts';
+import { READ_EVENT, readEvent, WEBHOOK_SECRET, webhookSecret } from './read-event.ts';
 import { readme } from './readme.ts';
 import { type Watch, watches } from './watch.ts';
 
@@ -24,11 +25,12 @@ export function makeApp(catalogue: Catalogue = events): MakeApp {
     },
     groups: groupsOf(watching),
     readme: readme(catalogue),
-    connections: { [CONNECTION]: connection() },
+    connections: { [CONNECTION]: connection(), [WEBHOOK_SECRET]: webhookSecret },
     webhooks: Object.fromEntries(watching.map(({ webhookId, webhook }) => [webhookId, webhook])),
     rpcs: { [EVENT_TYPES]: eventTypesRpc(catalogue) },
     modules: {
       ...Object.fromEntries(watching.map(({ moduleId, module }) => [moduleId, module])),
+      [READ_EVENT]: readEvent(catalogue),
       [API_CALL]: apiCall,
     },
   };
@@ -36,10 +38,10 @@ export function makeApp(catalogue: Catalogue = events): MakeApp {
 
 /** Make's reviewers ask for groups once there are more than ten modules. */
 function groupsOf(watching: readonly Watch[]): readonly Group[] {
-  if (watching.length < 10) return [];
+  if (watching.length < 9) return [];
   const modules = watching.map(({ moduleId }) => moduleId);
   return [
     { label: 'Events', modules },
-    { label: 'Other', modules: [API_CALL] },
+    { label: 'Other', modules: [READ_EVENT, API_CALL] },
   ];
 }

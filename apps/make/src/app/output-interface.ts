@@ -6,7 +6,9 @@ import {
   type Fields,
   type TextFormat,
 } from '@kolvera/event-schema';
+import type { TemplateJson } from '../definition/communication.ts';
 import type { ArrayItem, Parameter, ParameterType } from '../definition/parameter.ts';
+import { asSent } from './as-sent.ts';
 import { sentenceCase } from './sentence-case.ts';
 
 /** What the events of a catalogue carry. */
@@ -17,6 +19,13 @@ export function outputInterface(catalogue: Catalogue): readonly Parameter[] {
     { name: 'data', type: 'collection', label: 'Data', spec: fieldsOf(data) },
     { name: 'verified', type: 'boolean', label: 'Verified' },
   ];
+}
+
+/** The synthetic event of the catalogue's first definition, under the keys that Make hands over. */
+export function outputSample([first]: Catalogue): { readonly [key: string]: TemplateJson } {
+  if (first === undefined) return {};
+  const data = asSent(first.sample.data, first.data);
+  return JSON.parse(JSON.stringify({ ...first.sample, data, verified: true }));
 }
 
 /** The fields outside the data, which all events share. */

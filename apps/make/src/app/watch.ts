@@ -1,31 +1,18 @@
 /** @module The watch modules, each an instant trigger with its own dedicated webhook. */
 import { type Catalogue, type Subject, subjectTraits } from '@kolvera/event-schema';
 import { createWebhook, deleteWebhook, describeOwner } from '@kolvera/webhook-api';
-import type {
-  InstantTriggerSection,
-  RequestSection,
-  TemplateJson,
-} from '../definition/communication.ts';
+import type { InstantTriggerSection, RequestSection } from '../definition/communication.ts';
 import type { InstantTriggerModule, WebhookComponent } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
-import { asSent } from './as-sent.ts';
 import { CONNECTION } from './connection.ts';
 import { withDates } from './dates.ts';
 import { errors, onSuccess, secretMissing, urlTaken } from './errors.ts';
 import { EVENT_TYPES } from './event-types-rpc.ts';
 import { chosenEvents, incomingCommunication } from './incoming-communication.ts';
 import { kolveraRequest, succeeded } from './kolvera-request.ts';
-import { outputInterface } from './output-interface.ts';
+import { outputInterface, outputSample } from './output-interface.ts';
 import { sentenceCase } from './sentence-case.ts';
-import {
-  ALL_EVENTS_LABEL,
-  chooseOf,
-  chooseOfAll,
-  chooseOfApi,
-  newerSecret,
-  pastedSecret,
-  verify,
-} from './webhook-params.ts';
+import { ALL_EVENTS_LABEL, chooseOf, chooseOfApi, newerSecret, verify } from './webhook-params.ts';
 
 /** A module and its webhook, each under its id. The ids are public: never change one. */
 export interface Watch {
@@ -35,7 +22,7 @@ export interface Watch {
   readonly webhook: WebhookComponent;
 }
 
-/** One per subject that the catalogue has, in its order, then all events, then manual set-up. */
+/** One per subject that the catalogue has, in its order, then all events. */
 export function watches(catalogue: Catalogue): readonly Watch[] {
   const present = [...new Set(catalogue.map(({ subject }) => subject))];
   return [
@@ -46,7 +33,6 @@ export function watches(catalogue: Catalogue): readonly Watch[] {
       ),
     ),
     watchAllEvents(catalogue),
-    watchManually(catalogue),
   ];
 }
 
@@ -86,24 +72,6 @@ function watchAllEvents(catalogue: Catalogue): Watch {
   };
 }
 
-function watchManually(catalogue: Catalogue): Watch {
-  return {
-    moduleId: 'watchEventsManually',
-    module: instantTrigger(catalogue, 'manualEvents', {
-      label: 'Watch events (manual set-up)',
-      description:
-        'Triggers when Kolvera sends an event to a URL that you paste into Settings → Webhooks.',
-    }),
-    webhookId: 'manualEvents',
-    webhook: {
-      label: 'Events (manual set-up)',
-      webhookType: 'web',
-      communication: incomingCommunication('parameters.secret', catalogue),
-      params: [pastedSecret, chooseOfAll(catalogue), verify],
-    },
-  };
-}
-
 function instantTrigger(
   catalogue: Catalogue,
   webhook: string,
@@ -116,20 +84,13 @@ function instantTrigger(
     communication: communicationOf(catalogue),
     staticParams: [],
     interface: outputInterface(catalogue),
-    samples: sampleOf(catalogue),
+    samples: outputSample(catalogue),
   };
 }
 
 function communicationOf(catalogue: Catalogue): InstantTriggerSection {
   const { texts, records, output } = withDates(catalogue, 'payload');
   return { temp: texts, response: { temp: records, output } };
-}
-
-/** The synthetic event of the catalogue's first definition, under the keys that Make hands over. */
-function sampleOf([first]: Catalogue): { readonly [key: string]: TemplateJson } {
-  if (first === undefined) return {};
-  const data = asSent(first.sample.data, first.data);
-  return JSON.parse(JSON.stringify({ ...first.sample, data, verified: true }));
 }
 
 function attached(label: string, events: Parameter, catalogue: Catalogue): WebhookComponent {

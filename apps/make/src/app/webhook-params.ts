@@ -17,24 +17,17 @@ export function chooseOf(catalogue: Catalogue): Parameter {
 export const ALL_EVENTS_LABEL = 'All events';
 
 /**
- * Any events. All of them to begin with, including those that Kolvera adds later.
- * @param options the list, or the RPC that gives it.
+ * Any of those that Kolvera's API lists. All of them to begin with, including those that Kolvera adds
+ * later.
  */
-function chooseAny(options: NonNullable<Parameter['options']>): Parameter {
+export function chooseOfApi(rpc: string): Parameter {
   return {
     ...events,
     help: `"${ALL_EVENTS_LABEL}" includes those that Kolvera adds later.`,
     default: [ALL_EVENTS],
-    options,
+    options: `rpc://${rpc}`,
   };
 }
-
-/** Any of those that Kolvera's API lists. */
-export const chooseOfApi = (rpc: string) => chooseAny(`rpc://${rpc}`);
-
-/** Any of the catalogue's, where there is no connection to ask with. */
-export const chooseOfAll = (catalogue: Catalogue) =>
-  chooseAny([{ label: ALL_EVENTS_LABEL, value: ALL_EVENTS }, ...optionsOf(catalogue)]);
 
 const events = {
   name: 'events',
@@ -56,7 +49,7 @@ export const verify: Parameter = {
   name: 'verify',
   type: 'select',
   label: 'If a signature cannot be verified',
-  help: 'Make does not give apps the exact bytes of a delivery, so the signature is checked against the JSON written again. If genuine events are refused, use "Read an event" with a Custom webhook, which is exact: see the app’s documentation.',
+  help: 'Make does not give apps the exact bytes of a delivery, so the signature is checked against the JSON written again. If genuine events are refused, use "Read an event" with a Custom webhook, which is exact: the app’s documentation shows how.',
   default: 'refuse',
   required: true,
   options: [
@@ -72,11 +65,4 @@ export const newerSecret: Parameter = {
   label: 'Webhook secret',
   help: 'Leave this empty: Make keeps the secret that Kolvera gives when the webhook is added. If you rotate the secret in Kolvera later, enter the new one here.',
   advanced: true,
-};
-
-export const pastedSecret: Parameter = {
-  name: 'secret',
-  ...secretParameter,
-  label: 'Webhook secret',
-  help: 'Paste the secret from Settings → Webhooks in Kolvera. Without it, every delivery is refused. If Kolvera shows the secret only after you have entered the URL there, use the Custom webhook set-up in the app’s documentation: it asks for the secret afterwards.',
 };

@@ -104,3 +104,14 @@ export interface InstantTriggerSection {
   readonly temp?: Variables;
   readonly response: { readonly temp?: Variables; readonly output: TemplateJson };
 }
+
+/** A step of an action that sends no request. */
+export interface StepSection {
+  readonly temp?: Variables;
+  readonly response?: {
+    readonly valid?: Template;
+    readonly error?: ErrorMessage;
+    readonly temp?: Variables;
+    readonly output?: TemplateJson;
+  };
+}

@@ -4,6 +4,7 @@ import type {
   IncomingSection,
   InstantTriggerSection,
   RequestSection,
+  StepSection,
   TemplateJson,
 } from './communication.ts';
 import type { Parameter } from './parameter.ts';
@@ -28,7 +29,10 @@ export interface Group {
 export interface ConnectionComponent {
   readonly label: string;
   readonly connectionType: 'basic';
-  readonly communication: RequestSection;
+  /** The request that tests it; `{}` where there is nothing to ask. */
+  readonly communication:
+    | RequestSection
+    | { readonly url?: undefined; readonly response?: undefined };
   readonly params: readonly Parameter[];
 }
 
@@ -53,7 +57,7 @@ export interface RpcComponent {
   readonly params: readonly Parameter[];
 }
 
-export type ModuleComponent = InstantTriggerModule | UniversalModule;
+export type ModuleComponent = InstantTriggerModule | ActionModule | UniversalModule;
 
 interface ModuleTexts {
   /** Sentence case. */
@@ -74,6 +78,16 @@ export interface UniversalModule extends ModuleTexts {
   readonly moduleType: 'universal';
   readonly connection: string;
   readonly communication: RequestSection;
+  readonly staticParams: readonly Parameter[];
+  readonly mappableParams: readonly Parameter[];
+}
+
+/** A module that computes and sends no request, in steps. */
+export interface ActionModule extends ModuleTexts {
+  readonly moduleType: 'action';
+  readonly actionCrud: 'read';
+  readonly connection: string;
+  readonly communication: readonly StepSection[];
   readonly staticParams: readonly Parameter[];
   readonly mappableParams: readonly Parameter[];
 }

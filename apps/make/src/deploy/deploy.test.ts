@@ -62,13 +62,11 @@ describe('a deployment', () => {
 
     const connection = remote?.connections[0]?.name;
     const contacts = remote?.webhooks.find(({ columns }) => columns.label === 'Contact events');
-    const manual = remote?.webhooks.find(
-      ({ columns }) => columns.label === 'Events (manual set-up)',
-    );
+    const reading = remote?.modules.find(({ name }) => name === 'readEvent');
     const watching = remote?.modules.find(({ name }) => name === 'watchContacts');
     expect(contacts?.columns.connection).toBe(connection);
     expect(remote?.rpcs[0]?.columns.connection).toBe(connection);
-    expect(manual?.columns.connection).toBeNull();
+    expect(reading?.columns.connection).toBe(remote?.connections[1]?.name);
     expect(watching?.columns.webhook).toBe(contacts?.name);
     expect(contacts?.sections.get('attach')).toContain('{{webhook.url}}');
 

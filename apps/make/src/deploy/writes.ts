@@ -4,7 +4,7 @@ import { DeployError } from './deploy-error.ts';
 import { APP_VERSION, type LocalComponent, type LocalSection } from './local-app.ts';
 
 /** Make's numbers for the types of modules. */
-const moduleTypes = { instant_trigger: 10, universal: 12 } as const;
+const moduleTypes = { action: 4, instant_trigger: 10, universal: 12 } as const;
 
 type Api<Sdk extends 'connections' | 'rpcs' | 'webhooks' | 'modules'> = Parameters<
   Make['sdk'][Sdk]['setSection']

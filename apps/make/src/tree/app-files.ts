@@ -64,10 +64,12 @@ export function appFiles(
       function: {},
       module: components('module', app.modules, (module) => {
         const { label, description, moduleType, ...contents } = module;
-        const connection = moduleType === 'universal' ? module.connection : null;
-        const webhook = moduleType === 'instant_trigger' ? module.webhook : null;
+        const isTrigger = module.moduleType === 'instant_trigger';
+        const connection = isTrigger ? null : module.connection;
+        const webhook = isTrigger ? module.webhook : null;
+        const crud = module.moduleType === 'action' && { actionCrud: module.actionCrud };
         const links = { connection, altConnection: null, webhook };
-        return [contents, { label, description, moduleType, ...links }];
+        return [contents, { label, description, moduleType, ...crud, ...links }];
       }),
       rpc: components('rpc', app.rpcs, ({ communication, params, ...metadata }) => [
         { communication, params },

@@ -9,7 +9,8 @@ export interface ComponentEntry {
   readonly description?: string;
   readonly connectionType?: 'basic';
   readonly webhookType?: 'web';
-  readonly moduleType?: 'instant_trigger' | 'universal';
+  readonly moduleType?: 'instant_trigger' | 'action' | 'universal';
+  readonly actionCrud?: 'read';
   readonly connection?: string | null;
   readonly altConnection?: null;
   readonly webhook?: string | null;

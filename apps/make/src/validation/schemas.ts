@@ -34,6 +34,13 @@ const withBody = {
 
 /** `{}`, or a response alone, where a component sends no request. */
 const communication = { ...object(`${REQUEST} temp`, parts), ...withBody };
+/** A module may have several, carried out one after the other. */
+const oneOrMore = {
+  if: { type: 'array' },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+  then: arrayOf(communication),
+  else: communication,
+};
 export const baseSchema = object('baseUrl headers timeout response log', parts);
 
 const respond = object('type status headers body', { headers: flat });
@@ -77,14 +84,14 @@ export const sectionSchemas: {
     ...{ params: parameters, requiredScope: arrayOf(text(512)) },
   },
   module: {
-    ...{ communication, staticParams: parameters, mappableParams: parameters },
+    ...{ communication: oneOrMore, staticParams: parameters, mappableParams: parameters },
     ...{ interface: parameters, samples: { type: 'object' } },
   },
 };
 export const groupsSchema = arrayOf(object('label! modules!', { modules: arrayOf(text(64)) }));
 
 const ENTRY =
-  'codeFiles! label! description connectionType webhookType moduleType connection altConnection webhook';
+  'codeFiles! label! description connectionType webhookType moduleType actionCrud connection altConnection webhook';
 
 /** @param ids the pattern of local ids; of modules and RPCs, they are the names in Make. */
 function components(owner: keyof typeof sections, ids: string): SchemaObject {
