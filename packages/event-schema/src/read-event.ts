@@ -102,6 +102,9 @@ const OWN_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
  *   itself, under `envelope`. Fields are not checked against their types: all are assumed.
  */
 export function readEvent(root: Json, options: ReadOptions = {}): ParsedEvent {
+  if (isUsual(root)) {
+    return { ...root, data: underCatalogueNames(root.data, root.event) } as ParsedEvent;
+  }
   const { header } = options;
   const data = findData(root);
   const name = findName(root, data?.value ?? root, options);
@@ -127,6 +130,19 @@ export function readEvent(root: Json, options: ReadOptions = {}): ParsedEvent {
   return (
     rest.beside.length > 0 ? { ...event, ...Object.fromEntries(rest.beside) } : event
   ) as ParsedEvent;
+}
+
+/** The form of nearly every delivery: searching the places finds the same, and takes longer. */
+function isUsual(root: Json): root is { id: string; event: string; data: Json } {
+  const { event, data } = root;
+  return (
+    typeof event === 'string' &&
+    knownEvent(event) !== undefined &&
+    [root.id, root.created_at, root.workspace_id].every(readName) &&
+    isObject(data) &&
+    !Object.hasOwn(data, 'object') &&
+    Object.keys(root).length === 5
+  );
 }
 
 function findData(root: Json): Found<Json> | undefined {
@@ -161,14 +177,14 @@ function findName(
     const value = readName(at(root, place));
     if (value !== null && knownEvent(value) !== undefined) return { value, place };
   }
-  for (const name of header === undefined ? [] : eventPlaces.event.headers) {
+  for (const name of eventPlaces.event.headers) {
     const value = readName(header?.(name));
     if (value === null) continue;
     if (knownEvent(value) !== undefined) return { value, place: undefined };
     text ??= { value, place: undefined };
   }
   // Every published name has a dot. The `type` of a bare enrichment job is no name.
-  const isNamed = text?.value.includes('.') ?? false;
+  const isNamed = text?.value.includes('.');
   if (!isNamed && subscribedTo !== undefined && holdsFieldOf(subscribedTo, data)) {
     return { value: subscribedTo, place: undefined };
   }

@@ -20,9 +20,9 @@ export interface Registered {
 }
 
 export class Handlers {
-  /** By event name, in order of registration. */
-  readonly #known: ReadonlyMap<string, Registered[]>;
-  readonly #unknown: Registered[] = [];
+  /** By event name, in order of registration. Lists are replaced, because a running delivery keeps its own. */
+  readonly #known: Map<string, readonly Registered[]>;
+  #unknown: readonly Registered[] = [];
 
   constructor(catalogue: Catalogue = events) {
     this.#known = new Map(catalogue.map(({ name }) => [name, []]));
@@ -31,21 +31,26 @@ export class Handlers {
   /** In order of registration. @param event known or not. */
   of(event: KolveraEvent): readonly Registered[] {
     const registered = this.#known.get(event.event) ?? this.#unknown;
+    // Most handlers take every event, and then the list needs no copy.
+    if (registered.every(({ wanted }) => wanted === undefined)) return registered;
     return registered.filter(({ wanted }) => wanted === undefined || isWanted(event, wanted));
   }
 
   /** @throws ReceiverSetupError `invalid_handler`; `unknown_event` for a name that is not in the catalogue. */
   add(names: readonly string[], handler: Handler, narrowedTo: NarrowedTo = {}): void {
     assertFunction('A handler', handler);
-    const lists = names.map((name) => this.#known.get(name) ?? refuseName(name, this.#known));
+    const unknown = names.find((name) => !this.#known.has(name));
+    if (unknown !== undefined) refuseName(unknown, this.#known);
     const narrowed = Object.values(narrowedTo).some((values) => values !== undefined);
-    const wanted = { ...narrowedTo, events: names };
-    for (const list of new Set(lists)) list.push(narrowed ? { handler, wanted } : { handler });
+    const added = narrowed ? { handler, wanted: { ...narrowedTo, events: names } } : { handler };
+    for (const name of new Set(names)) {
+      this.#known.set(name, [...(this.#known.get(name) ?? []), added]);
+    }
   }
 
   addUnknown(handler: Handler): void {
     assertFunction('A handler', handler);
-    this.#unknown.push({ handler });
+    this.#unknown = [...this.#unknown, { handler }];
   }
 
   addAny(handler: Handler): void {
