@@ -14,7 +14,7 @@ const verified = await read(VERIFIED);
 const names = (await readdir(directory)).filter((name) => /\.json$/u.test(name));
 const ideas = await Promise.all(
   names
-    .filter((name) => name !== VERIFIED)
+    .filter((name) => name !== VERIFIED && name !== 'read-an-event.json')
     .map(async (name) => ({ name, blueprint: await read(name) })),
 );
 
@@ -37,6 +37,9 @@ describe.each(ideas)('$name', ({ blueprint }) => {
   test('starts with verified events, and is a scenario of Make', () => {
     expect(flow.slice(0, 2)).toEqual(verified.flow);
     expect(flow.map(({ id }: { id: number }) => id)).toEqual([1, 2, 3]);
+    // A step that fails leaves an incomplete execution, from which Make can go on.
+    expect(blueprint.metadata.scenario.dlq).toBe(true);
+    expect(step.onerror).toMatchObject([{ module: 'builtin:Break', mapper: { retry: true } }]);
     for (const { module, version, parameters, mapper, metadata } of flow) {
       expect(module).toMatch(/^[a-z-]+:[A-Za-z0-9]+$/u);
       expect(version).toBeGreaterThan(0);

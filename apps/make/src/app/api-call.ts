@@ -26,7 +26,7 @@ export const API_CALL = 'makeApiCall';
 export const apiCall: UniversalModule = {
   moduleType: 'universal',
   label: 'Make an API call',
-  description: 'Performs an authorized call to Kolvera’s API.',
+  description: 'Performs an arbitrary authorized API call.',
   connection: CONNECTION,
   communication: {
     url: `${baseAddress('connection')}{{parameters.url}}`,
