@@ -2,8 +2,6 @@
  * @module `npm run load:inbox`: four receivers behind one port and four workers, on Redis and on
  * PostgreSQL, with repeats, failing handlers and kills.
  *
- *     npm run load:inbox -- [--only redis|postgres] [--deliveries 50000]
- *
  * Exits with 1 when an event is lost, when one is handled twice that was not in progress at a kill, or
  * when a receiver accepts less than 0.8 of what a bare endpoint does.
  */
@@ -22,8 +20,18 @@ const ACCEPT_GOAL = 0.8;
 const ENGINES = { redis: startServer(startRedis), postgres: startServer(startPostgres) };
 
 const { values: flags } = parseArgs({
-  options: { only: { type: 'string' }, deliveries: { type: 'string', default: '50000' } },
+  options: {
+    only: { type: 'string' },
+    deliveries: { type: 'string', default: '50000' },
+    help: { type: 'boolean' },
+  },
 });
+if (flags.help) {
+  console.log(`npm run load:inbox -- [--only redis|postgres] [--deliveries 50000]
+
+Progress goes to stderr. A killed worker's deliveries wait for their lease of 10 s.`);
+  process.exit();
+}
 const deliveries = Number(flags.deliveries);
 if (!(deliveries >= 1)) throw new RangeError('--deliveries must be a number, 1 or greater.');
 const engines = Object.entries(ENGINES).filter(
@@ -40,7 +48,9 @@ for (const [name, start] of engines) {
   const inbox = createInbox({ secret: role.secret, engine: host.engine(role.name) });
   try {
     await inbox.migrate();
+    console.error(`BullMQ over ${name}: comparing with a bare endpoint …`);
     const ratio = await acceptRatio(host.address, folder, deliveries);
+    console.error(`BullMQ over ${name}: ${rounded(deliveries)} deliveries, with kills …`);
     const kept = await wholeLoad(role, inbox, deliveries);
     console.log(`
 BullMQ over ${name}: ${rounded(deliveries)} deliveries of ${rounded(kept.events)} events, 4 receivers, 4 workers, one of each killed

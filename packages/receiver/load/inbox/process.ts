@@ -38,6 +38,8 @@ async function work(): Promise<void> {
     engine: engineAt(url, name),
     concurrency: 10,
     backoffMs: 100,
+    // What a killed worker had in progress waits this long: the default would be most of a short run.
+    leaseMs: 10_000,
   })
     // Written synchronously, so that a kill loses no line.
     .onAny(({ id }) => {
