@@ -40,6 +40,8 @@ export interface Connection {
   readonly uid: Value;
   /** The form's values; hidden from the user once they are saved. */
   readonly values: Collection;
+  /** Where the tests' Kolvera is. */
+  readonly address: string | undefined;
 }
 
 export interface Webhook {
@@ -135,7 +137,10 @@ export async function startMake(options: MakeOptions) {
       connection: declared(app.isLinked(id) && connection ? connection.values : {}),
       webhook: declared(seen),
     };
-    return runRequest(request, { scope, log, timeout, ...(inheritBase && { base }) });
+    return runRequest(request, {
+      ...{ scope, log, timeout, ...reach(connection?.address) },
+      ...(inheritBase && { base }),
+    });
   };
 
   /** A form, its selects filled in by RPCs where they name one. @throws MakeError */
@@ -147,7 +152,9 @@ export async function startMake(options: MakeOptions) {
         const id = options.replace('rpc://', '');
         const scope = { connection: declared(connection?.values ?? {}) };
         const request = app.section('rpc', id, 'communication');
-        const { output } = await runRequest(request, { scope, log, timeout, base });
+        const { output } = await runRequest(request, {
+          ...{ scope, log, timeout, base, ...reach(connection?.address) },
+        });
         return { ...rest, options: output };
       }),
     );
@@ -156,21 +163,26 @@ export async function startMake(options: MakeOptions) {
 
   return {
     /** Saves a connection's form. @throws MakeError when the form or the service refuses it. */
-    async connect(id: string, form: Collection): Promise<Connection> {
+    async connect(id: string, form: Collection, address?: string): Promise<Connection> {
       const values = fillIn(app.section('connection', id, 'params'), form);
       const scope = { parameters: declared(values) };
       const request = app.section('connection', id, 'communication');
       if (Object.keys(collection(request, 'A request')).length === 0) {
-        return { name: 'My connection', uid: undefined, values };
+        return { name: 'My connection', uid: undefined, values, address };
       }
-      const { metadata, uid } = await runRequest(request, { scope, log, timeout });
-      return { name: text(part(metadata, 'value'), 'The metadata'), uid, values };
+      const { metadata, uid } = await runRequest(request, {
+        scope,
+        log,
+        timeout,
+        ...reach(address),
+      });
+      return { name: text(part(metadata, 'value'), 'The metadata'), uid, values, address };
     },
 
     /** Changes a connection and tests it again. @throws MakeError for a field that is not editable. */
     async editConnection(
       id: string,
-      { values }: Connection,
+      { values, address }: Connection,
       form: Collection,
     ): Promise<Connection> {
       const params = list(app.section('connection', id, 'params'), 'The form');
@@ -180,7 +192,7 @@ export async function startMake(options: MakeOptions) {
           throw new MakeError('RuntimeError', 'Cannot edit this connection.');
         }
       }
-      return this.connect(id, { ...values, ...form });
+      return this.connect(id, { ...values, ...form }, address);
     },
 
     /** Adds a webhook to a scenario. @throws MakeError when the form or attach refuses it. */
@@ -220,7 +232,9 @@ export async function startMake(options: MakeOptions) {
       const scope = { parameters: declared(values), connection: declared(connection.values) };
       const communication = app.section('module', id, 'communication');
       if (isArray(communication)) return runSteps(communication, scope);
-      const { output } = await runRequest(communication, { scope, log, timeout, base });
+      const { output } = await runRequest(communication, {
+        ...{ scope, log, timeout, base, ...reach(connection.address) },
+      });
       return output;
     },
 
@@ -238,6 +252,8 @@ export async function startMake(options: MakeOptions) {
     throw new TypeError('The webhook has already been deleted.');
   }
 }
+
+const reach = (address: string | undefined) => (address === undefined ? {} : { address });
 
 /** The sections of a tree, by the manifest. */
 function openApp(files: ReadonlyMap<string, string>) {

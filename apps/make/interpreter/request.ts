@@ -1,4 +1,5 @@
 /** @module Sends a definition's request over HTTP and reads the response as the definition says. */
+import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import { render } from './iml/render.ts';
 import { open, type Scope } from './iml/scope.ts';
 import { type Collection, isCollection, isTrue, type Value } from './iml/value.ts';
@@ -10,7 +11,16 @@ const directives = [
   ...['url', 'method', 'headers', 'qs', 'type', 'body', 'response', 'log'],
   ...['followRedirects', 'followAllRedirects'],
 ];
-const responseDirectives = ['valid', 'error', 'iterate', 'output', 'data', 'metadata', 'uid'];
+const responseDirectives = [
+  'valid',
+  'error',
+  'iterate',
+  'limit',
+  'output',
+  'data',
+  'metadata',
+  'uid',
+];
 
 export interface RequestContext {
   readonly scope: Scope;
@@ -19,6 +29,8 @@ export interface RequestContext {
   readonly timeout: number;
   /** The app's base section, where the request inherits it. */
   readonly base?: Collection;
+  /** Where a local Kolvera is, in place of Kolvera's own address. */
+  readonly address?: string;
 }
 
 /**
@@ -32,7 +44,7 @@ export async function runRequest(section: Value, context: RequestContext): Promi
   const sanitize = list(part(request, 'log', 'sanitize') ?? [], 'sanitize').map((path) =>
     text(path, 'A path'),
   );
-  const sent = renderRequest(request, scope);
+  const sent = renderRequest(request, scope, context.address);
   const received = await send(sent, request, context).catch((error: unknown) => {
     log.write({ request: sent, error: String(error) }, sanitize);
     throw error;
@@ -51,7 +63,8 @@ export async function runRequest(section: Value, context: RequestContext): Promi
   const isValid = valid === undefined ? received.statusCode < 400 : isTrue(render(valid, seen));
   if (!isValid) throw refusal(error, received.statusCode, seen);
   if (iterate === undefined) return collection(render(rest, seen), 'The response');
-  const items = list(render(iterate, seen), 'What is iterated');
+  const all = list(render(iterate, seen), 'What is iterated');
+  const items = all.slice(0, Number(rest.limit ?? all.length));
   return { output: items.map((item) => render(rest.output, { ...seen, item: open(item) })) };
 }
 
@@ -80,8 +93,12 @@ function inherit(request: Collection, base: Collection | undefined): Collection 
 
 type Sent = Collection & { readonly url: string; readonly method: string };
 
-function renderRequest({ url, method, headers, qs, body }: Collection, scope: Scope): Sent {
-  const address = new URL(text(render(url, scope), 'The url'));
+function renderRequest(
+  { url, method, headers, qs, body }: Collection,
+  scope: Scope,
+  local = DEFAULT_BASE_URL,
+): Sent {
+  const address = new URL(text(render(url, scope), 'The url').replace(DEFAULT_BASE_URL, local));
   for (const [key, value] of Object.entries(collection(render(qs ?? {}, scope), 'qs'))) {
     address.searchParams.append(key, String(value));
   }

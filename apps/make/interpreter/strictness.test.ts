@@ -79,7 +79,7 @@ test('a tree that Make would refuse does not start', async () => {
 test('a webhook that was deleted cannot be deleted or edited again, and its URL is gone', async () => {
   const make = await withMake();
   const { baseUrl } = await withStubApi({ status: 201, body: { id: 'whk_1', secret: 's' } });
-  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  const connection = await make.connect('kolvera', { apiKey: 'key' }, baseUrl);
   const webhook = await make.addWebhook('contacts', {}, connection);
   await make.removeWebhook(webhook, connection);
   await expect(make.removeWebhook(webhook)).rejects.toThrow('already been deleted');

@@ -14,7 +14,7 @@ afterAll(() => kolvera.close());
 
 async function call(form: Collection, { baseUrl } = kolvera as { baseUrl: string }) {
   const make = await withMake();
-  const connection = await make.connect('kolvera', { apiKey: kolvera.apiKey, baseUrl });
+  const connection = await make.connect('kolvera', { apiKey: kolvera.apiKey }, baseUrl);
   return { output: await make.runModule('makeApiCall', form, connection), make };
 }
 

@@ -25,7 +25,7 @@ async function watching(id: string, form: Collection = {}) {
   const webhook = await make.addWebhook(
     id,
     form,
-    await make.connect('kolvera', { apiKey, baseUrl }),
+    await make.connect('kolvera', { apiKey }, baseUrl),
   );
   const secret = String(webhook.data.issuedSecret);
   const post = async (body: string, headers: Record<string, string> = {}) => {

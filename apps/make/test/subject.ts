@@ -48,7 +48,7 @@ async function start(
 
   return {
     async connect(apiKey) {
-      connection = await make.connect('kolvera', { apiKey, baseUrl });
+      connection = await make.connect('kolvera', { apiKey }, baseUrl);
     },
     /** A webhook of the same choice is chosen again; for another choice, a new one is added. */
     async subscribe(events) {
@@ -60,8 +60,6 @@ async function start(
     },
     unsubscribe,
     async useSecret(webhookSecret) {
-      if (connection)
-        connection = await make.editConnection('kolvera', connection, { webhookSecret });
       if (webhook) make.editWebhook(webhook, { secret: webhookSecret });
     },
     // A date is written as an instant.

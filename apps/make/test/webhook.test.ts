@@ -15,8 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => kolvera.close());
 
-const connect = (make: Make, webhookSecret = '') =>
-  make.connect('kolvera', { apiKey: kolvera.apiKey, baseUrl: kolvera.baseUrl, webhookSecret });
+const connect = (make: Make) =>
+  make.connect('kolvera', { apiKey: kolvera.apiKey }, kolvera.baseUrl);
 
 test.each([false, true])(
   'attaches and detaches, whether it inherits the base section: %s',
@@ -67,7 +67,7 @@ test('offers the events that Kolvera’s API lists, one that this app does not k
   const make = await withMake();
   const body = { data: [{ name: 'contact.merged' }], id: 'whk_1', secret: 'whsec_1' };
   const { baseUrl, seen } = await withStubApi({ status: 200, body });
-  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  const connection = await make.connect('kolvera', { apiKey: 'key' }, baseUrl);
   const add = (event: string) => make.addWebhook('allEvents', { events: [event] }, connection);
   await add('contact.merged');
   await add('*');
@@ -111,10 +111,10 @@ test('starts nothing if its module names the body in place of the payload', asyn
   expect(make.history()).toContain('There is no variable');
 });
 
-test("keeps the connection's secret, where there is one", async () => {
+test('keeps the secret of its own form, where there is one', async () => {
   const make = await withMake();
-  const connection = await connect(make, 'whsec_of_the_account');
-  const { data } = await make.addWebhook('contacts', {}, connection);
+  const form = { secret: 'whsec_of_the_account' };
+  const { data } = await make.addWebhook('contacts', form, await connect(make));
   expect(data.issuedSecret).toBe('whsec_of_the_account');
 });
 
@@ -147,7 +147,7 @@ test.each([404, 410])('that is gone in Kolvera (%s) is deleted all the same', as
   const make = await withMake();
   const webhook = await make.addWebhook('contacts', {}, await connect(make));
   const { baseUrl, seen } = await withStubApi({ status });
-  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  const connection = await make.connect('kolvera', { apiKey: 'key' }, baseUrl);
   await make.removeWebhook(webhook, connection);
   expect(seen.at(-1)).toBe(`DELETE /webhooks/${webhook.data.externalId}`);
 });
@@ -169,7 +169,7 @@ test.each([
 ])('reads a response %s, and keeps the secret out of the log', async (_, body) => {
   const make = await withMake();
   const { baseUrl } = await withStubApi({ status: 201, body });
-  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  const connection = await make.connect('kolvera', { apiKey: 'key' }, baseUrl);
   const { data } = await make.addWebhook('contacts', {}, connection);
   expect(data).toEqual({ externalId: 'whk_1', issuedSecret: 'whsec_1' });
   expect(make.history()).not.toContain('whsec_1');
@@ -185,7 +185,7 @@ test.each([
   const make = await withMake();
   const body = { id: 'whk_1', detail: 'The url has to be public.' };
   const { baseUrl } = await withStubApi({ status, body });
-  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  const connection = await make.connect('kolvera', { apiKey: 'key' }, baseUrl);
   await expect(make.addWebhook('contacts', {}, connection)).rejects.toMatchObject({
     type,
     message: expect.stringContaining(message),

@@ -52,6 +52,6 @@ export async function withWebhook(
   secret = 'whsec_issued',
 ): Promise<Webhook> {
   const { baseUrl } = await withStubApi({ status: 201, body: { id: 'whk_1', secret } });
-  const connection = await make.connect('kolvera', { apiKey: 'key', baseUrl });
+  const connection = await make.connect('kolvera', { apiKey: 'key' }, baseUrl);
   return make.addWebhook('allEvents', form, connection);
 }

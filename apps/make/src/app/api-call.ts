@@ -3,7 +3,7 @@ import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import type { UniversalModule } from '../definition/make-app.ts';
 import type { Parameter } from '../definition/parameter.ts';
 import { CONNECTION } from './connection.ts';
-import { authorization, baseAddress, secretPaths, succeeded } from './kolvera-request.ts';
+import { authorization, secretPaths, succeeded } from './kolvera-request.ts';
 
 /**
  * A path below the base address: no scheme, `//`, `\`, `@` or `..`, and nothing that a URL parser
@@ -29,7 +29,7 @@ export const apiCall: UniversalModule = {
   description: 'Performs an arbitrary authorized API call.',
   connection: CONNECTION,
   communication: {
-    url: `${baseAddress('connection')}{{parameters.url}}`,
+    url: `${DEFAULT_BASE_URL}{{parameters.url}}`,
     method: '{{parameters.method}}',
     headers: {
       // Not the user's, whichever order headers are merged in.

@@ -40,7 +40,7 @@ export function onSuccess(message: ErrorMessage): Readonly<Record<`${number}`, E
 /** A 2xx of another shape. */
 export const notKolvera: ErrorMessage = {
   type: 'InvalidConfigurationError',
-  message: 'The response did not come from Kolvera. Check the API address.',
+  message: 'The response did not come from Kolvera. Try again later.',
 };
 
 /** Make's attach cannot look for the webhook and adopt it, as webhook-api's subscribe does. */
@@ -57,6 +57,6 @@ export const urlTaken: ErrorMessage = {
 export function secretMissing(id: string): ErrorMessage {
   return {
     type: 'DataError',
-    message: `{{if(${id}, 'Kolvera created the webhook but returned no secret. Delete the webhook in Kolvera under Settings → Webhooks, enter your account’s webhook secret in the connection, and try again.', '${notKolvera.message}')}}`,
+    message: `{{if(${id}, 'Kolvera created the webhook but returned no secret. Delete the webhook in Kolvera under Settings → Webhooks, enter your account’s webhook secret here, and try again.', '${notKolvera.message}')}}`,
   };
 }

@@ -24,6 +24,7 @@ export function eventTypesRpc(catalogue: Catalogue): RpcComponent {
     communication: {
       ...kolveraRequest(listEventTypes(), 'connection'),
       response: {
+        limit: MOST,
         // Whatever the status: without the API's list, there is the catalogue's.
         valid: '{{true}}',
         iterate: `{{merge(split('${ALL_EVENTS}', ','), ${names})}}`,
@@ -33,6 +34,9 @@ export function eventTypesRpc(catalogue: Catalogue): RpcComponent {
     params: [],
   };
 }
+
+/** How many events the form lists. */
+const MOST = 500;
 
 /** How many events an expression gives the labels of. */
 const SHARE = 8;

@@ -3,15 +3,10 @@
  * the contract is in one place.
  */
 import { type ApiRequest, DEFAULT_BASE_URL, type Json } from '@kolvera/webhook-api';
-import type { RequestSection, Template, TemplateJson } from '../definition/communication.ts';
+import type { RequestSection, TemplateJson } from '../definition/communication.ts';
 
 /** Where a form's values are: a connection's own form, or everything that has the connection. */
 export type Credentials = 'parameters' | 'connection';
-
-/** The base address, an expression because the connection may name another. */
-export function baseAddress(from: Credentials): Template {
-  return `{{ifempty(${from}.baseUrl, '${DEFAULT_BASE_URL}')}}`;
-}
 
 /** Only 2xx, because redirects are not followed. */
 export const succeeded = 'statusCode < 300';
@@ -44,7 +39,7 @@ export function kolveraRequest(request: ApiRequest, from: Credentials) {
     return value;
   });
   return {
-    url: `${baseAddress(from)}${path}`,
+    url: `${DEFAULT_BASE_URL}${path}`,
     method,
     headers: authorization(from),
     ...(body && { body: templates(body) }),

@@ -1,11 +1,12 @@
 /** @module The whole Make app, derived from the catalogue. */
 import { type Catalogue, events } from '@kolvera/event-schema';
+import { DEFAULT_BASE_URL } from '@kolvera/webhook-api';
 import type { Group, MakeApp } from '../definition/make-app.ts';
 import { API_CALL, apiCall } from './api-call.ts';
 import { CONNECTION, connection } from './connection.ts';
 import { errors } from './errors.ts';
 import { EVENT_TYPES, eventTypesRpc } from './event-types-rpc.ts';
-import { authorization, baseAddress, secretPaths } from './kolvera-request.ts';
+import { authorization, secretPaths } from './kolvera-request.ts';
 import { READ_EVENT, readEvent, WEBHOOK_SECRET, webhookSecret } from './read-event.ts';
 import { readme } from './readme.ts';
 import { type Watch, watches } from './watch.ts';
@@ -17,7 +18,7 @@ export function makeApp(catalogue: Catalogue = events): MakeApp {
   const watching = watches(catalogue);
   return {
     base: {
-      baseUrl: baseAddress('connection'),
+      baseUrl: DEFAULT_BASE_URL,
       headers: authorization('connection'),
       timeout: TIMEOUT,
       response: { error: errors },

@@ -114,7 +114,7 @@ function attached(label: string, events: Parameter, catalogue: Catalogue): Webho
  */
 const id = 'ifempty(body.id, body.data.id)';
 const secret =
-  'ifempty(connection.webhookSecret, ifempty(ifempty(body.secret, body.signing_secret), ifempty(body.data.secret, body.data.signing_secret)))';
+  'ifempty(parameters.secret, ifempty(ifempty(body.secret, body.signing_secret), ifempty(body.data.secret, body.data.signing_secret)))';
 
 function attach(label: string): RequestSection {
   const request = createWebhook({

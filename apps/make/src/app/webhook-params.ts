@@ -63,6 +63,6 @@ export const newerSecret: Parameter = {
   name: 'secret',
   ...secretParameter,
   label: 'Webhook secret',
-  help: 'Leave this empty: Make keeps the secret that Kolvera gives when the webhook is added. If you rotate the secret in Kolvera later, enter the new one here.',
+  help: 'Leave this empty if Kolvera gives each webhook its own secret: Make keeps it. Fill it in if your account has one secret for all webhooks, or after you have rotated the secret in Kolvera.',
   advanced: true,
 };

@@ -49,6 +49,8 @@ export interface ResponseSection {
   readonly error?: ErrorSection;
   /** The items that `output` is made of, each as `item`; only in an RPC. */
   readonly iterate?: Template;
+  /** How many items there are at most. */
+  readonly limit?: number;
   readonly output?: TemplateJson;
   /** Kept with the connection or the webhook. */
   readonly data?: { readonly [key: string]: Template };

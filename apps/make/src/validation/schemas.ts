@@ -19,7 +19,7 @@ const recordOf = (inner: SchemaObject) => ({ type: 'object', additionalPropertie
 const text = (most: number) => ({ type: 'string', minLength: 1, maxLength: most });
 
 const message = object('message! type', { message: text(1024) });
-const response = object('valid error temp output iterate data metadata uid', {
+const response = object('valid error temp output iterate limit data metadata uid', {
   error: { ...message, patternProperties: { '^\\d{3}$': message } },
 });
 /** Headers and query parameters, whose values cannot be collections. */
