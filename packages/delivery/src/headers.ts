@@ -1,4 +1,5 @@
 /** @module The headers of a delivery, in every form in which platforms pass them on. */
+import { SIGNATURE_HEADER, type SignatureHeader } from '@kolvera/signature';
 
 /**
  * Node's object, with a list where a header came more than once; a web `Headers`; pairs; or Zapier's
@@ -28,6 +29,11 @@ export function headerReader(headers: DeliveryHeaders): HeaderReader {
     byName ??= collect(headers);
     return byName.get(name);
   };
+}
+
+/** The signature among the headers: the one place that knows by which header Kolvera sends it. */
+export function signatureIn(header: HeaderReader): SignatureHeader {
+  return header(SIGNATURE_HEADER);
 }
 
 /** All headers by their name in lower case, each as one text: to keep them with a delivery. */

@@ -1,5 +1,11 @@
 /** @module One way in for a delivery: from its headers and its body to the verified, wanted events. */
-export { type DeliveryHeaders, type HeaderReader, headerReader, headerRecord } from './headers.ts';
+export {
+  type DeliveryHeaders,
+  type HeaderReader,
+  headerReader,
+  headerRecord,
+  signatureIn,
+} from './headers.ts';
 export {
   type Delivery,
   type OpenedDelivery,

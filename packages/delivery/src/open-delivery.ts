@@ -11,10 +11,9 @@ import {
   check,
   fingerprint,
   type Secrets,
-  SIGNATURE_HEADER,
   type SignatureFailure,
 } from '@kolvera/signature';
-import { type DeliveryHeaders, headerReader } from './headers.ts';
+import { type DeliveryHeaders, headerReader, signatureIn } from './headers.ts';
 import { isWanted, type Wanted } from './wanted.ts';
 
 /** One HTTP request from Kolvera. */
@@ -70,7 +69,7 @@ export function openDelivery(options: OpenOptions): OpenedDelivery {
   const { headers, body, secrets, wanted, subscribedTo } = options;
   const header = headerReader(headers);
   if (secrets !== null) {
-    const result = check(body, header(SIGNATURE_HEADER), secrets);
+    const result = check(body, signatureIn(header), secrets);
     if (!result.ok) return { outcome: 'unverified', code: result.code, events: [] };
   }
   try {

@@ -8,6 +8,7 @@ test('exported names: removing or renaming one breaks its users', () => {
     'headerRecord',
     'isWanted',
     'openDelivery',
+    'signatureIn',
     'webhookSecrets',
   ]);
 });

@@ -1,7 +1,7 @@
 /** @module What a receiver and an inbox have in common: requests arrive, are opened, and get a response. */
-import { headerReader, openDelivery } from '@kolvera/delivery';
+import { headerReader, openDelivery, signatureIn } from '@kolvera/delivery';
 import { isUnnamed, type KolveraEvent } from '@kolvera/event-schema';
-import { assertUsableSecrets, headerFailure, SIGNATURE_HEADER } from '@kolvera/signature';
+import { assertUsableSecrets, headerFailure } from '@kolvera/signature';
 import { notify } from './error-listeners.ts';
 import type { Registry } from './handler-methods.ts';
 import type { ReceiverErrorCode } from './refusal.ts';
@@ -175,7 +175,7 @@ function headFailure(
   const header = headerReader(headers);
   if (!mayBeJson(header('content-type'))) return 'unsupported_media_type';
   if (Number(header('content-length')) > maxBytes) return 'body_too_large';
-  return headerFailure(header(SIGNATURE_HEADER));
+  return headerFailure(signatureIn(header));
 }
 
 function usableSecrets(options: RequestReceiverOptions): string | readonly string[] {

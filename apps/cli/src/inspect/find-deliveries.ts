@@ -3,9 +3,8 @@
  * beside a body, wherever these stand. That covers HAR, webhook.site, ngrok, Postman, Hookdeck,
  * Pipedream, RequestBin, Svix, AWS events, n8n, Zapier's raw hook, `kolvera listen --json` and logs.
  */
-import { headerReader } from '@kolvera/delivery';
+import { headerReader, signatureIn } from '@kolvera/delivery';
 import { isKnownEvent, isObject, readEvent } from '@kolvera/event-schema';
-import { SIGNATURE_HEADER } from '@kolvera/signature';
 import { parseHttp } from './http-text.ts';
 
 export interface Capture {
@@ -134,7 +133,7 @@ function capture(body: string, exact: boolean, { headers, at }: Around): Capture
 }
 
 function isSigned(headers: Around['headers']): boolean {
-  return headerReader(headers)(SIGNATURE_HEADER) !== undefined;
+  return signatureIn(headerReader(headers)) !== undefined;
 }
 
 /** Whether a body names an event of the catalogue. */

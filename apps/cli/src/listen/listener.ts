@@ -5,9 +5,14 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import { type OpenedDelivery, openDelivery, type Wanted } from '@kolvera/delivery';
+import {
+  headerReader,
+  type OpenedDelivery,
+  openDelivery,
+  signatureIn,
+  type Wanted,
+} from '@kolvera/delivery';
 import { isUnnamed } from '@kolvera/event-schema';
-import { SIGNATURE_HEADER } from '@kolvera/signature';
 import { outcomeOf, post } from '../post.ts';
 import { diagnose } from '../verify/diagnose.ts';
 import type { DeliveryLog, LoggedDelivery } from './delivery-log.ts';
@@ -89,7 +94,7 @@ async function receive(
   const started = performance.now();
   const { store, forwardTo, wanted } = options;
   const secrets = options.secrets();
-  const signature = request.headers[SIGNATURE_HEADER];
+  const signature = signatureIn(headerReader(request.headers));
   const opened = openDelivery({ headers: request.headers, body, secrets, wanted });
   const [event] = opened.events;
   const id = store.add({
