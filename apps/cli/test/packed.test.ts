@@ -153,7 +153,7 @@ describe.each([
     await listener.interrupt();
     expect(await npx(node(), 'inspect')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('Nothing differs.'),
+      stdout: expect.stringContaining('Differences\nNone.'),
     });
 
     const right = await startEndpoint(({ body, headers }) =>
