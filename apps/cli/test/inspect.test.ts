@@ -204,7 +204,7 @@ test('what listen has kept is read, without what was not verified', async () => 
   expect(code).toBe(0);
   expect(stdout).toContain('Deliveries: 1. Events: 1, of 1 types.');
   expect(stdout).toContain('The envelope also has trace.');
-  expect(stdout).toContain('1 compact, as JSON.stringify writes it: Make can verify these.');
+  expect(stdout).toContain("1 compact: Make's watch modules can verify these.");
 });
 
 test('what was verified counts, although no envelope that we know was in it', async () => {

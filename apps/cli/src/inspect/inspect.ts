@@ -11,6 +11,7 @@ import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { compare, type Difference } from './differences.ts';
 import { type Inspection, inspectCaptures } from './inspection.ts';
+import { makeVerifies } from './json-form.ts';
 import { READABLE, readCaptures } from './read-captures.ts';
 import { readDelivery } from './read-delivery.ts';
 
@@ -113,9 +114,9 @@ function envelopeTable({ envelope, flat }: Report): string {
 
 function formLines({ forms }: Report): string[] {
   return Object.entries(forms).map(([form, count]) =>
-    form === 'compact'
-      ? `${count} compact, as JSON.stringify writes it: Make can verify these.`
-      : `${count} with ${form}: Make cannot verify these, because it gets parsed JSON.`,
+    makeVerifies(form)
+      ? `${count} ${form}: Make's watch modules can verify these.`
+      : `${count} with ${form}: Make's watch modules cannot verify these. Its action Read an event can.`,
   );
 }
 

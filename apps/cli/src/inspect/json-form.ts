@@ -1,8 +1,25 @@
-/** @module How a sender writes its JSON. Make gets parsed JSON, so it can verify only one form. */
+/** @module How a sender writes its JSON. Make gets parsed JSON, so it can verify only some forms. */
+
+const COMPACT = 'compact';
+
+/** The forms that Make's watch modules try: apps/make/src/app/writings.ts. */
+const MAKE_VERIFIES: ReadonlySet<string> = new Set([
+  COMPACT,
+  'a line break at the end',
+  'spaces',
+  'slashes escaped',
+  '<, > and & escaped',
+  'a line break at the end, <, > and & escaped',
+]);
+
+/** Whether Make's watch modules can verify a body in this form. */
+export function makeVerifies(form: string): boolean {
+  return MAKE_VERIFIES.has(form);
+}
 
 /** Whether the text is what JSON.stringify writes, and if not, in what it differs. */
 export function jsonForm(body: string): string {
-  if (isCanonical(body)) return 'compact';
+  if (isCanonical(body)) return COMPACT;
   const structure = body.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
   const found = [
     ...(/\n\s*\S/.test(structure) ? ['indented'] : []),
