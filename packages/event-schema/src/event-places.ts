@@ -72,6 +72,7 @@ export const eventPlaces = {
       'x-event',
     ],
   },
+  /** An id of the webhook (WooCommerce's `X-WC-Webhook-ID`) is no id of an event. */
   id: {
     body: [
       'id',
@@ -96,12 +97,10 @@ export const eventPlaces = {
       'x-kolvera-event-id',
       'x-kolvera-delivery',
       'x-kolvera-delivery-id',
-      'x-kolvera-webhook-id',
       'x-kolvera-webhook-delivery-id',
       'x-kolvera-id',
       'ce-id',
       'webhook-id',
-      'x-webhook-id',
       'x-webhook-delivery',
       'x-event-id',
     ],
