@@ -35,11 +35,10 @@ export function connectPage(values: Values, keys: readonly ApiKey[]): Html {
 <li>Connect an account:<dl><dt>API Key</dt><dd>${key}</dd></dl></li>
 <li>Choose a trigger, publish the Zap, and <a href="/settings/fire">fire an event</a>.</li></ol></section>
 <section class="card" id="make"><h2>Make</h2><ol>
-<li>${tunnel}</li>
-<li>Create a <b>Kolvera</b> connection:<dl><dt>API key</dt><dd>${key}</dd><dt>API address</dt><dd>${throughTunnel}</dd></dl></li>
-<li>Add <b>Watch all events</b>, create its webhook, and run the scenario.</li>
-<li><a href="/settings/fire">Fire an event</a>.</li></ol>
-<p class="quiet">Without the app, add the URL of a Custom webhook under <a href="/settings/webhooks#add">Webhooks</a>.</p></section>
+<li>Add Make’s own Custom webhook, with its request headers and JSON pass-through, and <a href="/settings/webhooks#add">add its URL</a> here.</li>
+<li>Add <b>Read an event</b> with a connection of the type <b>Kolvera webhook secret</b>: the secret is on the webhook’s page.</li>
+<li>Map the text and the headers of the Custom webhook, run the scenario, and <a href="/settings/fire">fire an event</a>.</li></ol>
+<p class="quiet">The modules that subscribe by themselves call Kolvera’s own API only.</p></section>
 <section class="card wide" id="own-endpoint"><h2>Your own endpoint</h2><ol>
 <li>Start it, with <b>@kolvera/receiver</b> or in any language.</li>
 <li><a href="/settings/webhooks#add">Add its URL</a>, for example <code>http://localhost:3000/</code>.</li>
